@@ -1,0 +1,52 @@
+"""The exceptions that faqbot raises on purpose; `cli` and `web` translate them, once.
+
+    FaqbotError
+    ├── ContentError      a file under docs/ is broken
+    ├── SettingsError     an environment variable has no usable value
+    ├── BuildError        the site could not be built
+    ├── StoreError        the database cannot be used
+    ├── ServeError        the server cannot start
+    └── QuestionError     a question cannot be read (`field` says which part)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faqbot.model import Finding
+
+
+class FaqbotError(Exception):
+    """Anything that faqbot raises on purpose; its text is one clear sentence."""
+
+
+class ContentError(FaqbotError):
+    """A file under docs/ is broken; the text has a line `file:line: message` a finding."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class SettingsError(FaqbotError):
+    """An environment variable has no usable value."""
+
+
+class BuildError(FaqbotError):
+    """The site could not be built."""
+
+
+class StoreError(FaqbotError):
+    """The database cannot be used."""
+
+
+class ServeError(FaqbotError):
+    """The server cannot start."""
+
+
+class QuestionError(FaqbotError):
+    """A question cannot be read."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)

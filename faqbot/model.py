@@ -1,0 +1,181 @@
+"""The data types that the rest of faqbot passes around; imports the standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+Lang = Literal["ko", "en"]
+Outcome = Literal["answer", "choose", "none"]
+
+LANGS: Final[tuple[Lang, ...]] = ("ko", "en")
+DEFAULT_LANG: Final[Lang] = "ko"
+API_REFERENCE: Final = "https://developers.freshdesk.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with the content, at the place where it can be mended."""
+
+    file: str  # relative to the project's root
+    line: int  # 1-based
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+# --- what the documents say -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was checked: a page's title and its address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSection:
+    """A section of Freshdesk's API reference; `method` and `path` are `None` for prose sections."""
+
+    id: str  # the anchor in the reference
+    title: str
+    group: str
+    method: str | None
+    path: str | None
+
+    @property
+    def url(self) -> str:
+        return f"{API_REFERENCE}#{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """An entry in one language: the question, its other wordings and the article in Markdown."""
+
+    title: str
+    aliases: tuple[str, ...]
+    body: str
+
+    @property
+    def lead(self) -> str:
+        """The Markdown before the first heading: what the bot answers."""
+        return lead_of(self.body)
+
+    @property
+    def short_answer(self) -> str:
+        """The first paragraph: what lists and search results show."""
+        return self.lead.split("\n\n", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question with its answer, in every language under one id."""
+
+    id: str
+    api: tuple[str, ...]  # ids of API sections, the most useful first
+    status: tuple[int, ...]
+    related: tuple[str, ...]  # ids of entries
+    reviewed: date
+    sources: tuple[Source, ...]
+    texts: Mapping[Lang, EntryText]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusText:
+    """A status code in one language; `phrases` are the words people use instead of the number."""
+
+    title: str
+    meaning: str
+    fix: str
+    phrases: tuple[str, ...]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCode:
+    """An HTTP status code as Freshdesk's API uses it."""
+
+    code: int
+    name: str  # Freshdesk's own name for it
+    api: tuple[str, ...]
+    related: tuple[str, ...]  # ids of entries, the most useful first
+    reviewed: date
+    sources: tuple[Source, ...]
+    texts: Mapping[Lang, StatusText]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """A code in the body of a failed response, such as `missing_field`."""
+
+    code: str
+    meaning: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A chapter of the FAQ: its entries in reading order."""
+
+    id: str
+    title: Mapping[Lang, str]
+    summary: Mapping[Lang, str]
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """Everything under `docs/`, checked: every id that is mentioned exists."""
+
+    entries: Mapping[str, Entry]  # in reading order
+    status_codes: Mapping[int, StatusCode]  # ascending
+    error_codes: Mapping[str, ErrorCode]
+    api: Mapping[str, ApiSection]  # in the reference's order
+    categories: tuple[Category, ...]
+    popular: tuple[str, ...]  # ids of the most wanted entries
+    pages: Mapping[Lang, Mapping[str, str]]  # other pages: name -> Markdown
+
+
+def lead_of(body: str) -> str:
+    """The part of a Markdown text before its first heading."""
+    lines: list[str] = []
+    fenced = False
+    for line in body.splitlines():
+        if line.lstrip().startswith("```"):
+            fenced = not fenced
+        if line.startswith("#") and not fenced:
+            break
+        lines.append(line)
+    return "\n".join(lines).strip()
+
+
+# --- what a question becomes ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An API call named in a question; `method` is `None` where only the path was written."""
+
+    method: str | None
+    path: str  # with ids replaced: /api/v2/tickets/[id]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a question names beside its words, each in order of appearance."""
+
+    status_codes: tuple[int, ...] = ()
+    error_codes: tuple[str, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text whose secrets were replaced, and the kinds of secret that stood in it."""
+
+    text: str
+    kinds: tuple[Literal["api_key", "authorization", "password", "email"], ...]
