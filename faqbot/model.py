@@ -179,3 +179,89 @@ class Masked:
 
     text: str
     kinds: tuple[Literal["api_key", "authorization", "password", "email"], ...]
+
+
+# --- what the bot replies; field names and order are the JSON of the API --------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ApiDoc:
+    """A section of the API reference as a reply shows it."""
+
+    title: str
+    url: str
+    method: str | None
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The entry that a reply gives; `text` and `html` say the same."""
+
+    id: str
+    title: str
+    confidence: float  # 0-1: how likely it is the right entry
+    text: str
+    html: str
+    url: str
+    short_url: str
+    api_docs: tuple[ApiDoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that may be meant."""
+
+    id: str
+    title: str
+    url: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedStatus:
+    """A status code that the question is about, explained."""
+
+    code: int
+    name: str
+    meaning: str
+    fix: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedError:
+    """An error code that the question is about, explained."""
+
+    code: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way on: a title and an address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says to a question.
+
+    `answer` is set when `outcome` is "answer"; `candidates` are then the runners-up, with
+    "choose" the choices (2-5) and with "none" nothing. `message` is a sentence that fits the
+    outcome, `links` are ways on, and `question` is masked.
+    """
+
+    question: str
+    lang: Lang
+    outcome: Outcome
+    message: str
+    answer: Answer | None
+    candidates: tuple[Candidate, ...]
+    status_codes: tuple[ExplainedStatus, ...]
+    error_codes: tuple[ExplainedError, ...]
+    api_docs: tuple[ApiDoc, ...]
+    links: tuple[Link, ...]
+    warnings: tuple[str, ...]

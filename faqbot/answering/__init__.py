@@ -1,0 +1,1 @@
+"""A question becomes a reply: diagnosis, masking, decision and wording."""

@@ -1,0 +1,1 @@
+"""Markdown and data files become the types of `faqbot.model`."""

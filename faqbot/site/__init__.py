@@ -1,0 +1,1 @@
+"""The site: pages as Markdown, the theme around them, and the MkDocs build."""

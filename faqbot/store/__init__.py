@@ -1,0 +1,1 @@
+"""What visitors leave behind: questions and feedback."""
