@@ -128,6 +128,15 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site that is neither an entry nor a status code."""
+
+    title: str
+    description: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeBase:
     """Everything under `docs/`, checked: every id that is mentioned exists."""
 
@@ -137,7 +146,7 @@ class KnowledgeBase:
     api: Mapping[str, ApiSection]  # in the reference's order
     categories: tuple[Category, ...]
     popular: tuple[str, ...]  # ids of the most wanted entries
-    pages: Mapping[Lang, Mapping[str, str]]  # other pages: name -> Markdown
+    pages: Mapping[Lang, Mapping[str, Page]]  # by name: "index", "status/index" ...
 
 
 def lead_of(body: str) -> str:
@@ -265,3 +274,20 @@ class Reply:
     api_docs: tuple[ApiDoc, ...]
     links: tuple[Link, ...]
     warnings: tuple[str, ...]
+
+
+# --- what the matcher says -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An id that a question may mean.
+
+    `score` is the matcher's own number, comparable within one question only; `confidence` (0-1)
+    is how likely the id is the right one. `phrase` is the nearest known phrase of the id.
+    """
+
+    id: str
+    score: float
+    confidence: float
+    phrase: str

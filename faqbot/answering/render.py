@@ -1,0 +1,136 @@
+"""Markdown of an article becomes the safe HTML and the plain text that a reply carries."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Final, Literal
+
+import nh3
+from markdown import Markdown
+
+from faqbot.model import Lang
+
+Folder = Literal["faq", "status"]
+EXTENSIONS: Final = ("tables", "fenced_code", "attr_list", "admonition", "sane_lists")
+TAGS: Final = frozenset(
+    "a blockquote br code div em h2 h3 h4 hr li ol p pre strong table tbody td th thead tr ul".split()
+)
+_HREF: Final = re.compile(r'href="([^"]*)"')
+_BLOCKS: Final = frozenset("blockquote div h2 h3 h4 hr ol p pre table ul".split())
+
+
+def page_url(lang: Lang, folder: Folder | str, name: object) -> str:
+    """The address of a page: /faq/<id>/ in Korean, /en/faq/<id>/ in English."""
+    prefix = "" if lang == "ko" else f"/{lang}"
+    return f"{prefix}/{folder}/{name}/"
+
+
+@lru_cache(maxsize=4096)
+def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
+    """Render an article of `docs/<lang>/<folder>` to HTML without scripts, styles or ids.
+
+    Relative links become addresses of the site.
+    """
+    html = Markdown(extensions=EXTENSIONS, output_format="html").convert(markdown)
+    html = _HREF.sub(lambda match: f'href="{_resolve(match[1], lang, folder)}"', html)
+    attributes = {"a": {"href"}, "code": {"class"}}
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=attributes,
+        url_schemes={"https", "mailto"},
+        link_rel="noopener",
+    )
+
+
+@lru_cache(maxsize=4096)
+def render_text(markdown: str, lang: Lang, folder: Folder) -> str:
+    """Render an article to plain text: lists with dashes, tables with bars, code indented."""
+    writer = _TextWriter()
+    writer.feed(render_html(markdown, lang, folder))
+    writer.close()
+    return writer.text()
+
+
+def _resolve(href: str, lang: Lang, folder: Folder) -> str:
+    """The address on the site of a relative link to a Markdown file; others stay."""
+    page, hash, anchor = href.partition("#")
+    if not page.endswith(".md") or "://" in page:
+        return href
+    path = posixpath.normpath(posixpath.join(folder, page))[: -len(".md")]
+    path = "" if path == "index" else path.removesuffix("/index") + "/"
+    prefix = "/" if lang == "ko" else f"/{lang}/"
+    return f"{prefix}{path}{hash}{anchor}"
+
+
+class _TextWriter(HTMLParser):
+    """Collects the text of the small HTML that `render_html` makes."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._lists: list[int | None] = []  # the next number; None in a list of dashes
+        self._in_code = False
+        self._cells = 0
+        self._at_bullet = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS and not (tag in ("ul", "ol") and self._lists):
+            self._gap(1 if self._lists else 2)
+        if tag in ("ul", "ol"):
+            self._lists.append(None if tag == "ul" else 1)
+        elif tag == "li":
+            self._gap(1)
+            self._parts.append("  " * (len(self._lists) - 1) + self._bullet())
+            self._at_bullet = True
+        elif tag == "tr":
+            self._gap(1)
+            self._cells = 0
+        elif tag in ("td", "th"):
+            self._parts.append(" | " if self._cells else "")
+            self._cells += 1
+        elif tag == "br":
+            self._gap(1)
+        elif tag == "pre":
+            self._in_code = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("ul", "ol"):
+            self._lists.pop()
+        elif tag == "pre":
+            self._in_code = False
+        if tag in _BLOCKS and not self._lists:
+            self._gap(2)
+
+    def handle_data(self, data: str) -> None:
+        if self._in_code:
+            self._parts.append("\n".join(f"    {line}" for line in data.strip("\n").split("\n")))
+        elif data.strip():
+            self._parts.append(re.sub(r"\s+", " ", data))
+            self._at_bullet = False
+        elif self._parts and not self._parts[-1].endswith(("\n", " ")):
+            self._parts.append(" ")
+
+    def text(self) -> str:
+        """What was collected, with at most one blank line in a row."""
+        lines = [line.rstrip() for line in "".join(self._parts).split("\n")]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+    def _bullet(self) -> str:
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            return "- "
+        self._lists[-1] = number + 1
+        return f"{number}. "
+
+    def _gap(self, newlines: int) -> None:
+        """Begin a new line (1) or a new paragraph (2), once."""
+        if not self._parts or self._at_bullet:
+            return
+        tail = "".join(self._parts[-3:]).rstrip(" ")
+        present = len(tail) - len(tail.rstrip("\n"))
+        if present < newlines:
+            self._parts.append("\n" * (newlines - present))

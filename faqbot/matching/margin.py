@@ -1,0 +1,45 @@
+"""Entries learn which terms tell them apart: a linear max-margin classifier over the phrases.
+
+One against all others with squared hinge loss, as LIBLINEAR's default (Fan et al., JMLR 9, 2008),
+solved in the dual by majorisation: squared hinge is never above the squared distance to a target
+that lies beyond the margin wherever the phrase already does (Groenen et al., SVM-Maj, 2008), so
+each round is one product with a matrix that is inverted once.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+REGULARISATION: Final = 1.0  # on HINT3, BANKING77 and paraKQC 0.6-1.6 differ by less than 0.01
+ROUNDS: Final = 12  # the ranking no longer changes after about ten
+# Multiply-adds beyond which fitting would take more than a few seconds.
+MAX_COST: Final = 2e11
+
+
+def is_affordable(phrases: int, entries: int) -> bool:
+    """Whether `fit_margins` ends within seconds for so many phrases and entries."""
+    return phrases**2 * (phrases + ROUNDS * entries * 2.0) <= MAX_COST
+
+
+def fit_margins(
+    gram: NDArray[np.float32], owners: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Fit one margin an entry from the similarities of all phrases to each other.
+
+    `gram` is (phrases, phrases); the result is the weight of each phrase for each entry
+    (phrases, entries) and the bias of each entry: margins = similarities @ weights + bias.
+    """
+    size, entries = len(owners), int(owners.max()) + 1
+    signs = np.full((size, entries), -1.0, np.float32)
+    signs[np.arange(size), owners] = 1.0
+    kernel = gram + np.float32(1.0)  # the constant is the bias, regularised like a term
+    inverse = np.linalg.inv(kernel + REGULARISATION * np.eye(size, dtype=np.float32))
+    project = kernel @ inverse
+    targets = signs
+    for _ in range(ROUNDS - 1):
+        targets = signs * np.maximum(1.0, signs * (project @ targets))
+    weights = inverse @ targets
+    return weights.astype(np.float32), weights.sum(0).astype(np.float32)

@@ -1,0 +1,65 @@
+"""A text becomes weighted terms; the same call for phrases and for questions.
+
+Hangul is cut into pairs of syllables, which survive particles, endings and spacing; Latin words
+are kept whole, paired with their neighbours and cut into runs of letters, which survive typos and
+inflection.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Laughing, crying and lone letters typed for tone (ㅋㅋ, ㅠㅠ) say nothing about the topic.
+_TONE: Final = re.compile(r"([ㄱ-ㅎㅏ-ㅣ])\1+")
+_TOKEN: Final = re.compile(r"[가-힣]+|[ㄱ-ㅎㅏ-ㅣ]+|[a-z]+|[0-9]+|[^\W\d_]+")
+# More than this of a question adds time and no meaning.
+MAX_CHARS: Final = 20_000
+
+SYLLABLE_WEIGHT: Final = 0.5
+ACROSS_WEIGHT: Final = 0.5  # a pair of syllables over a space: 호출 제한 ~ 호출제한
+WORD_WEIGHT: Final = 1.5
+LETTER_RUNS: Final = (2, 3, 4)
+
+
+def normalise(text: str) -> str:
+    """One spelling for all ways to write a text: width, case, composition, tone letters."""
+    folded = unicodedata.normalize("NFKC", text[:MAX_CHARS]).casefold()
+    return _TONE.sub(" ", folded)
+
+
+def tokenise(text: str) -> list[str]:
+    """The words of a text, split where the script changes: "API키" is "api" and "키"."""
+    return _TOKEN.findall(normalise(text))
+
+
+def terms(text: str) -> dict[str, float]:
+    """The terms of a text with their weights, each summed over its occurrences."""
+    result: dict[str, float] = {}
+    previous = ""
+    for token in tokenise(text):
+        found = _hangul_terms(token, previous) if "가" <= token[0] <= "힣" else None
+        for term, weight in found or _latin_terms(token, previous):
+            result[term] = result.get(term, 0.0) + weight
+        previous = token
+    return result
+
+
+def _hangul_terms(token: str, previous: str) -> list[tuple[str, float]]:
+    padded = f" {token} "
+    found = [(padded[i : i + 2], 1.0) for i in range(len(padded) - 1)]
+    found += [(syllable, SYLLABLE_WEIGHT) for syllable in token]
+    if previous and "가" <= previous[-1] <= "힣":
+        found.append((previous[-1] + token[0], ACROSS_WEIGHT))
+    return found
+
+
+def _latin_terms(token: str, previous: str) -> list[tuple[str, float]]:
+    padded = f" {token} "
+    found = [(f"={token}", WORD_WEIGHT)]
+    if previous:
+        found.append((f"{previous}={token}", 1.0))
+    for size in LETTER_RUNS:
+        found += [(padded[i : i + size], 1.0) for i in range(len(padded) - size + 1)]
+    return found
