@@ -10,11 +10,23 @@ from typing import Final, Literal
 
 import nh3
 from markdown import Markdown
+from markdown.extensions.admonition import AdmonitionExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 
 from faqbot.model import Lang
 
 Folder = Literal["faq", "status"]
-EXTENSIONS: Final = ("tables", "fenced_code", "attr_list", "admonition", "sane_lists")
+# Classes, not names: looking up names reads the metadata of every installed package.
+EXTENSIONS: Final = (
+    TableExtension,
+    FencedCodeExtension,
+    AttrListExtension,
+    AdmonitionExtension,
+    SaneListExtension,
+)
 TAGS: Final = frozenset(
     "a blockquote br code div em h2 h3 h4 hr li ol p pre strong table tbody td th thead tr ul".split()
 )
@@ -34,7 +46,7 @@ def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
 
     Relative links become addresses of the site.
     """
-    html = Markdown(extensions=EXTENSIONS, output_format="html").convert(markdown)
+    html = Markdown(extensions=[make() for make in EXTENSIONS], output_format="html").convert(markdown)
     html = _HREF.sub(lambda match: f'href="{_resolve(match[1], lang, folder)}"', html)
     attributes = {"a": {"href"}, "code": {"class"}}
     return nh3.clean(

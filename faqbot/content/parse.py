@@ -58,7 +58,7 @@ def parse_knowledge_base(files: Mapping[str, str], root: str = "docs") -> Knowle
     findings += _missing_files(documents, root)
     findings += [f for path, doc in documents.items() for f in _check_document(path, doc)]
     if findings:
-        raise ContentError(sorted(set(findings), key=lambda f: (f.file, f.line)))
+        raise ContentError(sorted(set(findings), key=lambda f: (f.file, f.line, f.message)))
     kb = _build(documents)
     findings = [*_check_references(documents, kb), *_check_phrases(documents, kb)]
     findings += [

@@ -1,0 +1,202 @@
+"""The Bot: a knowledge base in, a reply to each question out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from faqbot.answering.decide import (
+    MAX_CHOICES,
+    STATUS_ENTRY,
+    Decision,
+    Thresholds,
+    decide,
+)
+from faqbot.answering.diagnosis import Vocabulary, build_diagnosis
+from faqbot.answering.lang import detect_lang
+from faqbot.answering.masking import mask
+from faqbot.answering.render import page_url, render_html, render_text
+from faqbot.answering.wording import WORDING
+from faqbot.matching.matcher import Matcher
+from faqbot.model import (
+    Answer,
+    ApiDoc,
+    ApiSection,
+    Candidate,
+    Diagnosis,
+    Endpoint,
+    ExplainedError,
+    ExplainedStatus,
+    KnowledgeBase,
+    Lang,
+    Link,
+    Masked,
+    Reply,
+    lead_of,
+)
+
+
+class Bot:
+    """Answers questions from a knowledge base; built once, then read-only."""
+
+    def __init__(self, kb: KnowledgeBase, thresholds: Thresholds | None = None) -> None:
+        self.kb = kb
+        self.thresholds = thresholds or Thresholds()
+        self.matcher = Matcher(build_phrases(kb))
+        self.diagnose = build_diagnosis(build_vocabulary(kb))
+
+    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
+        """Answer a question in `lang`, or in its own language; `limit` (1-10) bounds candidates."""
+        masked = mask(question)
+        lang = lang or detect_lang(masked.text)
+        diagnosis = self.diagnose(masked.text)
+        matches = self.matcher.rank(masked.text, limit=max(limit, MAX_CHOICES) + 1)
+        decision = decide(matches, diagnosis, self.thresholds)
+        return self._word(masked, lang, limit, diagnosis, decision)
+
+    def answer(self, id: str, lang: Lang, confidence: float = 1.0) -> Answer:
+        """An entry as the bot answers it; raises `KeyError` where the id is unknown."""
+        entry = self.kb.entries[id]
+        text = entry.texts[lang]
+        return Answer(
+            id=id,
+            title=text.title,
+            confidence=round(confidence, 4),
+            text=render_text(text.lead, lang, "faq"),
+            html=render_html(text.lead, lang, "faq"),
+            url=page_url(lang, "faq", id),
+            short_url=f"/q/{id}",
+            api_docs=tuple(api_doc(self.kb.api[section]) for section in entry.api),
+        )
+
+    def _word(
+        self, masked: Masked, lang: Lang, limit: int, diagnosis: Diagnosis, decision: Decision
+    ) -> Reply:
+        outcome, ranked = decision.outcome, list(decision.ranked)
+        answer = None
+        if outcome == "answer":
+            id, confidence = ranked.pop(0)
+            answer = self.answer(id, lang, confidence)
+            if id == STATUS_ENTRY and diagnosis.status_codes:
+                answer = self._about_status(answer, diagnosis.status_codes, lang)
+        shown = {"answer": limit, "choose": max(2, min(limit, MAX_CHOICES)), "none": 0}[outcome]
+        return Reply(
+            question=masked.text,
+            lang=lang,
+            outcome=outcome,
+            message=WORDING[lang][outcome],
+            answer=answer,
+            candidates=tuple(self._candidate(id, c, lang) for id, c in ranked[:shown]),
+            status_codes=tuple(
+                explain_status(self.kb, code, lang) for code in diagnosis.status_codes
+            ),
+            error_codes=tuple(
+                ExplainedError(code, self.kb.error_codes[code].meaning[lang])
+                for code in diagnosis.error_codes
+            ),
+            api_docs=self._api_docs(diagnosis, answer),
+            links=ways_on(lang) if outcome == "none" else (),
+            warnings=tuple(WORDING[lang][kind] for kind in masked.kinds),
+        )
+
+    def _candidate(self, id: str, confidence: float, lang: Lang) -> Candidate:
+        title = self.kb.entries[id].texts[lang].title
+        return Candidate(id, title, page_url(lang, "faq", id), round(confidence, 4))
+
+    def _about_status(self, answer: Answer, codes: tuple[int, ...], lang: Lang) -> Answer:
+        """The answer `status-codes`, told about the codes in question instead of all of them."""
+        parts = []
+        for code in codes:
+            status = self.kb.status_codes[code]
+            text = status.texts[lang]
+            parts.append(f"**{code} {status.name}**: {text.meaning} {text.fix}")
+        first = self.kb.status_codes[codes[0]]
+        if len(codes) == 1:
+            parts.append(first_section(first.texts[lang].body))
+        markdown = "\n\n".join(parts)
+        return replace(
+            answer,
+            text=render_text(markdown, lang, "status"),
+            html=render_html(markdown, lang, "status"),
+            url=page_url(lang, "status", codes[0]),
+            short_url=f"/s/{codes[0]}",
+            api_docs=tuple(api_doc(self.kb.api[section]) for section in first.api),
+        )
+
+    def _api_docs(self, diagnosis: Diagnosis, answer: Answer | None) -> tuple[ApiDoc, ...]:
+        """The sections of the endpoints in the question, then those of the answer."""
+        named = [
+            api_doc(section)
+            for endpoint in diagnosis.endpoints
+            for section in self.kb.api.values()
+            if is_section_of(section, endpoint)
+        ]
+        return tuple(dict.fromkeys([*named, *(answer.api_docs if answer else ())]))
+
+
+def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
+    """What the matcher knows each entry by: titles and aliases in every language."""
+    return [
+        (entry.id, phrase)
+        for entry in kb.entries.values()
+        for text in entry.texts.values()
+        for phrase in (text.title, *text.aliases)
+    ]
+
+
+def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:
+    """What the diagnosis looks for: the codes and paths that the knowledge base explains."""
+    return Vocabulary(
+        phrases={
+            code: tuple(p for text in status.texts.values() for p in text.phrases)
+            for code, status in kb.status_codes.items()
+        },
+        error_codes=frozenset(kb.error_codes),
+        paths=tuple(section.path for section in kb.api.values() if section.path),
+    )
+
+
+def explain_status(kb: KnowledgeBase, code: int, lang: Lang) -> ExplainedStatus:
+    """A status code as a reply explains it."""
+    status = kb.status_codes[code]
+    text = status.texts[lang]
+    return ExplainedStatus(
+        code, status.name, text.meaning, text.fix, page_url(lang, "status", code)
+    )
+
+
+def api_doc(section: ApiSection) -> ApiDoc:
+    """A section of the API reference as a reply shows it."""
+    return ApiDoc(section.title, section.url, section.method, section.path)
+
+
+def is_section_of(section: ApiSection, endpoint: Endpoint) -> bool:
+    """Whether a section describes an endpoint; without a method, every method of the path."""
+    if section.path is None or _shape(section.path) != _shape(endpoint.path):
+        return False
+    return endpoint.method in (None, section.method)
+
+
+def ways_on(lang: Lang) -> tuple[Link, ...]:
+    """Where to go when the bot knows no answer."""
+    words = WORDING[lang]
+    prefix = "" if lang == "ko" else f"/{lang}"
+    return (
+        Link(words["all_questions"], f"{prefix}/faq/"),
+        Link(words["status_codes"], f"{prefix}/status/"),
+        Link(words["support"], "mailto:support@freshdesk.com"),
+    )
+
+
+def first_section(body: str) -> str:
+    """A text's lead and, without its heading, what follows the first heading."""
+    lead = lead_of(body)
+    rest = body[len(lead) :].lstrip()
+    if rest.startswith("#"):
+        rest = rest.partition("\n")[2]
+    return f"{lead}\n\n{lead_of(rest.lstrip())}".strip()
+
+
+def _shape(path: str) -> str:
+    """A path with every placeholder written alike and without its query."""
+    parts = path.split("?")[0].strip("/").split("/")
+    return "/".join("[]" if part.startswith("[") else part for part in parts)

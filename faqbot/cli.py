@@ -1,0 +1,289 @@
+"""The command line: thin commands; errors become one message and an exit code here."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from faqbot.errors import ContentError, FaqbotError, QuestionError
+from faqbot.model import LANGS, Lang, Reply
+
+# Imports of what only some commands need stand inside them: `faqbot ask` starts in a blink.
+if TYPE_CHECKING:
+    from faqbot.answering.bot import Bot
+    from faqbot.answering.evaluate import Score, Verdict
+
+LANG: Final = click.Choice(LANGS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code (0 done, 1 failed, 2 used wrongly)."""
+    try:
+        code = cli.main(arguments, prog_name="faqbot", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError:
+        return _complain("name a command; faqbot --help lists them", 2)
+    except click.UsageError as error:
+        return _complain(error.format_message(), 2)
+    except click.exceptions.Exit as exit:
+        return exit.exit_code
+    except click.Abort:
+        return 130
+    except ContentError as error:
+        click.echo(str(error), err=True)
+        return 1
+    except (FaqbotError, click.ClickException) as error:
+        return _complain(str(error), 1)
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain once more when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The project's folder: the nearest one above `start` with docs/, else where faqbot lives."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "docs").is_dir():
+            return folder
+    return Path(__file__).resolve().parents[1]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="faqbot")
+def cli() -> None:
+    """Freshdesk's API and webhook FAQ in Korean and English: site, bot and tools."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free one."
+)
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve site, chatbot and API at one address; builds the site where it is out of date."""
+    from faqbot.web.server import run
+
+    run(find_root(), host, port, workers)
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write; default: site/.")
+def build(out: Path | None) -> None:
+    """Build the static site in both languages; a warning fails it."""
+    from faqbot.content.load import load_knowledge_base
+    from faqbot.settings import load_settings
+    from faqbot.site.build import build_site
+
+    root = find_root()
+    target = out or root / "site"
+    settings = load_settings(os.environ, Path.cwd())
+    build_site(load_knowledge_base(root / "docs"), root, target, settings.base_url)
+    click.echo(f"The site is in {target}.")
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("--lang", type=LANG, help="Language of the reply; default: the question's own.")
+@click.option("--json", "as_json", is_flag=True, help="Print the reply as the API gives it.")
+@click.option("--jsonl", is_flag=True, help='Read {"id"?, "q", "lang"?} a line on standard input.')
+def ask(question: str | None, lang: Lang | None, as_json: bool, jsonl: bool) -> int:
+    """Answer a question in the terminal."""
+    if jsonl == (question is not None):
+        raise click.UsageError("give either a question or --jsonl")
+    if jsonl:
+        return _ask_lines(_bot(), sys.stdin.buffer)
+    if not question or not question.strip():
+        raise click.UsageError("the question is empty")
+    reply = _bot().reply(question, lang)
+    click.echo(_to_json(reply) if as_json else _to_terminal(reply))
+    return 0
+
+
+@cli.command()
+def check() -> int:
+    """Proofread the content: a line `file:line: message` for each thing that is wrong."""
+    from faqbot.content.load import load_knowledge_base
+
+    try:
+        kb = load_knowledge_base(find_root() / "docs")
+    except ContentError as error:
+        click.echo(str(error))
+        return 1
+    click.echo(f"{len(kb.entries)} entries and {len(kb.status_codes)} status codes: all is well.")
+    return 0
+
+
+@cli.command("eval")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--misses", is_flag=True, help="List the questions that went wrong.")
+def evaluate(files: tuple[Path, ...], misses: bool) -> None:
+    """Score labelled questions: {"q", "expect": [ids], "status": [codes]} a line."""
+    from faqbot.answering.evaluate import judge, score
+
+    bot = _bot()
+    verdicts: list[Verdict] = []
+    skipped = 0
+    for record in (record for file in files for record in _read_labelled(file)):
+        if record.expect and not set(record.expect) & set(bot.kb.entries):
+            skipped += 1
+        else:
+            verdicts.append(judge(record, bot.reply))
+    rows = [(lang, [v for v in verdicts if v.labelled.lang == lang]) for lang in LANGS]
+    for lang, group in rows:
+        click.echo(_score_line(lang, score(group)))
+    click.echo(_score_line("all", score(verdicts)))
+    if skipped:
+        click.echo(f"{skipped} questions to entries that do not exist were left out")
+    for verdict in verdicts if misses else ():
+        if miss := _describe_miss(verdict):
+            click.echo(miss)
+
+
+# --- what the commands share --------------------------------------------------------------
+
+
+def _bot() -> Bot:
+    from faqbot.answering.bot import Bot
+    from faqbot.content.load import load_knowledge_base
+
+    return Bot(load_knowledge_base(find_root() / "docs"))
+
+
+def _complain(message: str, code: int) -> int:
+    click.echo("faqbot: " + " ".join(message.split()), err=True)
+    return code
+
+
+def _to_json(reply: Reply) -> str:
+    # Nothing is stored here, so there is no id to send feedback for.
+    return json.dumps({"ask_id": "", **asdict(reply)}, ensure_ascii=False)
+
+
+def _ask_lines(bot: Bot, lines: Iterator[bytes]) -> int:
+    """Answer a JSON object a line; a line that cannot be read gets an `error`, and exit code 1."""
+    failed = 0
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        given: dict[str, Any] = {}
+        try:
+            given = _read_object(raw)
+            reply = bot.reply(_question_of(given), given.get("lang"))
+            answer = {"ask_id": "", **asdict(reply)}
+        except QuestionError as error:
+            failed += 1
+            answer = {"error": f"line {number}: {error}"}
+        if "id" in given:
+            answer = {"id": given["id"], **answer}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    if failed:
+        return _complain(f"{failed} lines could not be read", 1)
+    return 0
+
+
+def _read_object(raw: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(raw)
+    except ValueError as error:
+        raise QuestionError("line", f"not JSON ({error})") from error
+    if not isinstance(value, dict):
+        raise QuestionError("line", "not a JSON object")
+    return value
+
+
+def _question_of(given: dict[str, Any]) -> str:
+    question = given.get("q")
+    if not isinstance(question, str) or not question.strip():
+        raise QuestionError("q", "q must be text that is not empty")
+    if given.get("lang") not in (None, *LANGS):
+        raise QuestionError("lang", "lang must be ko or en")
+    return question
+
+
+def _read_labelled(file: Path) -> Iterator[Any]:
+    from faqbot.answering.evaluate import Labelled
+    from faqbot.answering.lang import detect_lang
+
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FaqbotError(f"{file}: cannot be read ({error})") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = _read_object(line.encode())
+            question = _question_of(record)
+            expect, status = tuple(record["expect"]), tuple(record.get("status", ()))
+        except (QuestionError, KeyError, TypeError) as error:
+            raise FaqbotError(f"{file}:{number}: needs q and expect ({error})") from error
+        lang = record.get("lang") or detect_lang(question)
+        yield Labelled(question, lang, str(record.get("kind", "")), expect, status)
+
+
+def _score_line(name: str, score: Score) -> str:
+    return (
+        f"{name:<4} in scope {score.in_scope}: first {score.first:.1%}, "
+        f"among three {score.among_three:.1%}, refused {score.refused:.1%}, "
+        f"asked back {score.asked_back:.1%} | out of scope {score.out_of_scope}: "
+        f"answered {score.answered:.1%}, asked back {score.offered:.1%} | "
+        f"status codes: precision {score.status_precision:.3f}, "
+        f"recall {score.status_recall:.3f}, F1 {score.status_f1:.3f}"
+    )
+
+
+def _describe_miss(verdict: Verdict) -> str | None:
+    labelled = verdict.labelled
+    expected = ", ".join(labelled.expect) or "none"
+    found = ", ".join(verdict.ranked[:3]) or "none"
+    wrong_status = set(verdict.status) != set(labelled.status)
+    wrong = not verdict.is_first if labelled.expect else verdict.outcome != "none"
+    refused = bool(labelled.expect) and verdict.outcome == "none"
+    if not (wrong or wrong_status or refused):
+        return None
+    question = " ".join(labelled.question.split())
+    status = f" status {list(verdict.status)} for {list(labelled.status)}" if wrong_status else ""
+    return (
+        f"[{labelled.kind}] {question}\n    expected {expected}; "
+        f"{verdict.outcome} {verdict.confidence:.2f}: {found}{status}"
+    )
+
+
+def _to_terminal(reply: Reply) -> str:
+    """A reply for people who read it in a terminal."""
+    parts: list[str] = []
+    if reply.answer:
+        parts += [reply.answer.title, "", reply.answer.text, "", f"→ {reply.answer.url}"]
+    else:
+        parts += [reply.message]
+        parts += [f"  {i}. {c.title}  {c.url}" for i, c in enumerate(reply.candidates, 1)]
+        parts += [f"  - {link.title}  {link.url}" for link in reply.links]
+    if reply.answer is None or reply.answer.id != "status-codes":
+        for status in reply.status_codes:
+            parts += ["", f"{status.code} {status.name}: {status.meaning} {status.fix}"]
+    for error in reply.error_codes:
+        parts += ["", f"{error.code}: {error.meaning}"]
+    if reply.api_docs:
+        parts += ["", *(_api_line(doc) for doc in reply.api_docs)]
+    if reply.answer and reply.candidates:
+        parts += ["", *(f"  · {c.title}  {c.url}" for c in reply.candidates[:3])]
+    parts += [f"! {warning}" for warning in reply.warnings]
+    return "\n".join(parts)
+
+
+def _api_line(doc: Any) -> str:
+    call = f"{doc.method} {doc.path}  " if doc.method else ""
+    return f"API: {call}{doc.title}  {doc.url}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""Broken content is reported with file and line; good content becomes a knowledge base."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faqbot.content.load import load_knowledge_base
+from faqbot.content.parse import parse_knowledge_base
+from faqbot.errors import ContentError
+
+CASES = Path(__file__).parents[1] / "cases" / "content"
+GOOD: dict[str, str] = yaml.safe_load((CASES / "good.yml").read_text("utf-8"))
+BROKEN: list[dict[str, Any]] = yaml.safe_load((CASES / "broken.yml").read_text("utf-8"))
+
+
+def findings_of(files: dict[str, str]) -> list[str]:
+    try:
+        parse_knowledge_base(files)
+    except ContentError as error:
+        return [str(finding) for finding in error.findings]
+    return []
+
+
+def test_there_are_cases() -> None:
+    assert len(BROKEN) > 25
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["name"])
+def test_a_broken_file_is_named_with_its_line(case: dict[str, Any]) -> None:
+    files = dict(GOOD)
+    if "replace" in case:
+        old, new = case["replace"]
+        assert old in files[case["file"]]
+        files[case["file"]] = files[case["file"]].replace(old, new)
+    elif case["text"] is None:
+        del files[case["file"]]
+    else:
+        files[case["file"]] = case["text"]
+    found = findings_of(files)
+    if case.get("also") == "counterpart":
+        found = [line for line in found if "its counterpart" not in line]
+    assert found == case["expect"]
+
+
+def test_every_finding_of_several_broken_files_is_reported_at_once() -> None:
+    files = {**GOOD, "en/faq/wait.md": "no", "data/faq/find-key.yml": "api: 1\n"}
+    assert {line.split(":")[0] for line in findings_of(files)} >= {
+        "docs/en/faq/wait.md",
+        "docs/data/faq/find-key.yml",
+    }
+
+
+def test_good_content_becomes_entries_in_reading_order() -> None:
+    kb = parse_knowledge_base(GOOD)
+    assert list(kb.entries) == ["find-key", "wait"]
+    entry = kb.entries["find-key"]
+    assert entry.texts["en"].aliases == ("find key", "get a key")
+    assert entry.reviewed == datetime.date(2026, 11, 23)
+    assert entry.texts["en"].short_answer.startswith("In your profile.")
+    assert "More" not in entry.texts["en"].lead
+    assert kb.status_codes[429].texts["ko"].phrases == ("요청이 너무 많다",)
+    assert kb.api["create_ticket"].url == "https://developers.freshdesk.com/api/#create_ticket"
+
+
+def test_a_file_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "bad.md").write_bytes("---\n가".encode() + b"\xff\n")
+    with pytest.raises(ContentError, match=r"^docs/bad.md:2: not UTF-8 text$"):
+        load_knowledge_base(docs)
+
+
+@given(st.sampled_from(sorted(GOOD)), st.text(max_size=200))
+def test_no_text_in_place_of_a_file_raises_anything_but_a_content_error(
+    path: str, text: str
+) -> None:
+    findings_of({**GOOD, path: text})
+    findings_of({**GOOD, path: f"---\n{text}\n---\nBody.\n"})
