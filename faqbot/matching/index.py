@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from faqbot.matching.text import terms
+from faqbot.matching.text import terms, tokenise, unify
 
 Floats = NDArray[np.float32]
 
@@ -40,6 +40,19 @@ class Index:
     weights: Floats  # ... and the term's weight in each
     size: int  # number of phrases
 
+    def known_share(self, word: str) -> float:
+        """How much of a word (0-1) occurs in the phrases: a Latin word whole, Hangul by pairs."""
+        known = total = 0
+        for token in tokenise(word):
+            if "가" <= token[0] <= "힣":
+                pairs = [token[i : i + 2] for i in range(len(token) - 1)] or [token]
+                known += sum(pair in self.vocabulary for pair in pairs)
+                total += len(pairs)
+            else:
+                known += f"={token}" in self.vocabulary
+                total += 1
+        return known / total if total else 0.0
+
     def similarities(self, query: Query) -> Floats:
         """The cosine of the question with every phrase."""
         starts, ends = self.starts[query.ids], self.starts[query.ids + 1]
@@ -63,7 +76,7 @@ def build_index(phrases: Sequence[str], owners: Sequence[int]) -> Index:
     entry_counts: list[int] = []
     term_ids, values, lengths = array("i"), array("f"), array("i")
     for phrase, owner in zip(phrases, owners, strict=True):
-        found = terms(phrase)
+        found = terms(unify(phrase))
         lengths.append(len(found))
         for term, weight in found.items():
             id = vocabulary.setdefault(term, len(vocabulary))
@@ -110,7 +123,7 @@ def _invert(
 
 
 def read_query(question: str, index: Index) -> Query:
-    """Weigh the terms of a question; what the index does not know lowers its coverage."""
+    """Weigh the terms of a unified question; what the index does not know lowers its coverage."""
     ids: list[int] = []
     weights: list[float] = []
     unknown = 0.0

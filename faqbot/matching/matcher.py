@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from faqbot.matching.calibrate import Evidence, confidence
 from faqbot.matching.index import Index, Query, build_index, read_query
 from faqbot.matching.margin import fit_margins, is_affordable
+from faqbot.matching.repair import Repair, repair_keyboard
+from faqbot.matching.text import unify
 from faqbot.model import Match
 
 
@@ -27,17 +29,21 @@ class Matcher:
             by_id.setdefault(id, []).append(phrase)
         self.ids = tuple(by_id)
         self.phrases = tuple(phrase for phrases in by_id.values() for phrase in phrases)
-        counts = [len(phrases) for phrases in by_id.values()]
+        counts = np.asarray([len(phrases) for phrases in by_id.values()], np.int64)
         owners = np.repeat(np.arange(len(counts)), counts)
-        self._first = np.concatenate(([0], np.cumsum(counts)))[:-1].astype(np.int64)
+        self._first = np.cumsum(counts) - counts
         self._index = build_index(self.phrases, owners.tolist())
         self._margins = None
         if len(self.ids) > 1 and is_affordable(len(owners), len(counts)):
             self._margins = fit_margins(_gram(self._index), owners)
 
+    def read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
+        """The question as it is understood, and the words that were put right for that."""
+        return repair_keyboard(unify(question), self._index.known_share)
+
     def rank(self, question: str, limit: int = 5) -> list[Match]:
         """The most likely ids, best first; none where no term of the question is known."""
-        query = read_query(question, self._index)
+        query = read_query(self.read(question)[0], self._index)
         if not len(query.ids) or limit < 1:
             return []
         similarities = self._index.similarities(query)

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import Final
 
+from faqbot.matching.hangul import LONE_LETTERS, fold_sound
+
 # Laughing, crying and lone letters typed for tone (ㅋㅋ, ㅠㅠ) say nothing about the topic.
 _TONE: Final = re.compile(r"([ㄱ-ㅎㅏ-ㅣ])\1+")
 _TOKEN: Final = re.compile(r"[가-힣]+|[ㄱ-ㅎㅏ-ㅣ]+|[a-z]+|[0-9]+|[^\W\d_]+")
@@ -23,19 +25,21 @@ WORD_WEIGHT: Final = 1.5
 LETTER_RUNS: Final = (2, 3, 4)
 
 
-def normalise(text: str) -> str:
-    """One spelling for all ways to write a text: width, case, composition, tone letters."""
-    folded = unicodedata.normalize("NFKC", text[:MAX_CHARS]).casefold()
-    return _TONE.sub(" ", folded)
+def unify(text: str) -> str:
+    """One form for all widths and compositions of a character: full-width, NFD, ligatures."""
+    return unicodedata.normalize("NFKC", text[:MAX_CHARS]).translate(LONE_LETTERS)
 
 
 def tokenise(text: str) -> list[str]:
-    """The words of a text, split where the script changes: "API키" is "api" and "키"."""
-    return _TOKEN.findall(normalise(text))
+    """The words of a text in plain spelling, split where the script changes.
+
+    "API키" is "api" and "키"; Hangul is folded by sound.
+    """
+    return _TOKEN.findall(fold_sound(_TONE.sub(" ", text.casefold())))
 
 
 def terms(text: str) -> dict[str, float]:
-    """The terms of a text with their weights, each summed over its occurrences."""
+    """The terms of a unified text with their weights, each summed over its occurrences."""
     result: dict[str, float] = {}
     previous = ""
     for token in tokenise(text):

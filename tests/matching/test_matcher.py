@@ -1,0 +1,94 @@
+"""The Matcher finds the id that a question means, agrees with its twin, and never fails."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faqbot import Matcher
+from tests.matching.twin import SlowMatcher
+
+CASES: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[1] / "cases" / "matching.yml").read_text("utf-8")
+)
+PAIRS = [(id, phrase) for id, phrases in CASES["phrases"].items() for phrase in phrases]
+MATCHER = Matcher(PAIRS)
+QUESTIONS = [(c["q"], c["id"]) for group in CASES["questions"].values() for c in group]
+
+
+def test_there_are_cases() -> None:
+    assert len(QUESTIONS) > 30
+
+
+@pytest.mark.parametrize(("question", "id"), QUESTIONS)
+def test_the_right_id_comes_first_however_it_is_typed(question: str, id: str) -> None:
+    assert MATCHER.rank(question, limit=1)[0].id == id
+
+
+def test_the_contract_example_holds() -> None:
+    matcher = Matcher(
+        [
+            ("refund", "How do I get my money back?"),
+            ("refund", "환불하고 싶어요"),
+            ("hours", "When are you open?"),
+        ]
+    )
+    best = matcher.rank("환불 되나요", limit=3)[0]
+    assert best.id == "refund"
+    assert best.phrase == "환불하고 싶어요"
+
+
+@pytest.mark.parametrize("question", [q for q, _ in QUESTIONS])
+def test_fast_and_slow_agree(question: str) -> None:
+    fast = MATCHER.rank(question, limit=len(MATCHER.ids))
+    slow = dict(SLOW.rank(MATCHER.read(question)[0]))
+    assert [m.score for m in fast] == pytest.approx([slow[m.id] for m in fast], abs=2e-3)
+
+
+SLOW = SlowMatcher(PAIRS)
+PHRASE = st.text(alphabet="웹훅키을 abcd12", min_size=0, max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("xyz"), PHRASE), min_size=1, max_size=8), PHRASE)
+def test_fast_and_slow_agree_on_anything(pairs: list[tuple[str, str]], question: str) -> None:
+    matcher = Matcher(pairs)
+    fast = matcher.rank(question, limit=9)
+    slow = dict(SlowMatcher(pairs).rank(matcher.read(question)[0]))
+    assert len(fast) == len(slow)
+    assert [m.score for m in fast] == pytest.approx([slow[m.id] for m in fast], abs=2e-3)
+
+
+@given(st.text(max_size=300), st.integers(-1, 20))
+def test_any_question_is_ranked_within_limits(question: str, limit: int) -> None:
+    matches = MATCHER.rank(question, limit)
+    assert len(matches) <= max(limit, 0)
+    assert all(0 <= m.confidence <= 1 for m in matches)
+    assert [m.score for m in matches] == sorted((m.score for m in matches), reverse=True)
+    assert len({m.id for m in matches}) == len(matches)
+
+
+@pytest.mark.parametrize("pairs", [[], [("a", "")], [("a", "..."), ("b", "")]])
+def test_without_a_word_to_go_by_nothing_matches(pairs: list[tuple[str, str]]) -> None:
+    assert Matcher(pairs).rank("anything at all") == []
+
+
+def test_one_matcher_serves_many_threads() -> None:
+    expected = [MATCHER.rank(q) for q, _ in QUESTIONS]
+    found: list[object] = []
+
+    def ask() -> None:
+        found.append([MATCHER.rank(q) for q, _ in QUESTIONS])
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 4

@@ -1,0 +1,82 @@
+"""Text, Hangul and keyboard: what is typed alike is read alike."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faqbot.matching.hangul import FIRST, JONGSEONG, LAST, fold_sound, join, split
+from faqbot.matching.keyboard import to_hangul, to_keys
+from faqbot.matching.text import MAX_CHARS, terms, tokenise, unify
+
+SYLLABLE = st.characters(min_codepoint=ord(FIRST), max_codepoint=ord(LAST))
+KOREAN = st.text(SYLLABLE, max_size=20)
+
+
+@given(SYLLABLE)
+def test_a_syllable_taken_apart_is_put_together_again(syllable: str) -> None:
+    assert join(*split(syllable)) == syllable
+
+
+@given(SYLLABLE)
+def test_taking_apart_agrees_with_unicode(syllable: str) -> None:
+    parts = unicodedata.normalize("NFD", syllable)
+    assert len(parts) == (3 if split(syllable)[2] else 2)
+
+
+@given(KOREAN)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold_sound(fold_sound(text)) == fold_sound(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("웹훅", "왭훅"), ("요금제", "요금재"), ("안 보여요", "않 보여요"), ("티켓", "티켇"), ("했어", "햇어")],
+)
+def test_spellings_that_sound_alike_fold_alike(one: str, other: str) -> None:
+    assert fold_sound(one) == fold_sound(other)
+
+
+@given(KOREAN)
+def test_hangul_typed_in_latin_mode_comes_back(text: str) -> None:
+    assert to_hangul(to_keys(text)) == text
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz", max_size=20))
+def test_latin_typed_in_hangul_mode_comes_back(text: str) -> None:
+    assert to_keys(to_hangul(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("keys", "hangul"),
+    [("dnpqgnr", "웹훅"), ("djEjgrp", "어떻게"), ("rkqt", "값"), ("dhksfy", "완료"), ("dlfrdj", "읽어")],
+)
+def test_keys_give_what_an_input_method_gives(keys: str, hangul: str) -> None:
+    assert to_hangul(keys) == hangul
+
+
+def test_a_syllable_without_a_final_has_an_empty_one() -> None:
+    assert split("가") == ("ㄱ", "ㅏ", JONGSEONG[0])
+
+
+@given(st.text(max_size=60))
+def test_composition_and_width_do_not_matter(text: str) -> None:
+    decomposed = unicodedata.normalize("NFD", unify(text))
+    assert terms(unify(decomposed)) == terms(unify(text))
+
+
+@given(st.text(max_size=60))
+def test_tokens_are_never_empty_and_terms_weigh_more_than_nothing(text: str) -> None:
+    assert all(tokenise(unify(text)))
+    assert all(weight > 0 for weight in terms(unify(text)).values())
+
+
+def test_tokens_split_where_the_script_changes() -> None:
+    assert tokenise("API키v2를") == ["api", "키", "v", "2", "를"]
+
+
+def test_very_long_text_is_cut() -> None:
+    assert len(unify("가" * (2 * MAX_CHARS))) == MAX_CHARS
