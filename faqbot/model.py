@@ -50,6 +50,7 @@ class ApiSection:
 
     @property
     def url(self) -> str:
+        """The address of the section in the reference."""
         return f"{API_REFERENCE}#{self.id}"
 
 

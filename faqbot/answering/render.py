@@ -46,7 +46,8 @@ def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
 
     Relative links become addresses of the site.
     """
-    html = Markdown(extensions=[make() for make in EXTENSIONS], output_format="html").convert(markdown)
+    converter = Markdown(extensions=[make() for make in EXTENSIONS], output_format="html")
+    html = converter.convert(markdown)
     html = _HREF.sub(lambda match: f'href="{_resolve(match[1], lang, folder)}"', html)
     attributes = {"a": {"href"}, "code": {"class"}}
     return nh3.clean(

@@ -20,7 +20,11 @@ LAST: Final = "힣"
 _SAME_CHOSEONG: Final = {"ㄲ": "ㄱ", "ㄸ": "ㄷ", "ㅃ": "ㅂ", "ㅆ": "ㅅ", "ㅉ": "ㅈ"}
 _SAME_JUNGSEONG: Final = {
     **dict.fromkeys("ㅐㅒㅖㅙㅚㅞ", "ㅔ"),
-    **{"ㅑ": "ㅏ", "ㅕ": "ㅓ", "ㅛ": "ㅗ", "ㅠ": "ㅜ", "ㅢ": "ㅣ"},
+    "ㅑ": "ㅏ",
+    "ㅕ": "ㅓ",
+    "ㅛ": "ㅗ",
+    "ㅠ": "ㅜ",
+    "ㅢ": "ㅣ",
 }
 _SAME_JONGSEONG: Final = {
     **dict.fromkeys("ㄲㄳㅋ", "ㄱ"),
@@ -77,4 +81,3 @@ class _Folding(dict[int, str]):
 
 
 _FOLDED: Final = _Folding()
-

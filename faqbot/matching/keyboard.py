@@ -9,15 +9,17 @@ from typing import Final
 
 from faqbot.matching.hangul import CHOSEONG, FIRST, JONGSEONG, JUNGSEONG, LAST, join, split
 
+_LATIN: Final = "qwertyuiopasdfghjklzxcvbnm"
 _LETTERS: Final = dict(
-    zip("qwertyuiopasdfghjklzxcvbnm", "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", strict=True)
+    zip(_LATIN, "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", strict=True)
 )
 _SHIFTED: Final = dict(zip("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ", strict=True))
-_PAIRS: Final = {
-    "ㅗㅏ": "ㅘ", "ㅗㅐ": "ㅙ", "ㅗㅣ": "ㅚ", "ㅜㅓ": "ㅝ", "ㅜㅔ": "ㅞ", "ㅜㅣ": "ㅟ", "ㅡㅣ": "ㅢ",
-    "ㄱㅅ": "ㄳ", "ㄴㅈ": "ㄵ", "ㄴㅎ": "ㄶ", "ㄹㄱ": "ㄺ", "ㄹㅁ": "ㄻ", "ㄹㅂ": "ㄼ", "ㄹㅅ": "ㄽ",
-    "ㄹㅌ": "ㄾ", "ㄹㅍ": "ㄿ", "ㄹㅎ": "ㅀ", "ㅂㅅ": "ㅄ",
-}  # fmt: skip
+# Two keys and the one letter that they give.
+_JOINED: Final = (
+    "ㅗㅏㅘ ㅗㅐㅙ ㅗㅣㅚ ㅜㅓㅝ ㅜㅔㅞ ㅜㅣㅟ ㅡㅣㅢ ㄱㅅㄳ ㄴㅈㄵ ㄴㅎㄶ "
+    "ㄹㄱㄺ ㄹㅁㄻ ㄹㅂㄼ ㄹㅅㄽ ㄹㅌㄾ ㄹㅍㄿ ㄹㅎㅀ ㅂㅅㅄ"
+)
+_PAIRS: Final = {letters[:2]: letters[2] for letters in _JOINED.split()}
 _PARTS: Final = {joined: pair for pair, joined in _PAIRS.items()}
 _KEYS: Final = {letter: key for key, letter in (_LETTERS | _SHIFTED).items()}
 
@@ -54,7 +56,7 @@ def _type(letter: str, typed: list[str]) -> None:
             if not final and vowel + letter in _PAIRS:
                 typed[-1] = join(initial, _PAIRS[vowel + letter])
                 return
-            stays, moves = _PARTS.get(final, (" ", final)) if final else (" ", "")
+            stays, moves = tuple(_PARTS.get(final, f" {final}")) if final else (" ", "")
             if moves and moves in CHOSEONG:  # the final begins the next syllable after all
                 typed[-1:] = [join(initial, vowel, stays.strip()), join(moves, letter)]
                 return

@@ -64,8 +64,10 @@ def _as_latin(typed: str, is_known: IsKnown) -> str | None:
         return None
     for end in range(len(typed), 0, -1):
         keys = to_keys(typed[:end]).lower()
-        if _LETTERS.fullmatch(keys) and (len(keys) > 2 or _LONE.search(typed)) and (
-            is_known(keys) == 1.0
+        if (
+            _LETTERS.fullmatch(keys)
+            and (len(keys) > 2 or _LONE.search(typed))
+            and (is_known(keys) == 1.0)
         ):
             return keys + typed[end:]
     return None

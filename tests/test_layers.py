@@ -1,0 +1,94 @@
+"""Imports run one way, and the pure packages reach for nothing outside."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "faqbot"
+# Each part of the package may import what stands before it, and itself; `content` and
+# `matching` share a rank and must not know each other.
+RANKS = {
+    "model": 0,
+    "errors": 1,
+    "matching": 2,
+    "content": 2,
+    "answering": 3,
+    "settings": 4,
+    "store": 5,
+    "site": 5,
+    "web": 6,
+    "cli": 7,
+}
+PURE = {"model", "errors", "matching", "content", "answering"}
+SHELL_MODULES = {"content/load.py"}  # the one reader of docs/
+FORBIDDEN = {
+    "click", "flask", "gunicorn", "mkdocs", "os", "random", "secrets", "socket", "sqlalchemy",
+    "subprocess", "sys", "tempfile", "time",
+}  # fmt: skip
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names.add(node.module or "")
+    return names
+
+
+def test_there_are_modules() -> None:
+    assert len(MODULES) > 20
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_stands_before_it(path: Path) -> None:
+    part = part_of(path)
+    for name in imports_of(path):
+        pieces = name.split(".")
+        if pieces[0] != "faqbot" or len(pieces) == 1 or pieces[1] == part:
+            continue
+        assert RANKS[pieces[1]] < RANKS[part], f"{part} must not import {name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if part_of(path) in PURE],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_a_pure_module_reaches_for_nothing_outside(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imports_of(path)} & FORBIDDEN
+    if str(path.relative_to(PACKAGE)) in SHELL_MODULES:
+        return
+    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "open"]
+
+
+def test_no_module_is_part_of_a_cycle() -> None:
+    edges = {name_of(path): imports_of(path) for path in MODULES}
+    state: dict[str, int] = {}
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert state.get(name) != 1, f"cycle: {' -> '.join((*trail, name))}"
+        if name in state or name not in edges:
+            return
+        state[name] = 1
+        for target in edges[name]:
+            visit(target, (*trail, name))
+        state[name] = 2
+
+    for name in edges:
+        visit(name, ())
+
+
+def name_of(path: Path) -> str:
+    return ".".join(("faqbot", *path.relative_to(PACKAGE).with_suffix("").parts))
