@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,13 @@ from numpy.typing import NDArray
 from faqbot.matching.text import terms, tokenise, unify
 
 Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+Progress = Callable[[int, int], None]
+"""Called now and then with the number of phrases done and of all phrases."""
+
+HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
+PROGRESS_STEP: Final = 20_000
+REPEATED: Final = 1.5  # a term's weight beyond this grows with its logarithm
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +31,34 @@ class Query:
     question's weight that they make up.
     """
 
-    ids: NDArray[np.int64]
+    ids: Numbers
     weights: Floats
     coverage: float
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An inverted index over phrases of unit length; read-only, safe to share."""
+    """An inverted index over phrases of unit length; read-only, safe to share.
+
+    The postings of term t are `phrases[starts[t]:starts[t + 1]]` with `weights` beside them; the
+    same the other way round, the terms of phrase p are `terms[bounds[p]:bounds[p + 1]]` with
+    `term_weights`.
+    """
 
     vocabulary: Mapping[str, int]
     idf: Floats  # by term
     unknown_idf: float
-    starts: NDArray[np.int64]  # by term, one more at the end: where its postings begin
-    phrases: NDArray[np.int32]  # the postings: phrase numbers ...
-    weights: Floats  # ... and the term's weight in each
-    size: int  # number of phrases
+    starts: Numbers
+    phrases: NDArray[np.int32]
+    weights: NDArray[np.floating]
+    bounds: Numbers
+    terms: NDArray[np.int32]
+    term_weights: NDArray[np.floating]
+
+    @property
+    def size(self) -> int:
+        """The number of phrases."""
+        return len(self.bounds) - 1
 
     def known_share(self, word: str) -> float:
         """How much of a word (0-1) occurs in the phrases: a Latin word whole, Hangul by pairs."""
@@ -55,27 +75,67 @@ class Index:
 
     def similarities(self, query: Query) -> Floats:
         """The cosine of the question with every phrase."""
-        starts, ends = self.starts[query.ids], self.starts[query.ids + 1]
-        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        if not spans:
-            return np.zeros(self.size, np.float32)
-        phrases = np.concatenate([self.phrases[a:b] for a, b in spans])
-        weights = np.concatenate([self.weights[a:b] for a, b in spans])
-        weights = weights * np.repeat(query.weights, ends - starts)
+        phrases, weights = self._gather(query.ids, query.weights)
         return np.bincount(phrases, weights, self.size).astype(np.float32)
 
+    def candidates(self, query: Query, budget: int, limit: int) -> Numbers:
+        """The phrases that share the question's rarest terms, by number, at most `limit`.
 
-def build_index(phrases: Sequence[str], owners: Sequence[int]) -> Index:
-    """Index phrases; `owners[i]` is the number of the entry that phrase i belongs to.
+        Reads about `budget` postings, however many there are: what is common to many phrases
+        cannot tell them apart, and `similarities_of` counts it in for those that remain.
+        """
+        lengths = self.starts[query.ids + 1] - self.starts[query.ids]
+        order = np.argsort(lengths, kind="stable")
+        used = max(1, int(np.searchsorted(np.cumsum(lengths[order]), budget, side="right")))
+        rare = order[:used]
+        phrases, weights = self._gather(query.ids[rare], query.weights[rare])
+        order = np.argsort(phrases)
+        phrases, weights = phrases[order], weights[order]
+        first = np.flatnonzero(np.diff(phrases, prepend=-1))
+        totals = np.add.reduceat(weights, first)
+        if len(first) > limit:
+            best = np.argpartition(-totals, limit)[:limit]
+            return np.sort(phrases[first[best]]).astype(np.int64)
+        return phrases[first].astype(np.int64)
+
+    def similarities_of(self, phrases: Numbers, query: Query) -> Floats:
+        """The cosine of the question with some phrases."""
+        first, last = self.bounds[phrases], self.bounds[phrases + 1]
+        spans = list(zip(first.tolist(), last.tolist(), strict=True))
+        terms = np.concatenate([self.terms[a:b] for a, b in spans])
+        weights = np.concatenate([self.term_weights[a:b] for a, b in spans])
+        order = np.argsort(query.ids)
+        ids, values = query.ids[order].astype(np.int32), query.weights[order]
+        at = np.searchsorted(ids, terms)
+        at[at == len(ids)] = 0
+        products = np.where(ids[at] == terms, values[at], np.float32(0)) * weights
+        return np.add.reduceat(products, np.cumsum(last - first) - (last - first))
+
+    def _gather(self, ids: Numbers, factors: Floats) -> tuple[NDArray[np.int32], Floats]:
+        """The postings of some terms one after the other, weights multiplied by the factors."""
+        starts, ends = self.starts[ids], self.starts[ids + 1]
+        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        if not spans:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        phrases = np.concatenate([self.phrases[a:b] for a, b in spans])
+        weights = np.concatenate([self.weights[a:b] for a, b in spans])
+        return phrases, weights * np.repeat(factors, ends - starts)
+
+
+def build_index(
+    phrases: Sequence[str], owners: Sequence[int], progress: Progress | None = None
+) -> Index:
+    """Index phrases; `owners[i]` is the number of the entry that phrase i belongs to, ascending.
 
     A term's idf counts entries, not phrases: an entry that repeats a word in all its wordings
     must not make that word look common.
     """
     vocabulary: dict[str, int] = {}
-    last_owner: list[int] = []
-    entry_counts: list[int] = []
+    last_owner, entry_counts = array("i"), array("i")
     term_ids, values, lengths = array("i"), array("f"), array("i")
-    for phrase, owner in zip(phrases, owners, strict=True):
+    for number, (phrase, owner) in enumerate(zip(phrases, owners, strict=True)):
+        if progress and number % PROGRESS_STEP == 0:
+            progress(number, len(phrases))
         found = terms(unify(phrase))
         lengths.append(len(found))
         for term, weight in found.items():
@@ -87,38 +147,52 @@ def build_index(phrases: Sequence[str], owners: Sequence[int]) -> Index:
                 last_owner[id] = owner
                 entry_counts[id] += 1
             term_ids.append(id)
-            values.append(_dampen(weight))
+            values.append(weight if weight <= REPEATED else dampen(weight))
+    if progress:
+        progress(len(phrases), len(phrases))
     entries = len(set(owners))
-    idf = np.log((1 + entries) / (1 + np.asarray(entry_counts, np.float32))) + 1
-    return _invert(vocabulary, idf, entries, term_ids, values, lengths)
+    idf = np.log((1 + entries) / (1 + _array(entry_counts, np.int32))) + 1
+    bounds = np.concatenate(([0], np.cumsum(_array(lengths, np.int32), dtype=np.int64)))
+    return _invert(
+        vocabulary,
+        idf.astype(np.float32),
+        math.log(1 + entries) + 1,
+        bounds,
+        _array(term_ids, np.int32),
+        _array(values, np.float32),
+    )
 
 
 def _invert(
     vocabulary: dict[str, int],
-    idf: NDArray[np.float32],
-    entries: int,
-    term_ids: array[int],
-    values: array[float],
-    lengths: array[int],
+    idf: Floats,
+    unknown_idf: float,
+    bounds: Numbers,
+    ids: NDArray[np.int32],
+    weights: Floats,
 ) -> Index:
-    ids = np.frombuffer(term_ids, np.int32) if term_ids else np.zeros(0, np.int32)
-    weights = np.frombuffer(values, np.float32) if values else np.zeros(0, np.float32)
-    size = len(lengths)
-    phrase_of = np.repeat(np.arange(size, dtype=np.int32), np.asarray(lengths, np.int64))
-    weights = weights * idf[ids]
-    squares = np.bincount(phrase_of, weights.astype(np.float64) ** 2, size)
-    norms = np.sqrt(np.maximum(squares, 1e-12)).astype(np.float32)
-    weights = weights / norms[phrase_of]
+    """Weigh every occurrence, scale each phrase to unit length and sort by term."""
+    weights *= idf[ids]
+    lengths = np.diff(bounds)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        squares = np.add.reduceat(weights * weights, bounds[filled], dtype=np.float64)
+        weights /= np.repeat(np.sqrt(squares).astype(np.float32), lengths[filled])
+    if len(lengths) >= HALF_PRECISION_FROM:
+        weights = weights.astype(np.float16)
     order = np.argsort(ids, kind="stable")
     counts = np.bincount(ids, minlength=len(vocabulary))
+    phrase_of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
     return Index(
         vocabulary=vocabulary,
-        idf=idf.astype(np.float32),
-        unknown_idf=math.log(1 + entries) + 1,
-        starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        idf=idf,
+        unknown_idf=unknown_idf,
+        starts=np.concatenate(([0], np.cumsum(counts))),
         phrases=phrase_of[order],
-        weights=weights[order].astype(np.float32),
-        size=size,
+        weights=weights[order],
+        bounds=bounds,
+        terms=ids,
+        term_weights=weights,
     )
 
 
@@ -130,18 +204,24 @@ def read_query(question: str, index: Index) -> Query:
     for term, weight in terms(question).items():
         id = index.vocabulary.get(term)
         if id is None:
-            unknown += (_dampen(weight) * index.unknown_idf) ** 2
+            unknown += dampen(weight) ** 2
         else:
             ids.append(id)
-            weights.append(_dampen(weight))
+            weights.append(dampen(weight))
     numbers = np.asarray(ids, np.int64)
     vector = np.asarray(weights, np.float32) * index.idf[numbers]
     known = float(vector @ vector)
     if known > 0:
         vector = vector / np.float32(math.sqrt(known))
+    unknown *= index.unknown_idf**2
     return Query(numbers, vector, known / (known + unknown) if known else 0.0)
 
 
-def _dampen(weight: float) -> float:
+def dampen(weight: float) -> float:
     """A repeated term counts a little more, not twice."""
-    return weight if weight <= 1.5 else 1.5 + math.log(weight / 1.5)
+    return weight if weight <= REPEATED else REPEATED + math.log(weight / REPEATED)
+
+
+def _array(values: array[int] | array[float], dtype: type) -> NDArray[np.generic]:
+    """The same numbers as numpy sees them, without a copy."""
+    return np.frombuffer(values, dtype) if values else np.zeros(0, dtype)

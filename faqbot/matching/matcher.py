@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faqbot.matching.calibrate import Evidence, confidence
-from faqbot.matching.index import Index, Query, build_index, read_query
+from faqbot.matching.index import (
+    Floats,
+    Index,
+    Numbers,
+    Progress,
+    Query,
+    build_index,
+    read_query,
+)
 from faqbot.matching.margin import fit_margins, is_affordable
 from faqbot.matching.repair import Repair, repair_keyboard
 from faqbot.matching.text import unify
 from faqbot.model import Match
+
+# With too many phrases to compare them all: how many postings are read to find candidates, and
+# how many candidates are then compared exactly.
+POSTINGS: Final = 8_000
+CANDIDATES: Final = 200
 
 
 class Matcher:
@@ -20,22 +33,22 @@ class Matcher:
 
     Takes any number of phrases an id in any mix of languages. An id's score is the similarity of
     its nearest phrase plus the margin by which the terms of the question speak for it and against
-    the others.
+    the others. Where there are too many phrases to learn margins from, the nearest of the
+    candidates decides.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, str]], progress: Progress | None = None) -> None:
         by_id: dict[str, list[str]] = {}
         for id, phrase in pairs:
             by_id.setdefault(id, []).append(phrase)
         self.ids = tuple(by_id)
         self.phrases = tuple(phrase for phrases in by_id.values() for phrase in phrases)
         counts = np.asarray([len(phrases) for phrases in by_id.values()], np.int64)
-        owners = np.repeat(np.arange(len(counts)), counts)
-        self._first = np.cumsum(counts) - counts
-        self._index = build_index(self.phrases, owners.tolist())
-        self._margins = None
-        if len(self.ids) > 1 and is_affordable(len(owners), len(counts)):
-            self._margins = fit_margins(_gram(self._index), owners)
+        self._owners = np.repeat(np.arange(len(counts)), counts)
+        self._index = build_index(self.phrases, self._owners.tolist(), progress)
+        self._margins: tuple[Floats, Floats] | None = None
+        if 1 < len(counts) and is_affordable(len(self.phrases), len(counts)):
+            self._margins = fit_margins(_gram(self._index), self._owners)
 
     def read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
         """The question as it is understood, and the words that were put right for that."""
@@ -46,48 +59,54 @@ class Matcher:
         query = read_query(self.read(question)[0], self._index)
         if not len(query.ids) or limit < 1:
             return []
-        similarities = self._index.similarities(query)
-        nearest = np.maximum.reduceat(similarities, self._first)
-        margins = self._margin(similarities, nearest)
+        phrases, similarities = self._compare(query)
+        owners = self._owners[phrases]
+        first = np.flatnonzero(np.diff(owners, prepend=-1))
+        found, nearest = owners[first], np.maximum.reduceat(similarities, first)
+        if self._margins is None:
+            margins = nearest * 2 - 1
+        else:
+            weights, bias = self._margins
+            margins = similarities @ weights + bias
         scores = nearest + margins
         order = _top(scores, max(limit, 2))
         best = [float(scores[i]) for i in order[:2]] + [-2.0]
         matches = []
-        for rank, i in enumerate(order[:limit]):
+        for rank, i in enumerate(order[:limit].tolist()):
             lead = float(scores[i]) - (best[1] if rank == 0 else best[0])
             evidence = Evidence(float(margins[i]), float(nearest[i]), lead, query.coverage)
-            phrase = self._nearest_phrase(int(i), similarities)
-            matches.append(Match(self.ids[i], float(scores[i]), confidence(evidence), phrase))
+            end = first[i + 1] if i + 1 < len(first) else len(phrases)
+            phrase = phrases[first[i] + int(similarities[first[i] : end].argmax())]
+            matches.append(
+                Match(
+                    self.ids[found[i]],
+                    float(scores[i]),
+                    confidence(evidence),
+                    self.phrases[phrase],
+                )
+            )
         return matches
 
-    def _margin(
-        self, similarities: NDArray[np.float32], nearest: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        if self._margins is None:
-            return nearest * 2 - 1
-        weights, bias = self._margins
-        return similarities @ weights + bias
-
-    def _nearest_phrase(self, id: int, similarities: NDArray[np.float32]) -> str:
-        first = int(self._first[id])
-        last = int(self._first[id + 1]) if id + 1 < len(self._first) else len(self.phrases)
-        return self.phrases[first + int(similarities[first:last].argmax())]
+    def _compare(self, query: Query) -> tuple[Numbers, Floats]:
+        """The phrases to consider, ascending, and how similar each is to the question."""
+        if self._margins is not None or len(self.phrases) <= CANDIDATES:
+            return np.arange(len(self.phrases)), self._index.similarities(query)
+        phrases = self._index.candidates(query, POSTINGS, CANDIDATES)
+        return phrases, self._index.similarities_of(phrases, query)
 
 
-def _gram(index: Index) -> NDArray[np.float32]:
+def _gram(index: Index) -> Floats:
     """The similarity of every phrase with every other."""
-    terms_of = np.repeat(np.arange(len(index.vocabulary)), np.diff(index.starts))
-    order = np.argsort(index.phrases, kind="stable")
-    terms, weights = terms_of[order], index.weights[order]
-    bounds = np.concatenate(([0], np.cumsum(np.bincount(index.phrases, minlength=index.size))))
-    rows = [
-        index.similarities(Query(terms[a:b], weights[a:b], 1.0))
-        for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
-    ]
-    return np.stack(rows)
+    bounds = index.bounds.tolist()
+    return np.stack(
+        [
+            index.similarities(Query(index.terms[a:b].astype(np.int64), index.term_weights[a:b], 1))
+            for a, b in zip(bounds[:-1], bounds[1:], strict=True)
+        ]
+    )
 
 
-def _top(scores: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
+def _top(scores: Floats, limit: int) -> Numbers:
     """The positions of the highest scores, best first; equal scores keep their order."""
     if limit < len(scores):
         chosen = np.sort(np.argpartition(-scores, limit - 1)[:limit])
