@@ -151,15 +151,15 @@ def build_index(
     if progress:
         progress(len(phrases), len(phrases))
     entries = len(set(owners))
-    idf = np.log((1 + entries) / (1 + _array(entry_counts, np.int32))) + 1
-    bounds = np.concatenate(([0], np.cumsum(_array(lengths, np.int32), dtype=np.int64)))
+    idf = np.log((1 + entries) / (1 + _integers(entry_counts))) + 1
+    bounds = np.concatenate(([0], np.cumsum(_integers(lengths), dtype=np.int64)))
     return _invert(
         vocabulary,
         idf.astype(np.float32),
         math.log(1 + entries) + 1,
         bounds,
-        _array(term_ids, np.int32),
-        _array(values, np.float32),
+        _integers(term_ids),
+        np.frombuffer(values, np.float32) if values else np.zeros(0, np.float32),
     )
 
 
@@ -222,6 +222,6 @@ def dampen(weight: float) -> float:
     return weight if weight <= REPEATED else REPEATED + math.log(weight / REPEATED)
 
 
-def _array(values: array[int] | array[float], dtype: type) -> NDArray[np.generic]:
+def _integers(values: array[int]) -> NDArray[np.int32]:
     """The same numbers as numpy sees them, without a copy."""
-    return np.frombuffer(values, dtype) if values else np.zeros(0, dtype)
+    return np.frombuffer(values, np.int32) if values else np.zeros(0, np.int32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -47,7 +48,7 @@ class Matcher:
         self._owners = np.repeat(np.arange(len(counts)), counts)
         self._index = build_index(self.phrases, self._owners.tolist(), progress)
         self._margins: tuple[Floats, Floats] | None = None
-        if 1 < len(counts) and is_affordable(len(self.phrases), len(counts)):
+        if len(counts) > 1 and is_affordable(len(self.phrases), len(counts)):
             self._margins = fit_margins(_gram(self._index), self._owners)
 
     def read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
@@ -101,7 +102,7 @@ def _gram(index: Index) -> Floats:
     return np.stack(
         [
             index.similarities(Query(index.terms[a:b].astype(np.int64), index.term_weights[a:b], 1))
-            for a, b in zip(bounds[:-1], bounds[1:], strict=True)
+            for a, b in pairwise(bounds)
         ]
     )
 
