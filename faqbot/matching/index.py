@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from faqbot.matching.text import terms, tokenise, unify
+from faqbot.matching.text import stem_of, terms, tokenise, unify
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -69,7 +69,7 @@ class Index:
                 known += sum(pair in self.vocabulary for pair in pairs)
                 total += len(pairs)
             else:
-                known += f"={token}" in self.vocabulary
+                known += f"={stem_of(token)}" in self.vocabulary
                 total += 1
         return known / total if total else 0.0
 

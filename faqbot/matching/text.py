@@ -23,6 +23,9 @@ SYLLABLE_WEIGHT: Final = 0.5
 ACROSS_WEIGHT: Final = 0.5  # a pair of syllables over a space: 호출 제한 ~ 호출제한
 WORD_WEIGHT: Final = 1.5
 LETTER_RUNS: Final = (2, 3, 4)
+# Endings that change a word's form and hardly its meaning, and the letters that must remain.
+ENDINGS: Final = ("ing", "ed", "es", "s", "ly")
+STEM_LETTERS: Final = 3
 
 
 def unify(text: str) -> str:
@@ -36,6 +39,14 @@ def tokenise(text: str) -> list[str]:
     "API키" is "api" and "키"; Hangul is folded by sound.
     """
     return _TOKEN.findall(fold_sound(_TONE.sub(" ", text.casefold())))
+
+
+def stem_of(word: str) -> str:
+    """A Latin word without its ending: "tickets" is "ticket"; other words stay."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= STEM_LETTERS:
+            return word[: -len(ending)]
+    return word
 
 
 def terms(text: str) -> dict[str, float]:
@@ -61,9 +72,10 @@ def _hangul_terms(token: str, previous: str) -> list[tuple[str, float]]:
 
 def _latin_terms(token: str, previous: str) -> list[tuple[str, float]]:
     padded = f" {token} "
-    found = [(f"={token}", WORD_WEIGHT)]
+    stem = stem_of(token)
+    found = [(f"={stem}", WORD_WEIGHT)]
     if previous:
-        found.append((f"{previous}={token}", 1.0))
+        found.append((f"{stem_of(previous)}={stem}", 1.0))
     for size in LETTER_RUNS:
         found += [(padded[i : i + size], 1.0) for i in range(len(padded) - size + 1)]
     return found

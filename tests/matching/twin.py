@@ -34,7 +34,7 @@ class SlowMatcher:
     def fit(self, id: str) -> list[float]:
         """The weight of each phrase in the margin of one id."""
         sign = np.array([1.0 if owner == id else -1.0 for owner, _ in self.pairs])
-        kernel = np.array([[1 + dot(a, b) for b in self.vectors] for a in self.vectors])
+        kernel = np.array([[1 + shared(dot(a, b)) for b in self.vectors] for a in self.vectors])
         target = sign
         for round in range(ROUNDS):
             alpha = np.linalg.solve(kernel + REGULARISATION * np.eye(len(kernel)), target)
@@ -51,15 +51,19 @@ class SlowMatcher:
         for id, alpha in zip(self.ids, self.alphas, strict=True):
             owned = zip(similar, self.pairs, strict=True)
             nearest = max(s for s, (owner, _) in owned if owner == id)
-            margin = sum(a * (s + 1) for a, s in zip(alpha, similar, strict=True))
+            margin = sum(a * (shared(s) + 1) for a, s in zip(alpha, similar, strict=True))
             if len(self.ids) == 1:
                 margin = 2 * nearest - 1
-            scores[id] = nearest + margin
+            scores[id] = 0.75 * nearest + margin
         return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
 def bag_of(text: str) -> Vector:
     return {t: w if w <= 1.5 else 1.5 + math.log(w / 1.5) for t, w in terms(unify(text)).items()}
+
+
+def shared(similarity: float) -> float:
+    return (similarity + similarity**2) / 2
 
 
 def dot(a: Vector, b: Vector) -> float:
