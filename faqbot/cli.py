@@ -17,6 +17,8 @@ from faqbot.model import LANGS, Lang, Reply
 
 # Imports of what only some commands need stand inside them: `faqbot ask` starts in a blink.
 if TYPE_CHECKING:
+    from flask import Flask
+
     from faqbot.answering.bot import Bot
     from faqbot.answering.evaluate import Score, Verdict
 
@@ -74,9 +76,12 @@ def cli() -> None:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 def serve(host: str, port: int, workers: int) -> None:
     """Serve site, chatbot and API at one address; builds the site where it is out of date."""
-    from faqbot.web.server import run
+    from faqbot.web.process import serve as run
 
-    run(find_root(), host, port, workers)
+    def announce(url: str) -> None:
+        click.echo(f"faqbot is ready: {url}")
+
+    run(_app, host, port, workers, announce)
 
 
 @cli.command()
@@ -85,12 +90,12 @@ def build(out: Path | None) -> None:
     """Build the static site in both languages; a warning fails it."""
     from faqbot.content.load import load_knowledge_base
     from faqbot.settings import load_settings
-    from faqbot.site.build import build_site
+    from faqbot.site.build import DEFAULT_BASE_URL, build_site
 
     root = find_root()
     target = out or root / "site"
     settings = load_settings(os.environ, Path.cwd())
-    build_site(load_knowledge_base(root / "docs"), root, target, settings.base_url)
+    build_site(load_knowledge_base(root / "docs"), root, target, settings.base_url or DEFAULT_BASE_URL)
     click.echo(f"The site is in {target}.")
 
 
@@ -153,6 +158,23 @@ def evaluate(files: tuple[Path, ...], misses: bool) -> None:
 
 
 # --- what the commands share --------------------------------------------------------------
+
+
+def _app() -> Flask:
+    """The application with everything it needs, its site built where that is out of date."""
+    from faqbot.answering.bot import Bot
+    from faqbot.content.load import load_knowledge_base
+    from faqbot.settings import load_settings
+    from faqbot.site.build import DEFAULT_BASE_URL
+    from faqbot.site.fresh import build_where_stale
+    from faqbot.store import open_store
+    from faqbot.web.app import create_app
+
+    root, site = find_root(), Path.cwd() / "instance" / "site"
+    settings = load_settings(os.environ, Path.cwd())
+    kb = load_knowledge_base(root / "docs")
+    build_where_stale(kb, root, site, settings.base_url or DEFAULT_BASE_URL)
+    return create_app(Bot(kb), open_store(settings.database_url), settings, site)
 
 
 def _bot() -> Bot:
