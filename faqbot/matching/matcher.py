@@ -28,8 +28,8 @@ from faqbot.model import Match
 NEAREST_WEIGHT: Final = np.float32(0.75)
 # With too many phrases to compare them all: how many postings are read to find candidates, and
 # how many candidates are then compared exactly.
-POSTINGS: Final = 8_000
-CANDIDATES: Final = 200
+POSTINGS: Final = 2_000
+CANDIDATES: Final = 50
 
 
 class Matcher:
