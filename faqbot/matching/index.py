@@ -104,11 +104,10 @@ class Index:
         spans = list(zip(first.tolist(), last.tolist(), strict=True))
         terms = np.concatenate([self.terms[a:b] for a, b in spans])
         weights = np.concatenate([self.term_weights[a:b] for a, b in spans])
-        order = np.argsort(query.ids)
-        ids, values = query.ids[order].astype(np.int32), query.weights[order]
-        at = np.searchsorted(ids, terms)
-        at[at == len(ids)] = 0
-        products = np.where(ids[at] == terms, values[at], np.float32(0)) * weights
+        # As long as the vocabulary, but memory is only touched where a term is looked up.
+        asked = np.zeros(len(self.idf), np.float32)
+        asked[query.ids] = query.weights
+        products = asked[terms] * weights
         return np.add.reduceat(products, np.cumsum(last - first) - (last - first))
 
     def _gather(self, ids: Numbers, factors: Floats) -> tuple[NDArray[np.int32], Floats]:
