@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from faqbot.matching.text import stem_of, terms, tokenise, unify
+from faqbot.matching.glossary import NO_GLOSSARY, Glossary
+from faqbot.matching.text import plain, stem_of, terms, tokenise, unify
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -20,6 +21,7 @@ Progress = Callable[[int, int], None]
 
 HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
 PROGRESS_STEP: Final = 20_000
+GLOSSARY_WEIGHT: Final = 1.5
 REPEATED: Final = 1.5  # a term's weight beyond this grows with its logarithm
 
 
@@ -63,7 +65,7 @@ class Index:
     def known_share(self, word: str) -> float:
         """How much of a word (0-1) occurs in the phrases: a Latin word whole, Hangul by pairs."""
         known = total = 0
-        for token in tokenise(word):
+        for token in tokenise(plain(word)):
             if "가" <= token[0] <= "힣":
                 pairs = [token[i : i + 2] for i in range(len(token) - 1)] or [token]
                 known += sum(pair in self.vocabulary for pair in pairs)
@@ -122,7 +124,10 @@ class Index:
 
 
 def build_index(
-    phrases: Sequence[str], owners: Sequence[int], progress: Progress | None = None
+    phrases: Sequence[str],
+    owners: Sequence[int],
+    glossary: Glossary = NO_GLOSSARY,
+    progress: Progress | None = None,
 ) -> Index:
     """Index phrases; `owners[i]` is the number of the entry that phrase i belongs to, ascending.
 
@@ -135,7 +140,7 @@ def build_index(
     for number, (phrase, owner) in enumerate(zip(phrases, owners, strict=True)):
         if progress and number % PROGRESS_STEP == 0:
             progress(number, len(phrases))
-        found = terms(unify(phrase))
+        found = mentions(plain(unify(phrase)), glossary)
         lengths.append(len(found))
         for term, weight in found.items():
             id = vocabulary.setdefault(term, len(vocabulary))
@@ -195,12 +200,12 @@ def _invert(
     )
 
 
-def read_query(question: str, index: Index) -> Query:
+def read_query(question: str, index: Index, glossary: Glossary = NO_GLOSSARY) -> Query:
     """Weigh the terms of a unified question; what the index does not know lowers its coverage."""
     ids: list[int] = []
     weights: list[float] = []
     unknown = 0.0
-    for term, weight in terms(question).items():
+    for term, weight in mentions(plain(question), glossary).items():
         id = index.vocabulary.get(term)
         if id is None:
             unknown += dampen(weight) ** 2
@@ -214,6 +219,14 @@ def read_query(question: str, index: Index) -> Query:
         vector = vector / np.float32(math.sqrt(known))
     unknown *= index.unknown_idf**2
     return Query(numbers, vector, known / (known + unknown) if known else 0.0)
+
+
+def mentions(text: str, glossary: Glossary) -> dict[str, float]:
+    """The terms of a plain text and those of the glossary, with their weights."""
+    found = terms(text)
+    for term in glossary.find(text):
+        found[term] = GLOSSARY_WEIGHT
+    return found
 
 
 def dampen(weight: float) -> float:

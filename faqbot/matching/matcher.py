@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from faqbot.matching.calibrate import Evidence, confidence
+from faqbot.matching.glossary import build_glossary
 from faqbot.matching.index import (
     Floats,
     Index,
@@ -35,13 +36,19 @@ CANDIDATES: Final = 50
 class Matcher:
     """Finds the id whose phrases a question means; built once, then read-only.
 
-    Takes any number of phrases an id in any mix of languages. An id's score is the similarity of
+    Takes any number of phrases an id in any mix of languages, and groups of words that mean the
+    same. An id's score is the similarity of
     its nearest phrase plus the margin by which the terms of the question speak for it and against
     the others. Where there are too many phrases to learn margins from, the nearest of the
     candidates decides.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]], progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        pairs: Iterable[tuple[str, str]],
+        glossary: Iterable[Sequence[str]] = (),
+        progress: Progress | None = None,
+    ) -> None:
         by_id: dict[str, list[str]] = {}
         for id, phrase in pairs:
             by_id.setdefault(id, []).append(phrase)
@@ -49,7 +56,8 @@ class Matcher:
         self.phrases = tuple(phrase for phrases in by_id.values() for phrase in phrases)
         counts = np.asarray([len(phrases) for phrases in by_id.values()], np.int64)
         self._owners = np.repeat(np.arange(len(counts)), counts)
-        self._index = build_index(self.phrases, self._owners.tolist(), progress)
+        self._glossary = build_glossary(glossary)
+        self._index = build_index(self.phrases, self._owners.tolist(), self._glossary, progress)
         self._margins: tuple[Floats, Floats] | None = None
         if len(counts) > 1 and is_affordable(len(self.phrases), len(counts)):
             self._margins = fit_margins(_gram(self._index), self._owners)
@@ -60,7 +68,7 @@ class Matcher:
 
     def rank(self, question: str, limit: int = 5) -> list[Match]:
         """The most likely ids, best first; none where no term of the question is known."""
-        query = read_query(self.read(question)[0], self._index)
+        query = read_query(self.read(question)[0], self._index, self._glossary)
         if not len(query.ids) or limit < 1:
             return []
         phrases, similarities = self._compare(query)

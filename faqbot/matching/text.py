@@ -33,12 +33,14 @@ def unify(text: str) -> str:
     return unicodedata.normalize("NFKC", text[:MAX_CHARS]).translate(LONE_LETTERS)
 
 
-def tokenise(text: str) -> list[str]:
-    """The words of a text in plain spelling, split where the script changes.
+def plain(text: str) -> str:
+    """A unified text in lower case, without letters typed for tone, Hangul folded by sound."""
+    return fold_sound(_TONE.sub(" ", text.casefold()))
 
-    "API키" is "api" and "키"; Hangul is folded by sound.
-    """
-    return _TOKEN.findall(fold_sound(_TONE.sub(" ", text.casefold())))
+
+def tokenise(text: str) -> list[str]:
+    """The words of a plain text, split where the script changes: "api키" is "api", "키"."""
+    return _TOKEN.findall(text)
 
 
 def stem_of(word: str) -> str:
@@ -50,7 +52,7 @@ def stem_of(word: str) -> str:
 
 
 def terms(text: str) -> dict[str, float]:
-    """The terms of a unified text with their weights, each summed over its occurrences."""
+    """The terms of a plain text with their weights, each summed over its occurrences."""
     result: dict[str, float] = {}
     previous = ""
     for token in tokenise(text):

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from faqbot.matching.margin import REGULARISATION, ROUNDS
-from faqbot.matching.text import terms, unify
+from faqbot.matching.text import plain, terms, unify
 
 Vector = dict[str, float]
 
@@ -59,7 +59,9 @@ class SlowMatcher:
 
 
 def bag_of(text: str) -> Vector:
-    return {t: w if w <= 1.5 else 1.5 + math.log(w / 1.5) for t, w in terms(unify(text)).items()}
+    return {
+        t: w if w <= 1.5 else 1.5 + math.log(w / 1.5) for t, w in terms(plain(unify(text))).items()
+    }
 
 
 def shared(similarity: float) -> float:

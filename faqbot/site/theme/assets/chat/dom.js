@@ -1,0 +1,49 @@
+// Building nodes: text only ever becomes text, and HTML passes an allow-list.
+
+const TAGS = new Set(
+  "A BLOCKQUOTE BR CODE DIV EM H2 H3 H4 HR LI OL P PRE STRONG TABLE TBODY TD TH THEAD TR UL".split(" "),
+);
+const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE"]);
+const SCHEMES = new Set(["http:", "https:", "mailto:"]);
+
+/** An element with attributes (`on…` are listeners, `undefined` is left out) and children. */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (typeof value === "boolean") element.toggleAttribute(name, value);
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** A link, or only its text where the address is of a kind that could run code. */
+export function link(href, text, attributes = {}) {
+  return isSafe(href) ? el("a", { href, ...attributes }, text) : el("span", attributes, text);
+}
+
+/** The nodes of `html` that are on the allow-list; other elements leave only what they hold. */
+export function safeNodes(html) {
+  const parsed = new DOMParser().parseFromString(String(html), "text/html");
+  return [...parsed.body.childNodes].flatMap(safeNode);
+}
+
+function safeNode(node) {
+  if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.data)];
+  if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName)) return [];
+  const children = [...node.childNodes].flatMap(safeNode);
+  if (!TAGS.has(node.tagName)) return children;
+  const href = node.getAttribute("href");
+  if (node.tagName === "A") return href === null ? children : [link(href, children)];
+  return [el(node.tagName.toLowerCase(), {}, children)];
+}
+
+function isSafe(href) {
+  try {
+    return SCHEMES.has(new URL(href, document.baseURI).protocol);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,157 @@
+// A message of the transcript becomes an article of the log.
+
+import { el, link, safeNodes } from "./dom.js";
+import { words } from "./words.js";
+
+/** `actions` is what the buttons do: choose(candidate, message), noneOfThese(message), rate(…). */
+export function renderMessage(message, actions) {
+  const own = message.who === "you";
+  const say = words[message.lang] ?? words.en;
+  const article = el(
+    "article",
+    { class: `fb-message fb-message--${own ? "you" : "bot"}`, lang: message.lang },
+    el("h3", { class: "fb-message__who" }, own ? say.you : say.bot),
+  );
+  if (message.text) article.append(el("p", { class: "fb-message__text" }, message.text));
+  if (message.reply) article.append(...renderReply(message, say, actions));
+  return article;
+}
+
+/** The first screen: what the bot covers, that it is a program, and three questions to try. */
+export function renderIntro(lang, ask) {
+  const say = words[lang];
+  const examples = say.examples.map((text) =>
+    el("button", { type: "button", class: "fb-choice", onclick: () => ask(text) }, text),
+  );
+  return el(
+    "div",
+    { class: "fb-intro", lang },
+    el("p", {}, say.intro),
+    el("p", { class: "fb-note" }, say.notAPerson),
+    el("p", { class: "fb-label" }, say.examplesLabel),
+    el("div", { class: "fb-choices" }, examples),
+  );
+}
+
+function renderReply(message, say, actions) {
+  const { reply } = message;
+  const answer = reply.answer;
+  const statusCodes = reply.status_codes ?? [];
+  return [
+    ...(reply.warnings ?? []).map((text) => el("p", { class: "fb-warning" }, text)),
+    reply.message ? el("p", {}, reply.message) : null,
+    answer ? renderAnswer(answer, say) : null,
+    // An answer about a code alone says the same as that code's card.
+    ...statusCodes.filter((status) => status.url !== answer?.url).map((s) => renderStatus(s, say)),
+    renderErrors(reply.error_codes ?? []),
+    reply.outcome === "choose" ? renderChoices(message, say, actions) : null,
+    renderApiDocs(reply, say),
+    reply.outcome === "answer" ? renderAlso(reply, say) : null,
+    renderWaysOn(reply.links ?? []),
+    answer ? renderTools(message, say, actions) : null,
+  ].filter(Boolean);
+}
+
+/** The answer up to its first heading; the rest is on its page. */
+function renderAnswer(answer, say) {
+  const nodes = safeNodes(answer.html);
+  const end = nodes.findIndex((node) => /^H[1-6]$/.test(node.nodeName));
+  return el(
+    "div",
+    { class: "fb-answer" },
+    el("h4", {}, link(answer.url, answer.title)),
+    el("div", { class: "fb-answer__body" }, end < 0 ? nodes : nodes.slice(0, end)),
+    el("p", {}, link(answer.url, say.read)),
+  );
+}
+
+function renderStatus(status, say) {
+  return el(
+    "div",
+    { class: "fb-status" },
+    el("h4", {}, link(status.url, `${status.code} ${status.name}`)),
+    el(
+      "dl",
+      {},
+      el("div", {}, el("dt", {}, say.meaning), el("dd", {}, status.meaning)),
+      el("div", {}, el("dt", {}, say.fix), el("dd", {}, status.fix)),
+    ),
+  );
+}
+
+function renderErrors(errors) {
+  if (errors.length === 0) return null;
+  const items = errors.map((error) => el("li", {}, el("code", {}, error.code), ` ${error.meaning}`));
+  return el("ul", { class: "fb-errors" }, items);
+}
+
+function renderApiDocs(reply, say) {
+  const docs = reply.api_docs?.length ? reply.api_docs : (reply.answer?.api_docs ?? []);
+  if (docs.length === 0) return null;
+  const items = docs.map((doc) => {
+    const call = doc.method && doc.path ? [" ", el("code", {}, `${doc.method} ${doc.path}`)] : [];
+    return el("li", {}, link(doc.url, doc.title), call);
+  });
+  return el("div", { class: "fb-list" }, el("p", { class: "fb-label" }, say.apiDocs), el("ul", {}, items));
+}
+
+function renderChoices(message, say, actions) {
+  const choices = message.reply.candidates.map((candidate) =>
+    el(
+      "button",
+      { type: "button", class: "fb-choice", onclick: () => actions.choose(candidate, message) },
+      candidate.title,
+    ),
+  );
+  const none = el(
+    "button",
+    {
+      type: "button",
+      class: "fb-choice fb-choice--quiet",
+      onclick: () => actions.noneOfThese(message),
+    },
+    say.noneOfThese,
+  );
+  return el("div", { class: "fb-choices" }, choices, none);
+}
+
+function renderAlso({ candidates }, say) {
+  if (!candidates?.length) return null;
+  const items = candidates.slice(0, 3).map((each) => el("li", {}, link(each.url, each.title)));
+  return el("div", { class: "fb-list" }, el("p", { class: "fb-label" }, say.also), el("ul", {}, items));
+}
+
+function renderWaysOn(links) {
+  if (links.length === 0) return null;
+  return el("ul", { class: "fb-ways" }, links.map((way) => el("li", {}, link(way.url, way.title))));
+}
+
+/** The link to copy, and the reader's opinion: two toggle buttons named after their answer. */
+function renderTools(message, say, actions) {
+  const { answer, ask_id: askId } = message.reply;
+  const copy = el(
+    "button",
+    { type: "button", class: "fb-tool", "data-clipboard-text": actions.absolute(answer.short_url) },
+    say.copy,
+  );
+  if (!askId) return el("div", { class: "fb-tools" }, copy);
+  const buttons = [true, false].map((helpful) =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: "fb-tool",
+        "aria-pressed": String(message.helpful === helpful),
+        onclick: () => actions.rate(message, helpful, buttons),
+      },
+      helpful ? say.helpful : say.notHelpful,
+    ),
+  );
+  const group = el(
+    "div",
+    { class: "fb-rate", role: "group", "aria-label": `${say.wasItHelpful} ${answer.title}` },
+    el("span", { class: "fb-label", "aria-hidden": "true" }, say.wasItHelpful),
+    buttons,
+  );
+  return el("div", { class: "fb-tools" }, copy, group);
+}

@@ -1,0 +1,137 @@
+"""Every word of the site's frame, in both languages; the widget keeps its own in `chat.js`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from faqbot.model import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The site's labels in one language; `{…}` marks what is filled in."""
+
+    site_name: str
+    site_description: str
+    language_name: str
+    home: str
+    all_questions: str
+    chapters: str
+    popular: str
+    question_count: str
+    question_count_one: str
+    status_codes: str
+    api_map: str
+    chat: str
+    api_sections: str
+    related: str
+    sources: str
+    checked: str
+    short_link: str
+    copy: str
+    meaning: str
+    fix: str
+    code: str
+    call: str
+    reference: str
+    questions: str
+    ask_label: str
+    ask_placeholder: str
+    ask_button: str
+    no_bot: str
+    breadcrumbs: str
+    main_nav: str
+    to_dark: str
+    to_light: str
+    to_other_language: str
+    not_found_title: str
+    not_found_text: str
+    footer: str
+
+
+WORDING: Final[Mapping[Lang, Wording]] = {
+    "ko": Wording(
+        site_name="Freshdesk API FAQ",
+        site_description="Freshdesk API와 웹훅을 쓰면서 자주 묻는 질문과 답을 모았습니다.",
+        language_name="한국어",
+        home="홈",
+        all_questions="모든 질문",
+        chapters="주제별로 보기",
+        popular="많이 찾는 질문",
+        question_count="질문 {count}개",
+        question_count_one="질문 1개",
+        status_codes="상태 코드",
+        api_map="API 지도",
+        chat="챗봇에게 물어보기",
+        api_sections="API 문서",
+        related="관련 질문",
+        sources="출처",
+        checked="마지막 확인: {date}",
+        short_link="짧은 주소",
+        copy="주소 복사",
+        meaning="뜻",
+        fix="해결",
+        code="코드",
+        call="호출",
+        reference="공식 문서",
+        questions="이 FAQ의 질문",
+        ask_label="무엇이 궁금하세요?",
+        ask_placeholder="예: 429가 나오면 얼마나 기다려야 하나요?",
+        ask_button="물어보기",
+        no_bot="여기서는 챗봇을 쓸 수 없습니다. 위쪽의 검색이나 질문 목록을 이용해 주세요.",
+        breadcrumbs="현재 위치",
+        main_nav="주요 메뉴",
+        to_dark="어두운 화면으로 바꾸기",
+        to_light="밝은 화면으로 바꾸기",
+        to_other_language="Read this page in English",
+        not_found_title="찾으시는 페이지가 없습니다",
+        not_found_text="주소가 바뀌었거나 잘못 입력되었을 수 있습니다. 아래에서 찾아보세요.",
+        footer="Freshworks의 공식 문서가 아닙니다. 확인한 공식 문서는 각 질문의 출처에 있습니다.",
+    ),
+    "en": Wording(
+        site_name="Freshdesk API FAQ",
+        site_description="Questions people ask about Freshdesk's API and webhooks, with answers.",
+        language_name="English",
+        home="Home",
+        all_questions="All questions",
+        chapters="Browse by topic",
+        popular="Popular questions",
+        question_count="{count} questions",
+        question_count_one="1 question",
+        status_codes="Status codes",
+        api_map="API map",
+        chat="Ask the bot",
+        api_sections="API reference",
+        related="Related questions",
+        sources="Sources",
+        checked="Last checked: {date}",
+        short_link="Short link",
+        copy="Copy link",
+        meaning="Meaning",
+        fix="What to do",
+        code="Code",
+        call="Call",
+        reference="Reference",
+        questions="Questions in this FAQ",
+        ask_label="What would you like to know?",
+        ask_placeholder="e.g. How long do I wait after a 429?",
+        ask_button="Ask",
+        no_bot="The bot is not available here. Please use the search above or the questions below.",
+        breadcrumbs="You are here",
+        main_nav="Main menu",
+        to_dark="Switch to dark mode",
+        to_light="Switch to light mode",
+        to_other_language="이 페이지를 한국어로 보기",
+        not_found_title="This page does not exist",
+        not_found_text="The address may have changed or been mistyped. Try one of these instead.",
+        footer="Not an official Freshworks site. Each answer lists the official pages behind it.",
+    ),
+}
+
+
+def question_count(words: Wording, count: int) -> str:
+    """How many questions there are, in words."""
+    template = words.question_count_one if count == 1 else words.question_count
+    return template.format(count=count)

@@ -1,0 +1,482 @@
+"""The chat widget in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Api  # type: ignore[import-not-found]
+    from playwright.sync_api import Locator, Page
+
+Visit = Callable[..., "Page"]
+
+LAUNCHER = ".fb-launcher"
+PANEL = "#faqbot-chat"
+INPUT = "#faqbot-input"
+STATUS = "#faqbot-status-line"
+FAILED_CALL = "Failed to load resource"  # Chromium's own note on a 4xx, a 5xx or a lost connection
+
+
+def open_widget(page: Page) -> Locator:
+    page.click(LAUNCHER)
+    return page.locator(PANEL)
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask by keyboard, as readers do; the bot's message."""
+    before = page.locator(".fb-message--bot").count()
+    page.fill(INPUT, question)
+    page.press(INPUT, "Enter")
+    message = page.locator(".fb-message--bot").nth(before)
+    message.wait_for()
+    return message
+
+
+def wait_for_status(page: Page, text: str) -> None:
+    page.locator(STATUS, has_text=text).wait_for()
+
+
+def has_focus(page: Page, selector: str) -> bool:
+    return bool(page.locator(selector).evaluate("each => each === document.activeElement"))
+
+
+# --- without a bot ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/en/chat/"])
+def test_hidden_and_forms_replaced_without_a_bot(visit: Visit, api: Api, path: str) -> None:
+    api.bot = None
+    page = visit(path)
+    page.wait_for_selector("[data-faqbot-none]", state="visible")
+    assert page.locator(LAUNCHER).count() == 0
+    assert page.locator(INPUT).count() == 0
+    assert not page.is_visible("[data-faqbot-ask]")
+
+
+# --- opening and closing ----------------------------------------------------------------
+
+
+def test_opens_and_closes_by_keyboard(visit: Visit) -> None:
+    page = visit("/faq/find-api-key/")
+    launcher = page.locator(LAUNCHER)
+    launcher.focus()
+    assert launcher.inner_text() == "물어보기"
+    assert launcher.get_attribute("aria-expanded") == "false"
+    assert launcher.get_attribute("aria-controls") == "faqbot-chat"
+    page.keyboard.press("Enter")
+    assert page.is_visible(PANEL)
+    assert launcher.get_attribute("aria-expanded") == "true"
+    assert has_focus(page, INPUT)
+    page.keyboard.press("Escape")
+    assert not page.is_visible(PANEL)
+    assert has_focus(page, LAUNCHER)
+
+
+def test_panel_is_a_labelled_dialog_with_a_polite_log(visit: Visit) -> None:
+    page = visit("/en/")
+    open_widget(page)
+    assert page.get_by_role("dialog", name="FAQ bot").is_visible()
+    log = page.get_by_role("log", name="Conversation")
+    assert log.get_attribute("aria-live") == "polite"
+    assert page.locator(PANEL).get_attribute("aria-modal") is None
+
+
+def test_first_screen_says_what_it_is_and_offers_examples(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    panel = open_widget(page)
+    assert "프로그램" in panel.inner_text()
+    examples = panel.locator(".fb-intro button")
+    assert examples.count() == 3
+    examples.nth(0).click()
+    page.locator(".fb-message--bot").wait_for()
+    assert api.questions() == ["API 키는 어디에서 확인하나요?"]
+
+
+def test_focus_stays_inside_on_a_phone(visit: Visit) -> None:
+    page = visit("/", width=390)
+    open_widget(page)
+    assert page.locator(PANEL).get_attribute("aria-modal") == "true"
+    box = page.locator(PANEL).bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+    inside = "document.activeElement.closest('#faqbot-chat') !== null"
+    at_all = "document.activeElement === document.body"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"{inside} || {at_all}")
+    page.locator(INPUT).focus()
+    page.keyboard.press("Escape")
+    assert has_focus(page, LAUNCHER)
+
+
+# --- asking -----------------------------------------------------------------------------
+
+
+def test_answer_with_everything_that_belongs_to_it(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    open_widget(page)
+    message = ask(page, "429는 뭐예요?")
+    assert api.received[0] == ("/api/v1/ask", {"question": "429는 뭐예요?", "lang": "ko"})
+    text = message.inner_text()
+    assert "이 답변이 도움이 될 거예요." in text
+    assert "429 Rate Limit Exceeded" in text
+    assert "missing_field" in text
+    assert message.locator("strong").inner_text() == "요금제"
+    hrefs = message.locator("a").evaluate_all("each => each.map(a => a.getAttribute('href'))")
+    assert hrefs == [
+        "/faq/api-rate-limits/",
+        "/faq/api-rate-limits/",
+        "/status/429/",
+        "https://developers.freshdesk.com/api/#ratelimit",
+        "/faq/retry-after/",
+    ]
+    assert message.get_attribute("lang") == "ko"
+    assert page.input_value(INPUT) == ""
+
+
+def test_asks_in_the_language_of_the_page(visit: Visit, api: Api) -> None:
+    page = visit("/en/status/429/")
+    open_widget(page)
+    message = ask(page, "how many calls")
+    assert api.received[0][1]["lang"] == "en"
+    assert message.get_attribute("lang") == "en"
+    assert "Read the full answer" in message.inner_text()
+
+
+def test_enter_that_ends_a_syllable_does_not_send(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    open_widget(page)
+    devtools = page.context.new_cdp_session(page)
+    page.evaluate(
+        "document.getElementById('faqbot-input').addEventListener('keydown',"
+        " event => { window.composing = event.isComposing; })"
+    )
+    for text in ("ㅎ", "하", "한"):
+        devtools.send(
+            "Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1}
+        )
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.composing") is True
+    page.wait_for_timeout(150)
+    assert api.questions() == []
+    devtools.send("Input.insertText", {"text": "한"})  # commits the syllable
+    page.keyboard.press("Enter")
+    page.locator(".fb-message--bot").wait_for()
+    assert api.questions() == ["한"]
+
+
+def test_enter_known_only_by_its_key_code_does_not_send(visit: Visit, api: Api) -> None:
+    """Safari ends the composition before the key arrives, with key code 229."""
+    page = visit("/")
+    open_widget(page)
+    page.fill(INPUT, "한글")
+    page.locator(INPUT).evaluate(
+        "each => each.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true}))"
+    )
+    page.wait_for_timeout(150)
+    assert api.questions() == []
+    assert page.input_value(INPUT) == "한글"
+
+
+def test_shift_enter_breaks_the_line(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    open_widget(page)
+    page.locator(INPUT).press_sequentially("a")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("b")
+    assert page.input_value(INPUT) == "a\nb"
+    assert api.questions() == []
+
+
+def test_choices_are_buttons_that_show_the_entry(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    open_widget(page)
+    message = ask(page, "ticket")
+    choices = message.get_by_role("button")
+    assert choices.all_inner_texts() == [
+        "티켓은 어떻게 만드나요?",
+        "티켓은 어떻게 수정하나요?",
+        "이 중에 없어요",
+    ]
+    choices.nth(1).click()
+    chosen = page.locator(".fb-message--bot").nth(1)
+    chosen.wait_for()
+    assert api.received[-1] == ("/api/v1/entries/update-ticket", "ko")
+    assert "고른 답" in chosen.inner_text()
+    assert "첫 문단" in chosen.inner_text()
+    assert "나머지" not in chosen.inner_text()
+
+
+def test_none_of_these_asks_for_other_words(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    open_widget(page)
+    ask(page, "ticket").get_by_role("button", name="이 중에 없어요").click()
+    page.locator(".fb-message--bot").nth(1).wait_for()
+    assert "다른 말로" in page.locator(".fb-message--bot").nth(1).inner_text()
+    assert has_focus(page, INPUT)
+    assert len(api.questions()) == 1
+
+
+def test_ways_on_where_nothing_fits(visit: Visit) -> None:
+    page = visit("/")
+    open_widget(page)
+    message = ask(page, "weather")
+    assert message.get_by_role("link", name="전체 질문 보기").get_attribute("href") == "/faq/"
+
+
+def test_masked_question_replaces_what_was_typed(visit: Visit) -> None:
+    page = visit("/")
+    open_widget(page)
+    message = ask(page, "secret abcdef")
+    assert "가렸어요" in message.inner_text()
+    assert "key [masked]" in page.locator(".fb-message--you").inner_text()
+    assert "abcdef" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
+def test_hostile_html_stays_harmless(visit: Visit) -> None:
+    page = visit("/")
+    open_widget(page)
+    message = ask(page, "evil")
+    assert message.locator("script, img, [onclick], a[href^='javascript']").count() == 0
+    assert "<img src=x" in message.locator("h4").inner_text()
+    assert page.evaluate("window.hacked") is None
+
+
+# --- feedback ---------------------------------------------------------------------------
+
+
+def test_feedback_is_sent_and_stays(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    open_widget(page)
+    message = ask(page, "limits")
+    group = message.get_by_role("group", name="도움이 됐나요? 호출 한도는 얼마인가요?")
+    yes, no = group.get_by_role("button").all()
+    no.click()
+    wait_for_status(page, "고마워요")
+    yes.click()
+    page.wait_for_function("document.querySelector('.fb-rate button').ariaPressed === 'true'")
+    assert api.feedback() == [
+        {"ask_id": "ask-1", "helpful": False},
+        {"ask_id": "ask-1", "helpful": True},
+    ]
+    ask(page, "weather")
+    assert yes.is_visible()
+    assert [yes.get_attribute("aria-pressed"), no.get_attribute("aria-pressed")] == [
+        "true",
+        "false",
+    ]
+
+
+def test_copies_an_absolute_short_link(visit: Visit, base_url: str) -> None:
+    page = visit("/")
+    open_widget(page)
+    button = ask(page, "limits").get_by_role("button", name="링크 복사")
+    assert button.get_attribute("data-clipboard-text") == f"{base_url}/q/api-rate-limits"
+
+
+# --- the transcript ---------------------------------------------------------------------
+
+
+def test_transcript_survives_a_change_of_page(visit: Visit, base_url: str) -> None:
+    page = visit("/")
+    open_widget(page)
+    ask(page, "limits").get_by_role("button", name="네", exact=True).click()
+    wait_for_status(page, "고마워요")
+    page.goto(f"{base_url}/en/faq/find-api-key/")
+    page.wait_for_selector(PANEL)
+    assert page.locator(".fb-message").count() == 2
+    assert page.locator(".fb-rate button").nth(0).get_attribute("aria-pressed") == "true"
+    assert page.locator(".fb-message--bot").get_attribute("lang") == "ko"
+    assert not has_focus(page, INPUT)
+
+
+def test_transcript_can_be_cleared(visit: Visit) -> None:
+    page = visit("/")
+    panel = open_widget(page)
+    assert not panel.get_by_role("button", name="대화 지우기").is_visible()
+    ask(page, "limits")
+    panel.get_by_role("button", name="대화 지우기").click()
+    assert page.locator(".fb-message").count() == 0
+    assert has_focus(page, INPUT)
+    page.reload()
+    page.wait_for_selector(PANEL)
+    assert page.locator(".fb-message").count() == 0
+
+
+def test_panel_does_not_hide_the_next_page_on_a_phone(visit: Visit) -> None:
+    page = visit("/", width=390)
+    open_widget(page)
+    ask(page, "limits").locator("h4 a").click()
+    page.wait_for_url("**/faq/api-rate-limits/")
+    page.wait_for_selector(LAUNCHER)
+    assert not page.is_visible(PANEL)
+    open_widget(page)
+    assert page.locator(".fb-message").count() == 2
+
+
+# --- when something fails ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "sentence"),
+    [
+        (429, "17", "17초 뒤에"),
+        (413, None, "너무 길어요"),
+        (500, None, "문제가 생겨서"),
+    ],
+)
+def test_an_error_is_a_sentence_and_keeps_the_text(
+    visit: Visit, api: Api, status: int, retry_after: str | None, sentence: str
+) -> None:
+    page = visit("/", allow=FAILED_CALL)
+    open_widget(page)
+    api.status, api.retry_after = status, retry_after
+    page.fill(INPUT, "한도가 얼마예요?")
+    page.press(INPUT, "Enter")
+    wait_for_status(page, sentence)
+    assert page.input_value(INPUT) == "한도가 얼마예요?"
+    assert STATUS.removeprefix("#") in (page.get_attribute(INPUT, "aria-describedby") or "")
+    assert page.locator(".fb-message").count() == 0
+    api.status = 200
+    page.press(INPUT, "Enter")
+    page.locator(".fb-message--bot").wait_for()
+    assert page.inner_text(STATUS) == ""
+
+
+def test_a_lost_connection_is_a_sentence(visit: Visit) -> None:
+    page = visit("/", allow=FAILED_CALL)
+    open_widget(page)
+    page.context.set_offline(True)
+    page.fill(INPUT, "한도가 얼마예요?")
+    page.press(INPUT, "Enter")
+    wait_for_status(page, "연결이 안 돼요")
+    assert page.input_value(INPUT) == "한도가 얼마예요?"
+
+
+def test_busy_is_said_and_a_second_enter_waits(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    open_widget(page)
+    api.delay = 0.4
+    page.fill(INPUT, "limits")
+    page.press(INPUT, "Enter")
+    wait_for_status(page, "답을 찾고 있어요")
+    assert page.get_by_role("log").get_attribute("aria-busy") == "true"
+    page.fill(INPUT, "more")
+    page.press(INPUT, "Enter")
+    page.locator(".fb-message--bot").wait_for()
+    assert api.questions() == ["limits"]
+    assert page.input_value(INPUT) == "more"
+
+
+# --- the chat page ----------------------------------------------------------------------
+
+
+def test_chat_page_holds_the_conversation_itself(visit: Visit, api: Api) -> None:
+    page = visit("/chat/")
+    page.wait_for_selector(INPUT)
+    assert page.locator(LAUNCHER).count() == 0
+    assert not page.is_visible("[data-faqbot-ask]")
+    ask(page, "limits")
+    assert api.questions() == ["limits"]
+
+
+def test_home_asks_on_the_chat_page_once(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    page.fill("#faqbot-q", "limits")
+    page.press("#faqbot-q", "Enter")
+    page.locator(".fb-message--bot").wait_for()
+    assert re.search(r"/chat\?lang=ko$", page.url)
+    page.wait_for_timeout(500)  # Material opens its search late, once it has the index
+    assert not page.is_checked("#__search")
+    page.reload()
+    page.locator(".fb-message--bot").wait_for()
+    assert api.questions() == ["limits"]
+
+
+def test_a_reply_that_came_with_the_page_is_not_asked_for_again(visit: Visit, api: Api) -> None:
+    page = visit("/")
+    given = {"outcome": "none", "lang": "ko", "message": "서버의 답", "links": []}
+    page.route(
+        "**/chat/?q=*",
+        lambda route: route.fulfill(
+            response=(response := route.fetch()),
+            body=response.text().replace(
+                "<!-- faqbot:reply -->",
+                f'<script type="application/json">{__import__("json").dumps(given)}</script>',
+            ),
+        ),
+    )
+    page.goto(page.url + "chat/?q=limits")
+    page.locator(".fb-message--bot", has_text="서버의 답").wait_for()
+    assert api.questions() == []
+
+
+# --- looks ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/en/status/", "/api-map/", "/faq/find-api-key/", "/chat/"])
+def test_nothing_is_wider_than_a_phone(visit: Visit, path: str, scheme: str) -> None:
+    page = visit(path, width=390, scheme=scheme)
+    page.wait_for_selector(f"{LAUNCHER}, {INPUT}")
+    if path != "/chat/":
+        open_widget(page)
+    ask(page, "429")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.locator(".fb-log").evaluate("each => each.scrollWidth - each.clientWidth") == 0
+
+
+def contrast(page: Page, selector: str) -> float:
+    """The contrast of an element's text with the nearest background behind it."""
+    return float(
+        page.locator(selector).first.evaluate(
+            """element => {
+              const channels = (colour) => colour.match(/[0-9.]+/g).map(Number);
+              const luminance = ([r, g, b]) => [r, g, b]
+                .map((c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+              let behind = element;
+              const filled = (node) => channels(getComputedStyle(node).backgroundColor)[3] !== 0;
+              while (!filled(behind)) behind = behind.parentElement;
+              const text = luminance(channels(getComputedStyle(element).color));
+              const ground = luminance(channels(getComputedStyle(behind).backgroundColor));
+              return (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_in_light_and_dark(visit: Visit, scheme: str) -> None:
+    page = visit("/", scheme=scheme)
+    open_widget(page)
+    ask(page, "429")
+    for part in (
+        LAUNCHER,
+        ".fb-message--bot p",
+        ".fb-message--bot a",
+        ".fb-message--bot code",
+        ".fb-message--you p",
+        ".fb-label",
+        ".fb-status dt",
+        ".fb-composer .fb-button",
+    ):
+        assert contrast(page, part) >= 4.5, part
+
+
+def test_targets_are_large_enough_to_touch(visit: Visit) -> None:
+    page = visit("/", width=390)
+    panel = open_widget(page)
+    ask(page, "ticket")
+    ask(page, "limits")
+    sizes = panel.locator("button:visible, textarea").evaluate_all(
+        "each => each.map(e => [e.textContent, e.getBoundingClientRect().toJSON()])"
+    )
+    assert len(sizes) >= 10
+    assert [text for text, box in sizes if box["height"] < 44 or box["width"] < 44] == []
+    font = panel.locator(INPUT).evaluate("each => parseFloat(getComputedStyle(each).fontSize)")
+    assert font >= 16

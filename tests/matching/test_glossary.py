@@ -1,0 +1,47 @@
+"""The glossary joins wordings that mean the same, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from faqbot import Matcher
+from faqbot.matching.glossary import build_glossary
+from faqbot.matching.text import plain, unify
+
+GROUPS = [
+    ["웹훅", "웹후크", "webhook", "web hook"],
+    ["호출 한도", "호출 제한", "레이트 리밋", "rate limit"],
+    ["API", "에이피아이"],
+    ["키", "key"],
+]
+GLOSSARY = build_glossary(GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("웹후크를 만들기", ["#0"]),
+        ("Webhooks and WEB-HOOKS", ["#0", "#0"]),
+        ("레이트리밋이 얼마", ["#1"]),
+        ("rate  limits", ["#1"]),
+        ("ratelimit", ["#1"]),
+        ("에이피아이 호출제한", ["#2", "#1"]),
+        ("api의 key", ["#2", "#3"]),
+        ("rapid corporate limited", []),
+        ("키보드", []),
+        ("", []),
+    ],
+)
+def test_a_wording_is_found_in_any_spelling(text: str, terms: list[str]) -> None:
+    assert GLOSSARY.find(plain(unify(text))) == terms
+
+
+def test_a_question_in_one_language_finds_a_phrase_in_the_other() -> None:
+    pairs = [("limit", "What is the rate limit?"), ("hook", "How do webhooks work?")]
+    assert Matcher(pairs, GROUPS).rank("레이트 리밋이 뭐예요", 1)[0].id == "limit"
+    assert Matcher(pairs).rank("레이트 리밋이 뭐예요") == []
+
+
+@pytest.mark.parametrize("groups", [[], [[]], [[""]], [["키"]]])
+def test_without_a_usable_wording_nothing_is_found(groups: list[list[str]]) -> None:
+    assert build_glossary(groups).find("키 webhook") == []

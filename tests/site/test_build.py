@@ -1,0 +1,294 @@
+"""The built site."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from faqbot.errors import BuildError
+from faqbot.model import KnowledgeBase
+from faqbot.site.build import build_site
+
+BASE = "https://faq.example.org/"
+# What makes a browser fetch something; plain links and the names of XML vocabularies don't.
+LOADING = {"src", "srcset", "poster", "data", "action", "formaction"}
+LOADING_RELS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "modulepreload"}
+
+
+class Page(HTMLParser):
+    """The elements of a page, as (tag, attributes)."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attrs for name, attrs in self.elements if name == tag]
+
+    @property
+    def lang(self) -> str:
+        return self.all("html")[0]["lang"]
+
+
+def html_files(site: Path) -> Iterator[tuple[str, Path]]:
+    """Each page of the site with its address under the root."""
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        yield name.removesuffix("index.html"), path
+
+
+def local_target(address: str, href: str, site: Path) -> Path:
+    """The file that a link in the page at `address` leads to."""
+    path = href.split("#")[0].split("?")[0]
+    start = site if path.startswith("/") else (site / address)
+    target = (start / path.lstrip("/")).resolve()
+    return target / "index.html" if target.is_dir() else target
+
+
+def test_every_page_is_built_in_both_languages(kb: KnowledgeBase, site: Path) -> None:
+    for prefix in ("", "en/"):
+        for entry_id in kb.entries:
+            assert (site / prefix / "faq" / entry_id / "index.html").is_file()
+        for code in kb.status_codes:
+            assert (site / prefix / "status" / str(code) / "index.html").is_file()
+        for category in kb.categories:
+            assert (site / prefix / "category" / category.id / "index.html").is_file()
+        for name in ("", "faq", "status", "api-map", "chat"):
+            assert (site / prefix / name / "index.html").is_file()
+
+
+def test_html_says_its_language(site: Path) -> None:
+    for address, path in html_files(site):
+        assert Page(path).lang == ("en" if address.startswith("en/") else "ko"), address
+
+
+def test_entry_pages_lead_back_to_their_chapter(kb: KnowledgeBase, site: Path) -> None:
+    for category in kb.categories:
+        for entry_id in category.entries:
+            address = f"en/faq/{entry_id}/"
+            page = Page(site / address / "index.html")
+            targets = {local_target(address, link["href"], site) for link in page.all("a")}
+            assert site / "en/category" / category.id / "index.html" in targets
+
+
+def test_language_link_leads_to_the_same_page(site: Path) -> None:
+    for address, path in html_files(site):
+        if address.endswith("404.html"):
+            continue
+        other = address.removeprefix("en/") if address.startswith("en/") else f"en/{address}"
+        (link,) = [a for a in Page(path).all("a") if "data-faqbot-language" in a]
+        assert local_target(address, link["href"], site) == site / other / "index.html", address
+        assert link["hreflang"] == ("ko" if address.startswith("en/") else "en")
+
+
+def test_hreflang_and_canonical_are_absolute(site: Path) -> None:
+    for address, path in html_files(site):
+        links = Page(path).all("link")
+        pairs = {link["hreflang"]: link["href"] for link in links if "hreflang" in link}
+        canonical = [link["href"] for link in links if link["rel"] == "canonical"]
+        if address.endswith("404.html"):
+            assert pairs == {}
+            continue
+        plain = address.removeprefix("en/")
+        ko, en = BASE + plain, f"{BASE}en/{plain}"
+        assert pairs == {"ko": ko, "en": en, "x-default": ko}
+        assert canonical == [BASE + address]
+
+
+def test_sitemaps_pair_the_languages(kb: KnowledgeBase, site: Path) -> None:
+    for name, start in (("sitemap.xml", BASE), ("en/sitemap.xml", f"{BASE}en/")):
+        tree = ElementTree.parse(site / name)
+        locations = {
+            loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+        }
+        assert {f"{start}faq/{entry_id}/" for entry_id in kb.entries} <= locations
+        alternates = {link.get("href") for link in tree.iter("{http://www.w3.org/1999/xhtml}link")}
+        assert {f"{BASE}faq/find-api-key/", f"{BASE}en/faq/find-api-key/"} <= alternates
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "home"),
+    [
+        ("404.html", "찾으시는 페이지가 없습니다", "/"),
+        ("en/404.html", "This page does not exist", "/en/"),
+    ],
+)
+def test_both_error_pages_work_at_any_depth(
+    site: Path, name: str, sentence: str, home: str
+) -> None:
+    page = Page(site / name)
+    assert sentence in (site / name).read_text(encoding="utf-8")
+    hrefs = [attrs["href"] for tag, attrs in page.elements if tag in ("a", "link")]
+    sources = [script["src"] for script in page.all("script") if "src" in script]
+    assert home in hrefs
+    for address in hrefs + sources:
+        assert address.startswith(("/", "#")), address
+        assert address.startswith("#") or local_target("", address, site).is_file(), address
+
+
+def test_every_link_inside_the_site_leads_somewhere(site: Path) -> None:
+    served_by_flask = re.compile(r"/(chat|q/|s/)")
+    for address, path in html_files(site):
+        for attrs in Page(path).all("a"):
+            href = attrs.get("href", "#")
+            if "://" in href or href.startswith(("#", "mailto:")) or served_by_flask.match(href):
+                continue
+            folder = "" if address.endswith("404.html") else address
+            assert local_target(folder, href, site).is_file(), f"{address}: {href}"
+
+
+def test_nothing_is_loaded_from_another_host(site: Path) -> None:
+    for address, path in html_files(site):
+        for tag, attrs in Page(path).elements:
+            loads = [value for name, value in attrs.items() if name in LOADING]
+            if tag == "link" and LOADING_RELS & set(attrs.get("rel", "").split()):
+                loads.append(attrs["href"])
+            assert not [load for load in loads if "//" in load], f"{address}: {tag}"
+
+
+def test_styles_and_scripts_name_no_other_host(site: Path) -> None:
+    for path in site.rglob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//", text), path
+    assets = site / "assets"
+    for path in [*assets.glob("*.js"), *assets.glob("chat/*.js")]:
+        assert "://" not in path.read_text(encoding="utf-8"), path
+
+
+def test_pages_need_no_inline_style_or_handler(site: Path) -> None:
+    """The content security policy has no 'unsafe-inline'."""
+    for address, path in html_files(site):
+        for tag, attrs in Page(path).elements:
+            assert tag != "style", address
+            assert "style" not in attrs, f"{address}: {tag}"
+            assert not [name for name in attrs if name.startswith("on")], f"{address}: {tag}"
+            assert not attrs.get("href", "").startswith("javascript:"), f"{address}: {tag}"
+
+
+def test_each_language_has_its_own_search_index(kb: KnowledgeBase, site: Path) -> None:
+    def index(prefix: str) -> dict[str, str]:
+        raw = (site / prefix / "search/search_index.json").read_text(encoding="utf-8")
+        return {doc["location"]: doc["title"] for doc in json.loads(raw)["docs"]}
+
+    korean, english = index(""), index("en")
+    assert not [location for location in korean if location.startswith("en/")]
+    for entry in kb.entries.values():
+        assert unescape(korean[f"faq/{entry.id}/"]) == entry.texts["ko"].title
+        assert unescape(english[f"faq/{entry.id}/"]) == entry.texts["en"].title
+    assert not [location for location in korean if location.startswith("category/")]
+
+
+def test_static_site_says_that_it_has_no_bot(site: Path) -> None:
+    assert json.loads((site / "bot.json").read_text(encoding="utf-8")) == {"bot": None}
+    assert not (site / "en/bot.json").exists()
+
+
+def test_chat_page_keeps_the_place_for_a_reply(site: Path) -> None:
+    for name in ("chat/index.html", "en/chat/index.html"):
+        lines = (site / name).read_text(encoding="utf-8").splitlines()
+        assert lines.count("<!-- faqbot:reply -->") == 1
+
+
+def test_widget_stays_small(site: Path) -> None:
+    """What the chat costs a page, compressed: 3 KB where there is no bot, 10 KB where there is."""
+
+    def size(paths: Iterable[Path]) -> int:
+        return sum(len(gzip.compress(path.read_bytes())) for path in paths)
+
+    assets = site / "assets"
+    always = size([assets / "chat.js", assets / "chat.css"])
+    assert always <= 3 * 1024
+    assert always + size(assets.glob("chat/*.js")) <= 10 * 1024
+
+
+def test_own_assets_lose_only_comments_and_indentation(site: Path) -> None:
+    script = (site / "assets/chat/api.js").read_text(encoding="utf-8")
+    assert "What goes wrong" not in script
+    assert "\n//" not in script
+    assert "15_000; // milliseconds" in script
+    style = (site / "assets/chat.css").read_text(encoding="utf-8")
+    assert "/*" not in style
+    assert ".fb-launcher {\nposition: fixed;\n" in style
+
+
+# --- builds that fail -------------------------------------------------------------------
+
+
+def broken(kb: KnowledgeBase, body: str) -> KnowledgeBase:
+    entry = kb.entries["find-api-key"]
+    text = replace(entry.texts["en"], body=body)
+    changed = replace(entry, texts={**entry.texts, "en": text})
+    return replace(kb, entries={**kb.entries, entry.id: changed})
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("See [this](nowhere.md).", "nowhere.md"),
+        ("See [this](authentication.md#no-such-heading).", "no-such-heading"),
+        ("See [this](/faq/authentication/).", "absolute link"),
+    ],
+)
+def test_a_failed_build_names_the_page_and_leaves_the_last_site(
+    kb: KnowledgeBase, root: Path, tmp_path: Path, body: str, problem: str
+) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "bot.json").write_text("{}")
+    (out / "index.html").write_text("the last site")
+    with pytest.raises(BuildError) as caught:
+        build_site(broken(kb, body), root, out)
+    message = str(caught.value)
+    assert message.startswith("docs/en/faq/find-api-key.md:")
+    assert problem in message
+    assert "\n" not in message
+    assert (out / "index.html").read_text() == "the last site"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_build_replaces_the_last_site_quietly(
+    kb: KnowledgeBase, root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new" / "site"
+    build_site(kb, root, out)
+    (out / "stale.html").write_text("from an older build")
+    build_site(kb, root, out)
+    assert not (out / "stale.html").exists()
+    assert (out / "index.html").is_file()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_folder_of_someone_else_is_left_alone(
+    kb: KnowledgeBase, root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(BuildError, match="was not built by faqbot"):
+        build_site(kb, root, tmp_path)
+    assert (tmp_path / "thesis.txt").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_refused(
+    kb: KnowledgeBase, root: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "site"
+    out.write_text("")
+    with pytest.raises(BuildError, match="is a file"):
+        build_site(kb, root, out)
+
+
+def test_a_missing_configuration_is_one_sentence(kb: KnowledgeBase, tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"mkdocs\.yml"):
+        build_site(kb, tmp_path, tmp_path / "site")
