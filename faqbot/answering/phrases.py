@@ -1,0 +1,147 @@
+"""The words people use instead of a status code, found whatever their spacing and endings.
+
+A phrase is a row of stems. In a phrase with Hangul, particles and spaces come and go between them,
+and a last word that ends a sentence stands for all its forms: "권한이 없다" is also "권한 없다는데"
+and "권한이없대요". Any other last word is open at its end: "인증 실패" is also "인증 실패했어요".
+In an English phrase spaces may be missing or be hyphens, and "is", "has been" and the like may
+come between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from faqbot.answering.cues import ERROR_TALK, Place, sentence_around, starts
+
+_HANGUL: Final = re.compile(r"[가-힣]")
+_PARTICLE: Final = re.compile(r"에서|으로|이라|[이가은는을를에도의로만]")
+_HAS_PARTICLE: Final = re.compile(r"(?<=..)(?:에서|으로|이라|[이가은는을를에도의로만])$")
+_HAS_ENDING: Final = re.compile(r"(?<=.)[은는]$")  # 않는, 않은
+_SPACE: Final = re.compile(r"[\s\-]{0,3}")
+_ENDING: Final = re.compile(r"(?:습니다|다|어요?|아요?)$")
+_PAST: Final = re.compile(r"(?<=.)[었았]$")
+# Forms that describe or suppose (없는 상담원, 없으면, 없이) do not report anything.
+_NOT_A_REPORT: Final = re.compile(
+    r"는(?![데지])|은(?!데)|을|던|이(?![에요])|기|지|으면|으니|어도|어야|도록|게"
+)
+_BECOME: Final = "되돼됩됐된될됨"
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_GAP: Final = re.compile(
+    r"(?:[\s_-]{1,2}(?:is|was|are|the|an?|has|have|been|currently|temporarily)(?![a-z])){0,3}"
+    r"[\s_\-*]{0,3}"
+)
+_FILLERS: Final = frozenset({"is", "was", "are", "the", "a", "an", "has", "been"})
+_ENGLISH_END: Final = re.compile(r"(?:(?<=error)|(?<=response)|(?<=code)|(?<=timeout))s?(?![a-z_])|(?![a-z_])"
+    r"|error|exception|response")
+
+_QUOTES: Final = frozenset("\"'“‘`")
+
+# "I have not found": somebody's search, not a server's answer.
+_SEARCHED: Final = re.compile(r"(?:\b(?:have|has|had|could|did|does|do|ca)|'ve)\s*$")
+_SEARCHED_ON: Final = re.compile(r"\s+(?:how|where|out|any\w*|a\b|in (?:the|your) doc)")
+# Freshdesk describes every body of this kind alike, with 400 and with 409.
+_DESCRIBED: Final = re.compile(r"""["']description["']\s*:\s*["'][^"']{0,40}$""")
+
+
+class _Phrase(NamedTuple):
+    """A phrase as a row of stems."""
+
+    code: int
+    stems: tuple[str, ...]
+    is_korean: bool
+    is_predicate: bool  # the last stem must not go on as a description
+
+    def ends(self, text: str, start: int) -> int | None:
+        """Where the phrase ends that begins at `start`, if it does."""
+        if not self._may_start(text, start):
+            return None
+        ends = {start + len(self.stems[0])}
+        for stem in self.stems[1:]:
+            ends = {
+                place + len(stem)
+                for end in ends
+                for place in self._gaps(text, end)
+                if text.startswith(stem, place)
+            }
+        return next((end for end in sorted(ends) if self._may_end(text, end)), None)
+
+    def _may_start(self, text: str, start: int) -> bool:
+        before = text[start - 1 : start]
+        if _HANGUL.match(self.stems[0]):
+            return len(self.stems[0]) > 1 or not _HANGUL.match(before)
+        return not ("a" <= before <= "z")
+
+    def _gaps(self, text: str, end: int) -> Iterator[int]:
+        if not self.is_korean:
+            found = _GAP.match(text, end)
+            yield found.end() if found else end
+            return
+        for _ in range(3):
+            space = _SPACE.match(text, end)
+            yield space.end() if space else end
+            particle = _PARTICLE.match(text, end)
+            if not particle:
+                return
+            end = particle.end()
+
+    def _may_end(self, text: str, end: int) -> bool:
+        if not self.is_korean:
+            return bool(_ENGLISH_END.match(text, end))
+        return not (self.is_predicate and _NOT_A_REPORT.match(text, end))
+
+
+def build_phrases(phrases: Mapping[int, tuple[str, ...]]) -> Callable[[str, bool], list[Place]]:
+    """Prepare phrases for a search: normalised text, whether it is long → places."""
+    by_stem: dict[str, dict[_Phrase, None]] = {}
+    for code, wordings in phrases.items():
+        for phrase in (p for wording in wordings for p in _parse(wording.casefold(), code)):
+            by_stem.setdefault(phrase.stems[0], {})[phrase] = None
+    rows = [(stem, tuple(found)) for stem, found in by_stem.items()]
+
+    def find(text: str, strict: bool) -> list[Place]:
+        return [
+            Place(start, phrase.code)
+            for stem, row in rows
+            for start in starts(text, stem)
+            for phrase in row
+            if (end := phrase.ends(text, start)) and _is_said(text, start, end, strict)
+        ]
+
+    return find
+
+
+def _is_said(text: str, start: int, end: int, strict: bool) -> bool:
+    before = text[max(0, start - 60) : start]
+    if _DESCRIBED.search(before):
+        return False
+    searching = _SEARCHED.search(before) or _SEARCHED_ON.match(text, end)
+    if searching and text.startswith("not", start):
+        return False
+    return not strict or before[-1:] in _QUOTES or bool(ERROR_TALK.search(sentence_around(text, start, end)))
+
+
+def _parse(wording: str, code: int) -> Iterator[_Phrase]:
+    """The rows of stems for a wording; none for an empty one."""
+    if not _HANGUL.search(wording):
+        words = [word for word in _WORD.findall(wording) if word not in _FILLERS]
+        if words:
+            yield _Phrase(code, tuple(words), is_korean=False, is_predicate=False)
+        return
+    *words, last = wording.replace("-", " ").split()
+    words = [_HAS_PARTICLE.sub("", word) for word in words]
+    stems = (*words[:1], *(_HAS_ENDING.sub("", word) for word in words[1:]))
+    if last[0] in _BECOME:
+        for form in _BECOME:
+            yield _Phrase(code, (*stems, form), is_korean=True, is_predicate=False)
+        return
+    stem = _PAST.sub("", _ENDING.sub("", last))
+    is_predicate = stem != last and _is_closed(stem[-1:])
+    yield _Phrase(code, (*stems, stem if is_predicate else last), True, is_predicate)
+
+
+def _is_closed(syllable: str) -> bool:
+    """Whether a syllable ends in a consonant; only such a stem is the same in every form."""
+    return bool(_HANGUL.match(syllable)) and (ord(syllable) - ord("가")) % 28 != 0

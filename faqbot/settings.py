@@ -1,0 +1,130 @@
+"""The environment, read once, checked and frozen; values that are secret are never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+import limits
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from faqbot.errors import SettingsError
+
+DEFAULT_DATABASE: Final = Path("instance", "faqbot.sqlite3")
+DEFAULT_RATE_LIMIT: Final = "60 per minute"
+DATABASES: Final = ("sqlite", "postgresql")
+REDIS_SCHEMES: Final = ("redis", "rediss", "redis+unix")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment decides; addresses that may hold a password stay out of `repr`."""
+
+    database_url: str = field(repr=False)
+    redis_url: str | None = field(default=None, repr=False)  # None: limits are counted per process
+    secret_key: str | None = field(default=None, repr=False)
+    staff_password: str | None = field(default=None, repr=False)  # None: no staff desk
+    base_url: str | None = None  # absolute, without a slash at the end
+    rate_limit: str | None = DEFAULT_RATE_LIMIT  # per visitor; None: no limit
+
+
+def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
+    """The settings in `environ`; raises `SettingsError` for a value that cannot be used.
+
+    A variable that is empty counts as not set, except FAQBOT_RATE_LIMIT, where it means no limit.
+    """
+    return Settings(
+        database_url=_database_url(environ.get("FAQBOT_DATABASE_URL", "").strip(), cwd),
+        redis_url=_redis_url(environ.get("FAQBOT_REDIS_URL", "").strip()),
+        secret_key=environ.get("FAQBOT_SECRET_KEY") or None,
+        staff_password=environ.get("FAQBOT_STAFF_PASSWORD") or None,
+        base_url=_base_url(environ.get("FAQBOT_BASE_URL", "").strip()),
+        rate_limit=_rate_limit(environ.get("FAQBOT_RATE_LIMIT", DEFAULT_RATE_LIMIT).strip()),
+    )
+
+
+def _database_url(value: str, cwd: Path) -> str:
+    if not value:
+        return _sqlite_url(cwd / DEFAULT_DATABASE)
+    if value.startswith("postgres://"):  # the form that hosting services hand out
+        value = value.replace("postgres://", "postgresql://", 1)
+    url = _parsed_database_url(value)
+    if url.get_backend_name() not in DATABASES:
+        raise SettingsError(
+            "FAQBOT_DATABASE_URL must start with sqlite:/// or postgresql://, "
+            f"not {url.drivername}://"
+        )
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        # Resolved now, so that a later change of directory cannot open another file.
+        return url.set(database=str(cwd / url.database)).render_as_string(hide_password=False)
+    return url.render_as_string(hide_password=False)
+
+
+def _parsed_database_url(value: str) -> URL:
+    try:
+        return make_url(value)
+    except (ArgumentError, ValueError):  # ValueError: a port that is not a number
+        raise SettingsError(
+            "FAQBOT_DATABASE_URL is not a database address such as sqlite:///faqbot.sqlite3 "
+            "or postgresql://user:password@host/name"
+        ) from None
+
+
+def _sqlite_url(path: Path) -> str:
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def _redis_url(value: str) -> str | None:
+    if not value:
+        return None
+    if not value.startswith(tuple(f"{scheme}://" for scheme in REDIS_SCHEMES)):
+        raise SettingsError("FAQBOT_REDIS_URL must be an address such as redis://127.0.0.1:6379/0")
+    if not value.startswith("redis+unix://"):
+        _host_of(value, "FAQBOT_REDIS_URL")
+    return value
+
+
+def _base_url(value: str) -> str | None:
+    if not value:
+        return None
+    parts = _host_of(value, "FAQBOT_BASE_URL")
+    if parts.scheme not in {"http", "https"}:
+        raise SettingsError(
+            "FAQBOT_BASE_URL must be an absolute address that starts with http:// or https://"
+        )
+    if parts.query or parts.fragment or "@" in parts.netloc or any(map(str.isspace, value)):
+        raise SettingsError(
+            "FAQBOT_BASE_URL must be a plain address such as https://faq.example.com, "
+            "without a user name, spaces, ? or #"
+        )
+    return value.rstrip("/")
+
+
+def _host_of(value: str, name: str) -> SplitResult:
+    """The parts of an address that must name a host."""
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port out of range, a broken IPv6 address
+        named = False
+    if not named:
+        raise SettingsError(f"{name} must be an absolute address with a host and a usable port")
+    return parts
+
+
+def _rate_limit(value: str) -> str | None:
+    if not value or value.lower() == "off":
+        return None
+    try:
+        items = limits.parse_many(value)
+    except ValueError:
+        items = []
+    if not items or any(item.amount < 1 for item in items):
+        raise SettingsError(
+            'FAQBOT_RATE_LIMIT must look like "60 per minute" or "10/second;1000/day", or be "off"'
+        )
+    return value

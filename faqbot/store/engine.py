@@ -1,0 +1,74 @@
+"""Opening the database: SQLite by default, PostgreSQL by its address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from faqbot.errors import StoreError
+from faqbot.store.tables import FEEDBACK, METADATA
+
+BUSY_SECONDS: Final = 5  # how long one writer waits for another before it gives up
+
+
+def open_engine(url: str) -> sa.Engine:
+    """An engine whose tables exist and can be written; raises `StoreError` where not."""
+    try:
+        engine = _engine(sa.make_url(url))
+        _prepare(engine)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"The database needs a driver that is not installed: pip install {error.name}"
+        ) from error
+    except NoSuchModuleError as error:
+        raise StoreError("FAQBOT_DATABASE_URL names a database that is not supported") from error
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreError(f"The database cannot be used: {reason_of(error)}") from error
+    return engine
+
+
+def reason_of(error: Exception) -> str:
+    """Why a statement failed, without the statement and its values."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return (str(cause).splitlines() or [type(error).__name__])[0]
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    # hide_parameters: a question must not reach a log inside an error message.
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    if url.database in {None, "", ":memory:"}:  # one connection, or each would see its own tables
+        return sa.create_engine(
+            url,
+            hide_parameters=True,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+        )
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    sa.event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+    # WAL lets readers and a writer go on beside each other. NORMAL may lose the last rows in a
+    # power cut, never the file, and saves a disk flush a question.
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        for table in METADATA.sorted_tables:
+            # "If not exists" in the database itself: two servers may start at the same moment.
+            connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
+        connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id == ""))  # may we write?
+    if not isinstance(engine.pool, StaticPool):
+        engine.dispose()  # nothing stays open that a forked worker could inherit

@@ -1,0 +1,146 @@
+"""Recording questions and feedback without ever holding up an answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from queue import Empty, Full, Queue
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from faqbot.errors import StoreError
+from faqbot.model import Reply
+from faqbot.store.engine import open_engine, reason_of
+from faqbot.store.tables import ASKS, FEEDBACK
+
+Row = dict[str, Any]
+Clock = Callable[[], datetime]
+
+QUEUE_SIZE: Final = 1_000  # rows that may wait; beyond that the newest are given up
+BATCH_SIZE: Final = 100  # rows that are written in one transaction
+FLUSH_SECONDS: Final = 10.0
+SECOND_LOOK_SECONDS: Final = 0.3  # another process may be about to write the ask
+
+log = logging.getLogger(__name__)
+
+
+def now_utc() -> datetime:
+    """The time, as the tables keep it."""
+    return datetime.now(UTC)
+
+
+def open_store(url: str, clock: Clock = now_utc) -> Store:
+    """Open the database and make sure its tables exist; raises `StoreError`."""
+    return Store(open_engine(url), clock)
+
+
+class Store:
+    """Asks and feedback.
+
+    Asks are written by a thread of their own, which starts with the first one, so that a store
+    opened before a fork works after it. Safe to share between threads.
+    """
+
+    def __init__(self, engine: sa.Engine, clock: Clock = now_utc) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)
+        self._writing = threading.Lock()  # SQLite takes one writer at a time anyway
+        self._starting = threading.Lock()
+        self._writer: threading.Thread | None = None
+
+    def record_ask(self, ask_id: str, reply: Reply) -> None:
+        """Note a question and what became of it, later and in the background; never fails."""
+        answer = reply.answer
+        row = {
+            "id": ask_id,
+            "asked_at": self._clock(),
+            "question": reply.question,
+            "lang": reply.lang,
+            "outcome": reply.outcome,
+            "entry_id": answer and answer.id,
+            "confidence": answer and answer.confidence,
+        }
+        try:
+            self._waiting.put_nowait(row)
+        except Full:
+            log.error("A question was not recorded: the database is too slow")
+        self._ensure_writer()
+
+    def record_feedback(self, ask_id: str, helpful: bool, comment: str | None = None) -> bool:
+        """Note whether a reply helped; `False` if there is no such ask. Raises `StoreError`."""
+        self.flush()
+        row = {"helpful": helpful, "comment": comment, "given_at": self._clock()}
+        if self._replace_feedback(ask_id, row):
+            return True
+        time.sleep(SECOND_LOOK_SECONDS)
+        return self._replace_feedback(ask_id, row)
+
+    def flush(self, timeout: float = FLUSH_SECONDS) -> bool:
+        """Wait until everything recorded so far is written; `False` if that takes too long."""
+        if self._writer is None:  # nothing was ever recorded here
+            return True
+        done = threading.Event()
+        try:
+            self._waiting.put(done, timeout=timeout)
+        except Full:
+            return False
+        self._ensure_writer()
+        return done.wait(timeout)
+
+    def close(self) -> None:
+        """Write what is waiting and let go of the database."""
+        self.flush()
+        self._engine.dispose()
+
+    def _ensure_writer(self) -> None:
+        with self._starting:
+            if self._writer is None or not self._writer.is_alive():
+                self._writer = threading.Thread(target=self._write, name="asks", daemon=True)
+                self._writer.start()
+
+    def _write(self) -> None:
+        while True:
+            rows, done = self._next_batch()
+            if rows:
+                self._insert(rows)
+            if done:
+                done.set()
+
+    def _next_batch(self) -> tuple[list[Row], threading.Event | None]:
+        """At least one thing from the queue; ends at the first event, which waits for the rows."""
+        rows: list[Row] = []
+        item: Row | threading.Event = self._waiting.get()
+        while not isinstance(item, threading.Event):
+            rows.append(item)
+            if len(rows) == BATCH_SIZE:
+                return rows, None
+            try:
+                item = self._waiting.get_nowait()
+            except Empty:
+                return rows, None
+        return rows, item
+
+    def _insert(self, rows: list[Row]) -> None:
+        try:
+            with self._writing, self._engine.begin() as connection:
+                connection.execute(sa.insert(ASKS), rows)
+        except Exception as error:  # whatever it is, the writer has to live for the next rows
+            log.error("%d questions were not recorded: %s", len(rows), reason_of(error))
+
+    def _replace_feedback(self, ask_id: str, row: Row) -> bool:
+        known = sa.select(
+            ASKS.c.id, *(sa.literal(row[name], FEEDBACK.c[name].type) for name in row)
+        )
+        insert = sa.insert(FEEDBACK).from_select(["ask_id", *row], known.where(ASKS.c.id == ask_id))
+        try:
+            with self._writing, self._engine.begin() as connection:
+                connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id == ask_id))
+                return connection.execute(insert).rowcount > 0
+        except SQLAlchemyError as error:
+            raise StoreError(f"The feedback could not be recorded: {reason_of(error)}") from error

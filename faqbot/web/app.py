@@ -1,0 +1,114 @@
+"""The application: one address for the API, the chat page, short links and the built site."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask, Response, request
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import HTTPException
+
+from faqbot.errors import QuestionError, StoreError
+from faqbot.settings import Settings
+from faqbot.store import Store
+from faqbot.web.api import api
+from faqbot.web.chat import chat
+from faqbot.web.limits import limit_visitors
+from faqbot.web.links import links
+from faqbot.web.pages import SitePath, error_page, log_failure, pages
+from faqbot.web.problems import FieldError, Problem, invalid, problem_of, wants_problem
+from faqbot.web.security import secure
+from faqbot.web.services import KEY, Replier, Services
+from faqbot.web.staff import staff
+
+BODY_BYTES: Final = 64 * 1024
+REFUSED_BYTES: Final = 8 * 1024 * 1024  # of a body that is refused, this much is still received
+
+
+class _Json(DefaultJSONProvider):
+    """Korean stays readable, and fields keep the order of the contract."""
+
+    ensure_ascii = False
+    sort_keys = False
+    compact = True
+
+
+def create_app(bot: Replier, store: Store, settings: Settings, site: Path) -> Flask:
+    """The app that serves `site`, the built site, and answers with `bot`."""
+    app = Flask(__name__, static_folder=None)
+    app.json = _Json(app)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.merge_slashes = False  # its redirect would be a page, under /api/ as well
+    app.url_map.converters["site_path"] = SitePath
+    app.extensions[KEY] = Services(bot, store, settings, site)
+    for blueprint in (api, chat, links, staff, pages):
+        app.register_blueprint(blueprint)
+    _register_errors(app)
+    app.after_request(_receive_refused)
+    app.after_request(_without_body)
+    app.after_request(secure)
+    limit_visitors(app, settings)
+    return app
+
+
+def _register_errors(app: Flask) -> None:
+    app.register_error_handler(Problem, Problem.response)
+    app.register_error_handler(QuestionError, _unreadable)
+    app.register_error_handler(StoreError, _unavailable)
+    app.register_error_handler(HTTPException, _refused)
+    # Whatever it is: a reader gets a clear page or problem document, and never a trace.
+    app.register_error_handler(Exception, _failed)
+
+
+def _unreadable(error: QuestionError) -> Response:
+    return invalid(FieldError(error.field, str(error))).response()
+
+
+def _unavailable(error: StoreError) -> Response:
+    log_failure(error)
+    return _error(Problem(HTTPStatus.SERVICE_UNAVAILABLE))
+
+
+def _refused(error: HTTPException) -> Any:
+    if error.response is not None:  # a redirect, or a refusal that brought its own words
+        return error.response
+    if error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    return _error(problem_of(error))
+
+
+def _failed(error: Exception) -> Response:
+    log_failure(error)
+    return _error(Problem(HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def _error(problem: Problem) -> Response:
+    if wants_problem():
+        return problem.response()
+    response = error_page(problem.status)
+    response.headers.extend(problem.headers)
+    return response
+
+
+def _receive_refused(response: Response) -> Response:
+    """Receive a body that was refused unread: a client sends it all before it reads why."""
+    refused = response.status_code >= HTTPStatus.BAD_REQUEST
+    if refused and request.environ.get("wsgi.input_terminated"):  # or reading might never end
+        body, left = request.environ["wsgi.input"], REFUSED_BYTES
+        with suppress(Exception):  # the client is gone; each server has its own words for that
+            while left > 0 and (part := body.read(BODY_BYTES)):
+                left -= len(part)
+    return response
+
+
+def _without_body(response: Response) -> Response:
+    """What OPTIONS answers is in its Allow header alone."""
+    if request.method == "OPTIONS" and response.status_code == HTTPStatus.OK:
+        response.status_code = HTTPStatus.NO_CONTENT
+    if response.status_code == HTTPStatus.NO_CONTENT:
+        response.headers.pop("Content-Type", None)
+    return response

@@ -1,0 +1,109 @@
+"""Entries and status codes as the API lists them; opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, Final
+
+from rapidfuzz import fuzz, process
+
+from faqbot.answering.bot import api_doc
+from faqbot.answering.render import page_url, render_html, render_text
+from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
+
+Json = dict[str, Any]
+
+SUGGESTIONS: Final = 5
+NEAR_SCORE: Final = 55  # 0-100; below this, ids have little more in common than letters
+ID_LENGTH: Final = 100  # an id that is longer is compared by its beginning
+
+
+def entry_summary(kb: KnowledgeBase, entry: Entry, lang: Lang) -> Json:
+    """An entry as a list shows it."""
+    text = entry.texts[lang]
+    category = next(category for category in kb.categories if entry.id in category.entries)
+    return {
+        "id": entry.id,
+        "title": text.title,
+        "category": category.id,
+        "summary": render_text(text.short_answer, lang, "faq"),
+        "url": page_url(lang, "faq", entry.id),
+        "short_url": f"/q/{entry.id}",
+        "api_docs": _api_docs(kb, entry.api),
+        "status_codes": list(entry.status),
+        "related": list(entry.related),
+        "reviewed": entry.reviewed.isoformat(),
+    }
+
+
+def entry_detail(kb: KnowledgeBase, entry: Entry, lang: Lang) -> Json:
+    """An entry with its whole text."""
+    text = entry.texts[lang]
+    return entry_summary(kb, entry, lang) | {
+        "aliases": list(text.aliases),
+        # As in the bot's answer; the article goes on where they end.
+        "text": render_text(text.lead, lang, "faq"),
+        "html": render_html(text.lead, lang, "faq"),
+        "article_text": render_text(text.body, lang, "faq"),
+        "article_html": render_html(text.body, lang, "faq"),
+        "sources": [asdict(source) for source in entry.sources],
+    }
+
+
+def status_summary(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> Json:
+    """A status code as a list shows it."""
+    text = status.texts[lang]
+    return {
+        "code": status.code,
+        "name": status.name,
+        "title": text.title,
+        "meaning": text.meaning,
+        "fix": text.fix,
+        "url": page_url(lang, "status", status.code),
+        "short_url": f"/s/{status.code}",
+        "api_docs": _api_docs(kb, status.api),
+        "related": list(status.related),
+        "reviewed": status.reviewed.isoformat(),
+    }
+
+
+def status_detail(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> Json:
+    """A status code with its whole text."""
+    text = status.texts[lang]
+    return status_summary(kb, status, lang) | {
+        "text": render_text(text.body, lang, "status"),
+        "html": render_html(text.body, lang, "status"),
+        "sources": [asdict(source) for source in status.sources],
+    }
+
+
+def find_status(kb: KnowledgeBase, code: str) -> StatusCode | None:
+    """The status code that an address names."""
+    is_code = code.isascii() and code.isdigit() and len(code) == 3
+    return kb.status_codes.get(int(code)) if is_code else None
+
+
+def near_entries(kb: KnowledgeBase, id: str) -> list[str]:
+    """The ids of entries that may have been meant, the nearest first."""
+    return _near(id, kb.entries)
+
+
+def near_codes(kb: KnowledgeBase, code: str) -> list[int]:
+    """The status codes that may have been meant, the nearest first."""
+    return [int(near) for near in _near(code, map(str, kb.status_codes))]
+
+
+def _near(id: str, known: Iterable[str]) -> list[str]:
+    matches = process.extract(
+        id[:ID_LENGTH].lower(),
+        list(known),
+        scorer=fuzz.WRatio,
+        limit=SUGGESTIONS,
+        score_cutoff=NEAR_SCORE,
+    )
+    return [match[0] for match in matches]
+
+
+def _api_docs(kb: KnowledgeBase, ids: Iterable[str]) -> list[Json]:
+    return [asdict(api_doc(kb.api[id])) for id in ids]

@@ -1,0 +1,75 @@
+"""Short links for staff: to an entry or a status code in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from faqbot.answering.render import page_url
+from faqbot.model import Lang, Link
+from faqbot.site.wording import WORDING as SITE
+from faqbot.web import catalog
+from faqbot.web.pages import send_template
+from faqbot.web.readers import reader_lang
+from faqbot.web.services import services
+from faqbot.web.wording import WORDING
+
+links: Final = Blueprint("links", __name__)
+
+
+@links.get("/q/<id>")
+@links.get("/q/<id>/")
+def to_entry(id: str) -> BaseResponse:
+    """To an entry's page."""
+    lang, kb = reader_lang(), services().kb
+    if id in kb.entries:
+        return _redirect(page_url(lang, "faq", id))
+    near = catalog.near_entries(kb, id)
+    title = WORDING[lang]["near_title"] if near else SITE[lang].popular
+    return _not_found(lang, title, [_entry_link(near_id, lang) for near_id in near or kb.popular])
+
+
+@links.get("/s/<code>")
+@links.get("/s/<code>/")
+def to_status(code: str) -> BaseResponse:
+    """To a status code's page."""
+    lang, kb = reader_lang(), services().kb
+    status = catalog.find_status(kb, code)
+    if status:
+        return _redirect(page_url(lang, "status", status.code))
+    near = catalog.near_codes(kb, code)
+    title = WORDING[lang]["near_title"] if near else SITE[lang].status_codes
+    return _not_found(lang, title, [_status_link(c, lang) for c in near or kb.status_codes])
+
+
+def _redirect(address: str) -> BaseResponse:
+    response = redirect(address, 302)
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _not_found(lang: Lang, near_title: str, near: list[Link]) -> Response:
+    response = send_template(
+        "message.html",
+        lang,
+        404,
+        title=SITE[lang].not_found_title,
+        text=WORDING[lang]["404_text"],
+        near_title=near_title,
+        near=near,
+    )
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def _entry_link(id: str, lang: Lang) -> Link:
+    title = services().kb.entries[id].texts[lang].title
+    return Link(f"{title} ({id})", page_url(lang, "faq", id))
+
+
+def _status_link(code: int, lang: Lang) -> Link:
+    status = services().kb.status_codes[code]
+    return Link(f"{code} {status.name}", page_url(lang, "status", code))

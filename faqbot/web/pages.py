@@ -1,0 +1,154 @@
+"""Pages for people: the built site, pages made from templates, and error pages."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import urljoin
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+)
+from werkzeug.routing import PathConverter
+from werkzeug.wrappers import Response as BaseResponse
+
+from faqbot.model import DEFAULT_LANG, Lang
+from faqbot.site.wording import WORDING as SITE
+from faqbot.web.readers import lang_in_address, reader_lang
+from faqbot.web.security import policy_for, policy_of_file
+from faqbot.web.services import services
+from faqbot.web.wording import WORDING
+
+pages: Final = Blueprint("pages", __name__)
+
+HASHED: Final = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")  # the name changes with the content
+YEAR_SECONDS: Final = 365 * 24 * 3600
+ATTRIBUTE: Final = re.compile(r'(\s(?:href|src|action)=")(?!#|[a-z]+:)([^"]*)(")', re.I)
+# Material tells its script where the site begins, relative to the page.
+SITE_ROOT: Final = re.compile(r'((?:"base":\s*|new URL\()")([./]+)(")')
+
+
+class SitePath(PathConverter):
+    """A path of the site: anything but the API, whose unknown addresses and methods are its own."""
+
+    regex = r"(?!api(?:/|$))[^/].*?"
+
+
+@pages.get("/", defaults={"path": ""})
+@pages.get("/<site_path:path>")
+def page(path: str) -> BaseResponse:
+    """A file of the built site; a folder is its index.html."""
+    site = services().site
+    found = find_file(site, path)
+    if found is None:
+        abort(404)
+    if path and not path.endswith("/") and found.name == "index.html" and not is_index(path):
+        query = request.query_string.decode("ascii", "ignore")
+        return redirect(f"{request.script_root}/{path}/" + (f"?{query}" if query else ""), 301)
+    return send_file_of(site, found)
+
+
+def find_file(site: Path, path: str) -> Path | None:
+    """The file that a path of the site leads to, if there is one inside the site."""
+    try:
+        root = site.resolve()
+        found = (root / path).resolve()
+        if found.is_dir():
+            found /= "index.html"
+        return found if found.is_file() and found.is_relative_to(root) else None
+    except (OSError, ValueError):  # a name too long, a NUL in it
+        return None
+
+
+def is_index(path: str) -> bool:
+    """Whether a path names the index page itself."""
+    return path.rsplit("/", 1)[-1] == "index.html"
+
+
+def send_file_of(site: Path, found: Path) -> Response:
+    """A file of the site with what browsers need to keep it."""
+    max_age = YEAR_SECONDS if HASHED.search(found.name) else None
+    relative = found.relative_to(site.resolve())
+    response = send_from_directory(site.resolve(), relative, max_age=max_age)
+    # A worker's script needs a policy of its own, the same as a page's without inline scripts.
+    policy = policy_of_file(found) if found.suffix == ".html" else policy_for("")
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def built_page(path: str) -> str | None:
+    """The HTML of a built page, its relative addresses made absolute, so that it may be served
+    at another address than its own."""
+    found = find_file(services().site, path)
+    return _absolute(found, found.stat().st_mtime_ns, f"/{path}") if found else None
+
+
+@lru_cache(maxsize=16)
+def _absolute(found: Path, _: int, address: str) -> str:
+    html = found.read_text("utf-8")
+    for pattern in (ATTRIBUTE, SITE_ROOT):
+        html = pattern.sub(lambda match: f"{match[1]}{urljoin(address, match[2])}{match[3]}", html)
+    return html
+
+
+def send_page(html: str, status: int = 200, lang: Lang | None = None) -> Response:
+    """A page made for this request."""
+    response = Response(html, status, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = policy_for(html)
+    response.headers["Cache-Control"] = "no-store"
+    if lang:
+        response.headers["Content-Language"] = lang
+    return response
+
+
+def send_template(name: str, lang: Lang, status: int = 200, **values: object) -> Response:
+    """A page made from a template in a reader's language."""
+    html = render_template(name, lang=lang, words=WORDING[lang], site=SITE[lang], **values)
+    return send_page(html, status, lang)
+
+
+def error_page(status: int, seconds: int = 0) -> Response:
+    """An error as a page in the reader's language."""
+    if status == 404:
+        return not_found_page()
+    lang = reader_lang()
+    words = WORDING[lang]
+    known = str(status) if str(status) in words else "500" if status >= 500 else "other"
+    text = words[f"{known}_text"].format(seconds=seconds)
+    return send_template("message.html", lang, status, title=words[known], text=text)
+
+
+def not_found_page() -> Response:
+    """The site's own page for addresses that do not exist, in the language of the address."""
+    lang = lang_in_address() or DEFAULT_LANG
+    html = built_page("404.html" if lang == DEFAULT_LANG else f"{lang}/404.html")
+    if html is None:
+        title, text = SITE[lang].not_found_title, WORDING[lang]["404_text"]
+        return send_template("message.html", lang, 404, title=title, text=text)
+    return send_page(html, 404, lang)
+
+
+def log_failure(error: Exception) -> None:
+    """Note an unexpected error: where it happened, and not its text, which may hold a question."""
+    frames: list[str] = []
+    trace = error.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        frames.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    current_app.logger.error(
+        "%s in %s %s: %s",
+        type(error).__name__,
+        request.method,
+        request.url_rule or "an unknown address",
+        " > ".join(frames[-6:]),
+    )

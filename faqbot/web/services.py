@@ -1,0 +1,51 @@
+"""What the views work with, made once by `create_app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from flask import Flask, current_app
+
+from faqbot.model import KnowledgeBase, Lang, Reply
+from faqbot.settings import Settings
+from faqbot.store import Store
+
+KEY: Final = "faqbot"
+
+
+class Replier(Protocol):
+    """What is needed of a bot."""
+
+    @property
+    def kb(self) -> KnowledgeBase:
+        """What the bot knows."""
+
+    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
+        """What the bot says to a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts that a request may need; all of them are safe to share between threads."""
+
+    bot: Replier
+    store: Store
+    settings: Settings
+    site: Path  # the built site
+
+    @property
+    def kb(self) -> KnowledgeBase:
+        """What the bot and the pages were made from."""
+        return self.bot.kb
+
+
+def services() -> Services:
+    """The services of the app that handles the current request."""
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    """The services that `create_app` gave to an app."""
+    return cast(Services, app.extensions[KEY])

@@ -1,0 +1,204 @@
+"""What visitors leave behind is kept, and keeping it never stands in the way of an answer."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from faqbot.errors import StoreError
+from faqbot.model import Answer, Reply
+from faqbot.store import Store, open_store
+from faqbot.store.store import QUEUE_SIZE
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def reply(question: str = "API 키는 어디 있나요?", answered: bool = True) -> Reply:
+    answer = Answer("find-api-key", "t", 0.9, "t", "<p>t</p>", "/faq/x/", "/q/x", ())
+    return Reply(
+        question=question,
+        lang="ko",
+        outcome="answer" if answered else "none",
+        message="",
+        answer=answer if answered else None,
+        candidates=(),
+        status_codes=(),
+        error_codes=(),
+        api_docs=(),
+        links=(),
+        warnings=(),
+    )
+
+
+@pytest.fixture(params=["file", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """Every promise holds for a file and for memory alike."""
+    url = "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/new/faq.sqlite3"
+    opened = open_store(url, clock=lambda: NOON)
+    yield opened
+    opened.close()
+
+
+def rows(store: Store, table: str) -> list[dict[str, Any]]:
+    store.flush()
+    with store._engine.connect() as connection:
+        found = connection.execute(sa.text(f"select * from {table}")).mappings()
+        return [dict(row) for row in found]
+
+
+def test_an_ask_is_kept_with_its_outcome(store: Store) -> None:
+    store.record_ask("a1", reply())
+    store.record_ask("a2", reply("날씨", answered=False))
+    first, second = rows(store, "asks")
+    assert first == {
+        "id": "a1",
+        "asked_at": "2026-11-23 12:00:00.000000",
+        "question": "API 키는 어디 있나요?",
+        "lang": "ko",
+        "outcome": "answer",
+        "entry_id": "find-api-key",
+        "confidence": 0.9,
+    }
+    assert (second["outcome"], second["entry_id"], second["confidence"]) == ("none", None, None)
+
+
+def test_feedback_right_after_the_ask_finds_it(store: Store) -> None:
+    store.record_ask("a1", reply())
+    assert store.record_feedback("a1", helpful=False, comment="틀렸어요")
+    assert rows(store, "feedback") == [
+        {
+            "ask_id": "a1",
+            "helpful": 0,
+            "comment": "틀렸어요",
+            "given_at": "2026-11-23 12:00:00.000000",
+        }
+    ]
+
+
+def test_feedback_given_again_replaces_the_first(store: Store) -> None:
+    store.record_ask("a1", reply())
+    assert store.record_feedback("a1", helpful=False, comment="no")
+    assert store.record_feedback("a1", helpful=True)
+    assert [(row["helpful"], row["comment"]) for row in rows(store, "feedback")] == [(1, None)]
+
+
+def test_feedback_for_an_unknown_ask_is_refused(store: Store) -> None:
+    assert store.record_feedback("nobody", helpful=True) is False
+    assert rows(store, "feedback") == []
+
+
+def test_what_was_recorded_is_there_after_closing(tmp_path: Path) -> None:
+    path = tmp_path / "faq.sqlite3"
+    store = open_store(f"sqlite:///{path}")
+    for number in range(250):
+        store.record_ask(f"a{number}", reply())
+    store.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("select count(*) from asks").fetchone() == (250,)
+        assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_many_threads_may_record_and_rate_at_once(store: Store) -> None:
+    def visitor(name: str) -> None:
+        for number in range(20):
+            store.record_ask(f"{name}-{number}", reply())
+        assert store.record_feedback(f"{name}-19", helpful=True)
+
+    threads = [threading.Thread(target=visitor, args=(f"v{n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(rows(store, "asks")) == 160
+    assert len(rows(store, "feedback")) == 8
+
+
+def test_a_stuck_database_holds_up_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/faq.sqlite3")
+    store._writing.acquire()
+    started = time.perf_counter()
+    for number in range(QUEUE_SIZE + 200):
+        store.record_ask(f"a{number}", reply("비밀 질문"))
+    assert time.perf_counter() - started < 1
+    assert "not recorded" in caplog.text
+    assert "비밀" not in caplog.text
+    store._writing.release()
+    assert store.flush()
+    assert len(rows(store, "asks")) >= QUEUE_SIZE
+    store.close()
+
+
+def test_a_failed_write_is_logged_without_its_text_and_the_next_succeeds(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.record_ask("a1", reply("비밀 질문"))
+    store.flush()
+    store.record_ask("a1", reply("비밀 질문"))  # the id again
+    store.flush()
+    store.record_ask("a2", reply())
+    assert [row["id"] for row in rows(store, "asks")] == ["a1", "a2"]
+    assert "1 questions were not recorded" in caplog.text
+    assert "비밀" not in caplog.text
+
+
+def test_several_stores_may_open_one_new_file_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/instance/faq.sqlite3"
+    failures: list[Exception] = []
+
+    def open_and_write(name: str) -> None:
+        try:
+            store = open_store(url)
+            store.record_ask(name, reply())
+            assert store.record_feedback(name, helpful=True)
+            store.close()
+        except Exception as error:  # a thread's exception would be lost
+            failures.append(error)
+
+    threads = [threading.Thread(target=open_and_write, args=(f"s{n}",)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////proc/nowhere/faq.sqlite3",
+        "postgresql+nodriver://u:hunter2@127.0.0.1/faq",
+        "postgresql+psycopg2://u:hunter2@127.0.0.1:1/faq",
+    ],
+)
+def test_a_database_that_cannot_be_used_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        open_store(url)
+    assert "hunter2" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "faq.sqlite3"
+    path.write_text("this is a text and no database at all\n" * 100)
+    with pytest.raises(StoreError, match="not a database"):
+        open_store(f"sqlite:///{path}")
+
+
+def test_feedback_that_cannot_be_kept_is_an_error(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/faq.sqlite3")
+    store.record_ask("a1", reply())
+    store.flush()
+    with store._engine.begin() as connection:
+        connection.execute(sa.text("drop table feedback"))
+    with pytest.raises(StoreError, match="feedback"):
+        store.record_feedback("a1", helpful=True, comment="비밀")
+    store.close()

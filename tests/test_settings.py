@@ -1,0 +1,110 @@
+"""The environment decides, and a value that cannot be used says which one it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faqbot.errors import SettingsError
+from faqbot.settings import load_settings
+
+HERE = Path("/srv/faq")
+
+
+def test_everything_has_a_default() -> None:
+    settings = load_settings({}, HERE)
+    assert settings.database_url == "sqlite:////srv/faq/instance/faqbot.sqlite3"
+    assert settings.redis_url is None
+    assert settings.secret_key is None
+    assert settings.staff_password is None
+    assert settings.base_url is None
+    assert settings.rate_limit == "60 per minute"
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "STAFF_PASSWORD", "BASE_URL")
+    assert load_settings({f"FAQBOT_{name}": "" for name in names}, HERE) == load_settings({}, HERE)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("sqlite:///faq.db", "sqlite:////srv/faq/faq.db"),
+        ("sqlite:////data/faq.db", "sqlite:////data/faq.db"),
+        ("sqlite://", "sqlite://"),
+        ("postgresql://u:p@db/faq", "postgresql://u:p@db/faq"),
+        ("postgresql+psycopg://u:p@db/faq", "postgresql+psycopg://u:p@db/faq"),
+        ("postgres://u:p@db/faq", "postgresql://u:p@db/faq"),
+    ],
+)
+def test_the_database_may_be_sqlite_or_postgresql(value: str, expected: str) -> None:
+    assert load_settings({"FAQBOT_DATABASE_URL": value}, HERE).database_url == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("https://faq.example.com", "https://faq.example.com"),
+        ("https://faq.example.com/", "https://faq.example.com"),
+        ("http://127.0.0.1:8000//", "http://127.0.0.1:8000"),
+        ("https://example.com/faq/", "https://example.com/faq"),
+    ],
+)
+def test_the_base_url_ends_without_a_slash(value: str, expected: str) -> None:
+    assert load_settings({"FAQBOT_BASE_URL": value}, HERE).base_url == expected
+
+
+@pytest.mark.parametrize("value", ["", "off", "OFF", "  "])
+def test_the_rate_limit_can_be_switched_off(value: str) -> None:
+    assert load_settings({"FAQBOT_RATE_LIMIT": value}, HERE).rate_limit is None
+
+
+@pytest.mark.parametrize("value", ["5 per minute", "10/second;1000/day", "1 per 2 hours"])
+def test_the_rate_limit_takes_several_limits(value: str) -> None:
+    assert load_settings({"FAQBOT_RATE_LIMIT": value}, HERE).rate_limit == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FAQBOT_DATABASE_URL", "hunter2"),
+        ("FAQBOT_DATABASE_URL", "mysql://root:hunter2@db/faq"),
+        ("FAQBOT_DATABASE_URL", "postgresql://u:hunter2@db:port/faq"),
+        ("FAQBOT_REDIS_URL", "hunter2"),
+        ("FAQBOT_REDIS_URL", "http://:hunter2@redis"),
+        ("FAQBOT_REDIS_URL", "redis://:hunter2@host:99999/0"),
+        ("FAQBOT_BASE_URL", "faq.example.com"),
+        ("FAQBOT_BASE_URL", "/faq"),
+        ("FAQBOT_BASE_URL", "ftp://example.com"),
+        ("FAQBOT_BASE_URL", "https://"),
+        ("FAQBOT_BASE_URL", "https://u:hunter2@example.com"),
+        ("FAQBOT_BASE_URL", "https://example.com/?a=1"),
+        ("FAQBOT_BASE_URL", "https://example.com:99999"),
+        ("FAQBOT_BASE_URL", "https://[::1"),
+        ("FAQBOT_BASE_URL", "https://exa mple.com"),
+        ("FAQBOT_RATE_LIMIT", "hunter2"),
+        ("FAQBOT_RATE_LIMIT", "60"),
+        ("FAQBOT_RATE_LIMIT", "0 per minute"),
+        ("FAQBOT_RATE_LIMIT", "-1 per minute"),
+    ],
+)
+def test_a_bad_value_is_refused_by_the_name_of_its_variable(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name) as caught:
+        load_settings({name: value}, HERE)
+    assert "hunter2" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_secrets_stay_out_of_the_representation() -> None:
+    settings = load_settings(
+        {
+            "FAQBOT_DATABASE_URL": "postgresql://u:hunter2@db/faq",
+            "FAQBOT_REDIS_URL": "redis://:hunter2@redis:6379/0",
+            "FAQBOT_SECRET_KEY": "hunter2",
+            "FAQBOT_STAFF_PASSWORD": "hunter2",
+        },
+        HERE,
+    )
+    assert settings.staff_password == "hunter2"
+    assert "hunter2" not in repr(settings)

@@ -1,0 +1,49 @@
+"""A program that serves the small app for real; started by test_process.py."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from flask import Flask
+
+from faqbot.errors import ServeError
+from faqbot.model import Lang, Reply
+from faqbot.settings import Settings
+from faqbot.store import open_store
+from faqbot.web import create_app
+from faqbot.web.process import serve
+from tests.web.conftest import StubBot
+
+
+class SlowBot(StubBot):
+    """Takes a second over a question with the word "slowly" in it."""
+
+    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
+        if "slowly" in question:
+            print("thinking", file=sys.stderr, flush=True)
+            time.sleep(1)
+        return super().reply(question, lang, limit)
+
+
+def main(folder: str, port: str, workers: str) -> None:
+    url = f"sqlite:///{folder}/faq.sqlite3"
+
+    def load() -> Flask:
+        print("loading", file=sys.stderr, flush=True)
+        settings = Settings(url, rate_limit=None)
+        return create_app(SlowBot(), open_store(url), settings, Path(folder))
+
+    try:
+        serve(load, port=int(port), workers=int(workers), on_ready=print_ready)
+    except ServeError as error:
+        sys.exit(str(error))
+
+
+def print_ready(url: str) -> None:
+    print(f"ready: {url}", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
