@@ -151,7 +151,8 @@ def evaluate(files: tuple[Path, ...], misses: bool) -> None:
         click.echo(_score_line(lang, score(group)))
     click.echo(_score_line("all", score(verdicts)))
     if skipped:
-        click.echo(f"{skipped} questions to entries that do not exist were left out")
+        were = "was" if skipped == 1 else "were"
+        click.echo(f"{_count(skipped, 'question')} to entries that do not exist {were} left out")
     for verdict in verdicts if misses else ():
         if miss := _describe_miss(verdict):
             click.echo(miss)
@@ -189,6 +190,10 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _to_json(reply: Reply) -> str:
     # Nothing is stored here, so there is no id to send feedback for.
     return json.dumps({"ask_id": "", **asdict(reply)}, ensure_ascii=False)
@@ -212,7 +217,7 @@ def _ask_lines(bot: Bot, lines: Iterator[bytes]) -> int:
             answer = {"id": given["id"], **answer}
         click.echo(json.dumps(answer, ensure_ascii=False))
     if failed:
-        return _complain(f"{failed} lines could not be read", 1)
+        return _complain(f"{_count(failed, 'line')} could not be read", 1)
     return 0
 
 

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-WINDOW: Final = 64  # characters on each side that can say what a number is
 SENTENCE: Final = 160  # how far the sentence around it is looked for
 # From here on a question tells a story, in which bare numbers and everyday words mean less.
 LONG: Final = 240

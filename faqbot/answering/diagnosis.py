@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from faqbot.answering.cues import Place, hide_names, is_long, normalise, starts
+from faqbot.answering.elsewhere import is_elsewhere
 from faqbot.answering.endpoints import build_endpoints
 from faqbot.answering.numbers import find_heads, find_numbers
 from faqbot.answering.phrases import build_phrases
@@ -72,8 +73,9 @@ class Diagnoser:
             body = body[: head.start()] + " " * len(head[0]) + body[head.end() :]
         places = [Place(head.start(1), int(head[1])) for head in heads]
         places += find_numbers(body, self.codes, strict or bool(heads)) + phrases
-        codes = dict.fromkeys(place.code for place in sorted(places))
-        return tuple(code for code in codes if code in self.codes)
+        found = dict.fromkeys(place.code for place in sorted(places))
+        codes = tuple(code for code in found if code in self.codes)
+        return () if codes and is_elsewhere(text) else codes
 
 
 def build_diagnosis(vocabulary: Vocabulary) -> Diagnoser:

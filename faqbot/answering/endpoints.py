@@ -115,6 +115,4 @@ def _later_method(text: str, end: int) -> str | None:
 def _without_doubles(found: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
     """Endpoints without those named again with no method, as in a header after the call."""
     called = {endpoint.path for endpoint in found if endpoint.method}
-    return tuple(
-        endpoint for endpoint in found if endpoint.method or endpoint.path not in called
-    )
+    return tuple(endpoint for endpoint in found if endpoint.method or endpoint.path not in called)

@@ -34,8 +34,10 @@ _GAP: Final = re.compile(
     r"[\s_\-*]{0,3}"
 )
 _FILLERS: Final = frozenset({"is", "was", "are", "the", "a", "an", "has", "been"})
-_ENGLISH_END: Final = re.compile(r"(?:(?<=error)|(?<=response)|(?<=code)|(?<=timeout))s?(?![a-z_])|(?![a-z_])"
-    r"|error|exception|response")
+_ENGLISH_END: Final = re.compile(
+    r"(?:(?<=error)|(?<=response)|(?<=code)|(?<=timeout))s?(?![a-z_])|(?![a-z_])"
+    r"|error|exception|response"
+)
 
 _QUOTES: Final = frozenset("\"'“‘`")
 
@@ -120,7 +122,11 @@ def _is_said(text: str, start: int, end: int, strict: bool) -> bool:
     searching = _SEARCHED.search(before) or _SEARCHED_ON.match(text, end)
     if searching and text.startswith("not", start):
         return False
-    return not strict or before[-1:] in _QUOTES or bool(ERROR_TALK.search(sentence_around(text, start, end)))
+    return (
+        not strict
+        or before[-1:] in _QUOTES
+        or bool(ERROR_TALK.search(sentence_around(text, start, end)))
+    )
 
 
 def _parse(wording: str, code: int) -> Iterator[_Phrase]:

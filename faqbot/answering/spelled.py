@@ -7,13 +7,15 @@ from collections.abc import Callable, Set
 from typing import Final
 
 _ONES: Final = {
-    word: value for value, word in enumerate("one two three four five six seven eight nine".split(), 1)
+    word: value
+    for value, word in enumerate("one two three four five six seven eight nine".split(), 1)
 }
 _ZEROS: Final = dict.fromkeys(("zero", "oh", "o"), 0)
 _TEENS: Final = {
     word: value
     for value, word in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 10
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        10,
     )
 }
 _TENS: Final = {

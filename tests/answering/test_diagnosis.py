@@ -73,7 +73,9 @@ def test_no_text_is_refused(question: str) -> None:
 
 fragments = st.sampled_from(
     "404 429 500 #404 HTTP/1.1 PUT /api/v2/tickets/404 curl -X -d error 에러 사공사 four oh not found"
-    ' 권한 이 없 다 {"status": : , . \n ( " missing_field 개 번 calls page http://a.b/c a@b.c'.split(" ")
+    ' 권한 이 없 다 {"status": : , . \n ( " missing_field 개 번 calls page http://a.b/c a@b.c'.split(
+        " "
+    )
 )
 
 

@@ -76,7 +76,9 @@ def test_nothing_of_a_password_survives(place: str, password: str) -> None:
     assert "password" in masked.kinds
 
 
-@given(st.sampled_from(["{}", "메일 {}로 보내요", "<{}>", "email={}&page=2", "{}, 끝."]), st.emails())
+@given(
+    st.sampled_from(["{}", "메일 {}로 보내요", "<{}>", "email={}&page=2", "{}, 끝."]), st.emails()
+)
 def test_nothing_of_an_e_mail_address_survives(place: str, email: str) -> None:
     local, _, domain = email.partition("@")
     assume(all(c.isalnum() or c in "._+-" for c in local) and domain.split(".")[-1].isalpha())
@@ -85,7 +87,9 @@ def test_nothing_of_an_e_mail_address_survives(place: str, email: str) -> None:
 
 pieces = st.sampled_from(
     "key : = ' \" ( ) [ ] @ . -u X Basic Authorization password token 비밀번호 키는 https:// a.com"
-    " tom@example.com hunter2 Ab3dE5fG7hJ9kL1mN2pQ [api key] [password] [email] is \n , { } & ?".split(" ")
+    " tom@example.com hunter2 Ab3dE5fG7hJ9kL1mN2pQ [api key] [password] [email] is \n , { } & ?".split(
+        " "
+    )
 )
 
 

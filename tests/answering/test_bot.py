@@ -1,0 +1,149 @@
+"""The bot answers with the right entry, asks back when it is close, and says when it knows none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faqbot.answering.bot import Bot
+from faqbot.answering.decide import Thresholds, decide
+from faqbot.answering.lang import detect_lang
+from faqbot.model import LANGS, Diagnosis, Lang, Match
+
+
+def test_every_title_and_alias_finds_its_entry(bot: Bot) -> None:
+    lost = [
+        f"{phrase}: {entry.id} → {reply.answer.id if reply.answer else reply.outcome}"
+        for entry in bot.kb.entries.values()
+        for text in entry.texts.values()
+        for phrase in (text.title, *text.aliases)
+        if entry.id not in first_three(reply := bot.reply(phrase))[:1]
+    ]
+    assert lost == []
+
+
+def first_three(reply: object) -> list[str]:
+    answer = getattr(reply, "answer", None)
+    ids = [candidate.id for candidate in getattr(reply, "candidates", ())]
+    return ([answer.id] if answer else []) + ids[:3]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("code", [200, 400, 403, 404, 415, 429, 500, 503])
+def test_a_bare_status_code_is_answered_with_its_own_page(bot: Bot, code: int, lang: Lang) -> None:
+    reply = bot.reply(f"{code} error", lang)
+    assert reply.answer is not None
+    assert reply.answer.id == "status-codes"
+    assert reply.answer.url.endswith(f"/status/{code}/")
+    meaning = bot.kb.status_codes[code].texts[lang].meaning
+    assert reply.answer.text.startswith(f"{code} ")
+    assert meaning in reply.answer.text
+    assert [status.code for status in reply.status_codes] == [code]
+
+
+def test_a_status_code_in_a_situation_is_explained_beside_the_entry(bot: Bot) -> None:
+    reply = bot.reply("How long should I wait after a 429 before I retry?")
+    assert reply.answer is not None
+    assert reply.answer.id == "retry-after"
+    assert [status.code for status in reply.status_codes] == [429]
+
+
+def test_an_endpoint_in_the_question_names_its_section(bot: Bot) -> None:
+    reply = bot.reply("PUT /api/v2/tickets/12 에서 상태를 바꾸려면?")
+    assert ("PUT", "/api/v2/tickets/[id]") in [(doc.method, doc.path) for doc in reply.api_docs]
+
+
+def test_an_error_code_in_the_question_is_explained(bot: Bot) -> None:
+    reply = bot.reply('{"code":"missing_field","field":"email"} what is this?')
+    assert [error.code for error in reply.error_codes] == ["missing_field"]
+
+
+def test_a_pasted_key_is_masked_and_the_reply_says_so(bot: Bot) -> None:
+    secret = "aB3dE5fG7hJ9kL1mN3pQ"
+    reply = bot.reply(f"curl -u {secret}:X https://acme.freshdesk.com/api/v2/tickets gives 401")
+    assert secret not in repr(reply)
+    assert reply.warnings
+
+
+def test_a_question_typed_on_the_wrong_keyboard_is_answered_in_korean(bot: Bot) -> None:
+    reply = bot.reply("dnpqgnr tjfwjd djEjgrp gkskdy")
+    assert reply.lang == "ko"
+    assert "set-up-webhook" in first_three(reply)
+
+
+@pytest.mark.parametrize(
+    ("question", "lang"),
+    [
+        ("API 키는 어디에 있나요?", "ko"),
+        ("single ticket의 priority랑 status GET하는 URL 뭐야", "ko"),
+        ("HTTP/1.1 403 Forbidden\nYou are not allowed to do that\n무슨 뜻이죠?", "ko"),
+        ("429 뜸", "ko"),
+        ("What does 웹훅 mean in the admin menu?", "en"),
+        ("where is my key", "en"),
+        ("429", "en"),
+        ("", "en"),
+        ("ㅇㅁㄹ", "ko"),
+    ],
+)
+def test_the_language_is_the_questions_own(question: str, lang: Lang) -> None:
+    assert detect_lang(question) == lang
+
+
+@settings(max_examples=60, deadline=None)
+@given(question=st.text(max_size=200), lang=st.sampled_from([None, *LANGS]), limit=st.integers(1, 10))
+def test_any_question_gets_a_reply_of_the_promised_shape(
+    bot: Bot, question: str, lang: Lang | None, limit: int
+) -> None:
+    reply = bot.reply(question, lang, limit)
+    assert (reply.answer is not None) == (reply.outcome == "answer")
+    if reply.outcome == "choose":
+        assert 2 <= len(reply.candidates) <= 5
+    if reply.outcome == "none":
+        assert not reply.candidates
+        assert reply.links
+    assert len(reply.candidates) <= max(limit, 2)
+    assert lang in (None, reply.lang)
+    ids = first_three(reply)
+    assert len(set(ids)) == len(ids)
+
+
+# --- the decision, apart from any content -------------------------------------------------
+
+
+def matches(*confidences: float) -> list[Match]:
+    return [Match(f"m{i}", c, c, "phrase") for i, c in enumerate(confidences)]
+
+
+@pytest.mark.parametrize(
+    ("confidences", "outcome"),
+    [
+        ((), "none"),
+        ((0.95, 0.1), "answer"),
+        ((0.95,), "answer"),
+        ((0.6, 0.55), "choose"),
+        ((0.4, 0.3), "choose"),
+        ((0.01, 0.01), "none"),
+    ],
+)
+def test_confidence_decides(confidences: tuple[float, ...], outcome: str) -> None:
+    assert decide(matches(*confidences), Diagnosis()).outcome == outcome
+
+
+def test_an_operator_can_make_the_bot_bolder_or_shyer() -> None:
+    found = matches(0.6, 0.2)
+    assert decide(found, Diagnosis(), replace(Thresholds(), answer=0.9)).outcome == "choose"
+    assert decide(found, Diagnosis(), replace(Thresholds(), answer=0.5)).outcome == "answer"
+
+
+def test_a_lone_choice_is_never_offered() -> None:
+    assert decide(matches(0.4), Diagnosis()).outcome in ("answer", "none")
+
+
+def test_a_status_code_gives_way_to_an_entry_that_fits_well() -> None:
+    found = matches(0.9, 0.1)
+    with_code = Diagnosis(status_codes=(429,))
+    assert decide(found, with_code).ranked[0][0] == "m0"
+    assert decide(matches(0.2), with_code).ranked[0][0] == "status-codes"
