@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from faqbot.errors import SettingsError
 
 DEFAULT_DATABASE: Final = Path("instance", "faqbot.sqlite3")
-DEFAULT_RATE_LIMIT: Final = "60 per minute"
+DEFAULT_RATE_LIMIT: Final = "600 per minute"
 DATABASES: Final = ("sqlite", "postgresql")
 REDIS_SCHEMES: Final = ("redis", "rediss", "redis+unix")
 
@@ -125,6 +125,6 @@ def _rate_limit(value: str) -> str | None:
         items = []
     if not items or any(item.amount < 1 for item in items):
         raise SettingsError(
-            'FAQBOT_RATE_LIMIT must look like "60 per minute" or "10/second;1000/day", or be "off"'
+            'FAQBOT_RATE_LIMIT must look like "600 per minute" or "10/second;1000/day", or be "off"'
         )
     return value

@@ -19,7 +19,7 @@ def test_everything_has_a_default() -> None:
     assert settings.secret_key is None
     assert settings.staff_password is None
     assert settings.base_url is None
-    assert settings.rate_limit == "60 per minute"
+    assert settings.rate_limit == "600 per minute"
 
 
 def test_an_empty_variable_counts_as_not_set() -> None:
