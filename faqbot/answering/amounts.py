@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from faqbot.answering.spot import Spot, is_hangul
+from faqbot.answering.spot import Spot, is_hangul, stem
 
 # --- part of something bigger ---------------------------------------------------------------
 
@@ -16,7 +16,8 @@ _PART_BEFORE: Final = re.compile(
 )
 # 404.5, 404:12, 404-555-0123, 404%, 500ms, 500-seat; "404s" and "404-error" are whole
 _PART_AFTER: Final = re.compile(
-    r"[.,:/_~–-]\d|[%°€£$_]|\+(?!\s?\d{3})|\s?[×÷]|\s[-−+/x*]\s\d|[-)\s]{1,2}\d{3,4}[-\s]\d{4}"
+    r"[.,:/_~–-]\d|[%°_]|\s?[€£$₩×÷]|\+(?!\s?\d{3})|\s[-−+/x*]\s\d"
+    r"|[-)\s]{1,2}\d{3,4}[-\s]\d{4}|[-\s]\d{4}(?![\d-])"
     r"|(?![’']?s\b)['’]?[^\W\d_가-힣]|-(?!err|stat|resp|code|not|forb|page)[a-z]"
 )
 _ARRAY: Final = re.compile(r"""["']\s*:\s*\[[\d\s,]*$""")
@@ -25,9 +26,9 @@ _ARRAY: Final = re.compile(r"""["']\s*:\s*\[[\d\s,]*$""")
 
 _AMOUNT_BEFORE: Final = frozenset(
     """
-    age aged almost amount approx approximately average cost costs count divide divided eur exceed
+    add age aged almost amount approx approximately average calculate cost costs count divide divided eur exceed
     exceeded exceeding exceeds gbp height jpy krw least length limit max maximum min minimum minus
-    most multiply nearly paid pay per plus price quota root roughly size sold spend square sum than
+    most multiply nearly paid pay per plus price quota root roughly size sold spend square subtract sum than
     times total upto usd weighs width worth
     가격 곱하기 금액 나누기 나이 대략 더하기 무려 분당 빼기 수량 시간당 약 용량 일당 초당 총 총합 최대
     최소 평균 합계
@@ -36,7 +37,7 @@ _AMOUNT_BEFORE: Final = frozenset(
 _ROUND_AMOUNT_BEFORE: Final = frozenset(
     """
     about above all another around below every first last next only over some these those under
-    거의 겨우 대해 만에 매월 매일 매주 하루 하루에 한달에
+    거의 겨우 대해 만에 매월 매일 매주 제한 하루 하루에 한달에 한도
     """.split()
 )
 _BOUND_BEFORE: Final = re.compile(
@@ -61,7 +62,8 @@ _MORE: Final = re.compile(
     r"|an? (?:day|hour|minute|month|week|year|second|piece|seat|time)\b|each\b(?! time)|apiece"
     r"|in (?:total|all|binary|hex|roman|words|a row)|out of|at (?:once|a time)"
     r"|of (?:them|our|my|the|their|these|those|us)\b|(?:more|fewer|less|per)\b|altogether|to \d"
-    r"|is (?:divisible|even|odd))"
+    r"|is (?:divisible|even|odd)"
+    r"|(?:[a-z]+ ){1,2}(?:street|road|avenue|lane)\b)"
 )
 # What comes between the number and a noun in the plural, or makes a size: "200 open tickets".
 _COUNTED: Final = (
@@ -101,7 +103,8 @@ _COUNTER: Final = re.compile(
 )
 _QUANTITY: Final = re.compile(
     r"(?:[을를이가은는도]|으로|로)?\s?(?:넘|초과|이상(?![하해한])|이하|미만|까지|정도|쯤|남짓|밖에|씩"
-    r"|짜리|줄어|늘어|남았|남아|더하기|빼기|곱하기|나누기|의\s?\d+\s?(?:%|퍼센트|프로|배)|제곱)"
+    r"|짜리|줄어|늘어|남았|남아|더하기|빼기|곱하기|나누기|의\s?\d+\s?(?:%|퍼센트|프로|배)|제곱"
+    r"|\d+(?:으?로|[을를])?\s?(?:나[누눈눠]|곱|더[하해]|빼))"
 )
 
 
@@ -128,7 +131,8 @@ def _is_value(spot: Spot) -> bool:
 
 def is_amount(spot: Spot) -> bool:
     """Whether the number counts or measures something."""
-    if spot.word in _AMOUNT_BEFORE or (spot.is_round and spot.word in _ROUND_AMOUNT_BEFORE):
+    word = stem(spot.word)
+    if word in _AMOUNT_BEFORE or (spot.is_round and word in _ROUND_AMOUNT_BEFORE):
         return True
     if _BOUND_BEFORE.search(spot.before):
         return True

@@ -37,7 +37,7 @@ _STATUS_WORD: Final = re.compile(
 _BETWEEN: Final = frozenset("a an is like no number of page the was with".split())
 _STATUS_AFTER: Final = re.compile(
     r"""['’]?s?[\s"'`)\]:,(-]{0,3}(?:번\s?)?(?:http )?(?:e+r+o+r|err\b|[에애][러라]|오[류루]|코드|응답"""
-    r"|code|response|return|client error|server error|exception|forbid|unauthori[sz]ed"
+    r"|code|response|return(?=[하되해시])|client error|server error|exception|forbid|unauthori[sz]ed"
     r"|not (?:found|accept|allow)|too many|bad (?:req|gate)|unsupp|internal|gateway|conflict)"
 )
 # 404가 자꾸 떠요, 500으로 나와요, 200을 받았는데
@@ -114,7 +114,7 @@ _TOPIC_AFTER: Final = re.compile(
     r"|이?던데)(?![가-힣])"
 )
 _RATE: Final = re.compile(
-    r"\bcalls\b|\b(?:per|an?) (?:second|minute|hour|day)|\bplans?\b||\b(?:limit|quota)|당 |한도|제한|요금제"
+    r"\bcalls\b|\b(?:per|an?) (?:second|minute|hour|day)|\bplans?\b|\b(?:limit|quota)|당 |한도|제한|요금제"
 )
 
 
@@ -186,10 +186,12 @@ def _is_numbered(spot: Spot) -> bool:
 
 def _without_numbers(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words without the other numbers of a list: "tickets 12, 13 and" is "tickets"."""
-    end = len(words)
-    while end and (words[end - 1].isdigit() or words[end - 1] in ("and", "or")):
-        end -= 1
-    return words[:end]
+    rest = words[:-1] if words and words[-1] in ("and", "or") else words
+    if not rest or not rest[-1].isdigit():
+        return words
+    while rest and rest[-1].isdigit():
+        rest = rest[:-1]
+    return rest
 
 
 def _is_likely(spot: Spot, sentence: str, strict: bool) -> bool:

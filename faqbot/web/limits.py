@@ -10,9 +10,7 @@ from typing import Any, Final
 from flask import Flask, Response, request
 from flask_limiter import Limiter, RequestLimit
 from flask_limiter.util import get_remote_address
-from limits.errors import ConfigurationError
 
-from faqbot.errors import SettingsError
 from faqbot.settings import Settings
 from faqbot.web.pages import error_page
 from faqbot.web.problems import Problem, wants_problem
@@ -22,7 +20,7 @@ RATING: Final = ("api.feedback", "chat.feedback")
 
 
 def limit_visitors(app: Flask, settings: Settings) -> None:
-    """Limit questions and feedback; reading is free. Raises `SettingsError`."""
+    """Limit questions and feedback; reading is free."""
     if settings.rate_limit is None:
         return
     limiter = _limiter(app, settings)
@@ -36,17 +34,14 @@ def limit_visitors(app: Flask, settings: Settings) -> None:
 
 
 def _limiter(app: Flask, settings: Settings) -> Limiter:
-    try:
-        return Limiter(
-            get_remote_address,
-            app=app,
-            storage_uri=settings.redis_url or "memory://",
-            # Without Redis, each process counts for itself, and questions are still answered.
-            in_memory_fallback_enabled=settings.redis_url is not None,
-            swallow_errors=True,
-        )
-    except ConfigurationError as error:
-        raise SettingsError("FAQBOT_REDIS_URL needs a package: pip install redis") from error
+    return Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=settings.redis_url or "memory://",
+        # Without Redis, each process counts for itself, and questions are still answered.
+        in_memory_fallback_enabled=settings.redis_url is not None,
+        swallow_errors=True,
+    )
 
 
 def _is_only_looking() -> bool:
