@@ -11,14 +11,15 @@ from faqbot.answering.spot import Spot, is_hangul, stem
 
 # #500, $500, 1,404, 4:04, 10.0.0.200, 200 + 204, user_404, log.cs(404), sleep(500)
 _PART_BEFORE: Final = re.compile(
-    r"(?:[#$€£₩¥№~@\\<_]|\d[.,:/+-]|\d\s[-−+x*×÷]\s|\w\.\w+\("
+    r"(?:[#$€£₩¥№~@\\<]|\d[.,:/+-]|\d\s[-−+x*×÷]\s|\w\.\w+\("
     r"|(?:sleep|wait|delay|timeout|range|limit|size)\()$"
 )
 # 404.5, 404:12, 404-555-0123, 404%, 500ms, 500-seat; "404s" and "404-error" are whole
 _PART_AFTER: Final = re.compile(
     r"[.,:/_~–-]\d|[%°_]|\s?[€£$₩×÷]|\+(?!\s?\d{3})|\s[-−+/x*]\s\d"
     r"|[-)\s]{1,2}\d{3,4}[-\s]\d{4}|[-\s]\d{4}(?![\d-])"
-    r"|(?![’']?s\b)['’]?[^\W\d_가-힣]|-(?!err|stat|resp|code|not|forb|page)[a-z]"
+    r"|/(?:분|초|시간|일|월|s|m|h|sec|min|hour|day)(?![a-z가-힣])"
+    r"|(?![’']?s\b)['’]?(?![가-힣ᄀ-ᇿㄱ-ㅣ])[^\W\d_]|-(?!err|stat|resp|code|not|forb|page)[a-z]"
 )
 _ARRAY: Final = re.compile(r"""["']\s*:\s*\[[\d\s,]*$""")
 
@@ -26,23 +27,24 @@ _ARRAY: Final = re.compile(r"""["']\s*:\s*\[[\d\s,]*$""")
 
 _AMOUNT_BEFORE: Final = frozenset(
     """
-    add age aged almost amount approx approximately average calculate cost costs count divide divided eur exceed
-    exceeded exceeding exceeds gbp height jpy krw least length limit max maximum min minimum minus
-    most multiply nearly paid pay per plus price quota root roughly size sold spend square subtract sum than
-    times total upto usd weighs width worth
-    가격 곱하기 금액 나누기 나이 대략 더하기 무려 분당 빼기 수량 시간당 약 용량 일당 초당 총 총합 최대
-    최소 평균 합계
+    add age aged almost amount approx approximately average calculate cost costs count divide
+    divided eur exceed exceeded exceeding exceeds gbp height jpy krw least length limit max
+    maximum min minimum minus most multiply nearly paid pay per plus price quota root roughly size
+    sold spend square subtract sum than times total upto usd weighs width worth
+    가격 곱하기 금액 나누기 나이 대략 더하기 무려 분당 빼기 수량 시간당 약 용량 일당 초당 총 총합
+    최대 최소 평균 합계
     """.split()
 )
 _ROUND_AMOUNT_BEFORE: Final = frozenset(
     """
-    about above all another around below every first last next only over some these those under
+    about above all another around at below every first last next only over some these those under
     거의 겨우 대해 만에 매월 매일 매주 제한 하루 하루에 한달에 한도
     """.split()
 )
 _BOUND_BEFORE: Final = re.compile(
     r"(?:(?:up|down|limited|set|from \d{3}) to|\b(?:capped|set) at"
-    r"|(?:%|\d|\bout|\bonce|\bone|\bhalf|percent|limit|total|max\w*) (?:of|in)) $"
+    r"|(?:%|\d|\bout|\bonce|\bone|\bhalf|percent|limit|total|max\w*) (?:of|in)"
+    r"|(?:\d초|분|시간|일|하루|달|주)에) $"
 )
 
 # --- amounts: after the number --------------------------------------------------------------
@@ -79,11 +81,11 @@ _NOUN: Final = re.compile(rf"\s(?:{_COUNTED}[\s-])?([a-z]+s)(?![a-z])")
 _NEXT_WORD: Final = re.compile(r"\s([a-z][a-z/]*)")
 _NOT_NOUNS: Final = frozenset(
     """
-    across afterwards always anyways appears arises as begins besides blocks breaks business causes
-    codes comes crashes disappears does ends exceptions express fires forbiddens gets goes happens
-    has hits indicates is its keeps kills lasts looks makes means needs nonetheless occurs perhaps
-    persists points pops previous process refers remains results returns says seems shows since
-    sometimes sounds starts statuses stops thanks this vanishes vs wants was whereas yes
+    across afterwards always anyways appears arises as begins besides blocks breaks business
+    causes codes comes crashes disappears does ends exceptions express fires forbiddens gets goes
+    happens has hits indicates is its keeps kills lasts looks makes means needs nonetheless occurs
+    perhaps persists points pops previous process refers remains results returns says seems shows
+    since sometimes sounds starts statuses stops thanks this vanishes vs wants was whereas yes
     """.split()
 )
 _ERRORS: Final = frozenset("errors failures responses".split())
@@ -94,15 +96,15 @@ _COUNTER_END: Final = (
     r"|안|내|이상|이하|미만|넘|하고|으로|인[데당분]|여|[^가-힣]|$)"
 )
 _COUNTER: Final = re.compile(
-    r"(?:여\s?)?\s?(?:명|개월|개|건(?!데)|회|초|분|시간(?!\s?초과)|월|년|원(?!인)|페이지|쪽|호|층|동|대"
-    r"|일(?!\s?(?:때|땐|경우|수|까|지도|텐|거|듯))|통|장|행|줄|자리|자|글자|배|점|편|권|곳|가지|주일|주간"
+    r"(?:여\s?)?\s?(?:명|개월|개|건(?!데)|회|초|분|시간(?!\s?초과)|월|년|원(?!인)|페이지|쪽|호|층|동"
+    r"|대|일(?!\s?(?:때|땐|경우|수|까|지도|텐|거|듯))|통|장|행|줄|자리|자|글자|배|점|편|권|곳|가지|주일|주간"
     r"|주년|바이트|킬로\w*|메가\w*|기가\w*|테라\w*|밀리\w*|퍼센트|프로|달러|유로|엔|위안|파운드|번지|번길"
     rf"|인분|석|평|미터|마리|박스|세트|그램|억|백만|십만|kb|mb|gb|ms){_COUNTER_END}"
     r"|\s?만\s?(?:원|명|건|개|회|번|달러|통|정도|이상|[^\s가-힣]{0,2}\d)"
     r"|\s?번(?!\s?(?:에러|애러|오류|코드|응답))"
 )
 _QUANTITY: Final = re.compile(
-    r"(?:[을를이가은는도]|으로|로)?\s?(?:넘|초과|이상(?![하해한])|이하|미만|까지|정도|쯤|남짓|밖에|씩"
+    r"(?:[을를이가은는도]|으로|로)?\s?(?:넘|초과|이상(?![하해한])|이하|미만|까지|정도|쯤|남짓|밖에|씩|사이"
     r"|짜리|줄어|늘어|남았|남아|더하기|빼기|곱하기|나누기|의\s?\d+\s?(?:%|퍼센트|프로|배)|제곱"
     r"|\d+(?:으?로|[을를])?\s?(?:나[누눈눠]|곱|더[하해]|빼))"
 )
@@ -125,13 +127,14 @@ def _is_value(spot: Spot) -> bool:
     if is_hangul(name[-1]):
         return sign in ("-", "/")
     if not sign:
-        return not quote and spot.key[0][-1].isalnum()
+        return not quote and spot.key[0][-1] not in "\"'[("
     return sign != ": " or bool(quote) or "_" in name
 
 
 def is_amount(spot: Spot) -> bool:
     """Whether the number counts or measures something."""
-    word = stem(spot.word)
+    words = spot.words[:-1] if spot.word in ("is", "was") else spot.words
+    word = stem(words[-1]) if words else ""
     if word in _AMOUNT_BEFORE or (spot.is_round and word in _ROUND_AMOUNT_BEFORE):
         return True
     if _BOUND_BEFORE.search(spot.before):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from dataclasses import replace
+from typing import Final
 
 from faqbot.answering.decide import (
     MAX_CHOICES,
@@ -34,6 +37,8 @@ from faqbot.model import (
     lead_of,
 )
 
+THREE_DIGITS: Final = re.compile(r"(?<!\d)\d{3}(?!\d)")
+
 
 class Bot:
     """Answers questions from a knowledge base; built once, then read-only."""
@@ -49,7 +54,8 @@ class Bot:
         masked = mask(question)
         lang = lang or detect_lang(masked.text)
         diagnosis = self.diagnose(masked.text)
-        matches = self.matcher.rank(masked.text, limit=max(limit, MAX_CHOICES) + 1)
+        asked = restate(masked.text, diagnosis, self.kb.status_codes)
+        matches = self.matcher.rank(asked, limit=max(limit, MAX_CHOICES) + 1)
         decision = decide(matches, diagnosis, self.thresholds)
         return self._word(masked, lang, limit, diagnosis, decision)
 
@@ -134,13 +140,36 @@ class Bot:
 
 
 def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
-    """What the matcher knows each entry by: titles and aliases in every language."""
-    return [
+    """What the matcher knows each entry by: titles and aliases in every language.
+
+    `status-codes` is also known by each code, so that a bare one leads there and one in the
+    situation of another entry leads to that.
+    """
+    phrases = [
         (entry.id, phrase)
         for entry in kb.entries.values()
         for text in entry.texts.values()
         for phrase in (text.title, *text.aliases)
     ]
+    for status in kb.status_codes.values():
+        wordings = (f"{status.code}", f"{status.code} error", f"{status.code} 에러")
+        phrases += [(STATUS_ENTRY, w) for w in (*wordings, f"{status.code} {status.name}")]
+    return phrases
+
+
+def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:
+    """The question with its status codes in digits, and without numbers that only look like one.
+
+    "ticket 404" is about a ticket, "사공사" is about 404; to the matcher both are just numbers.
+    """
+    spoken = [str(code) for code in diagnosis.status_codes if str(code) not in question]
+    about = set(diagnosis.status_codes)
+
+    def keep(match: re.Match[str]) -> str:
+        code = int(match[0])
+        return match[0] if code in about or code not in known else " "
+
+    return " ".join([THREE_DIGITS.sub(keep, question), *spoken])
 
 
 def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:

@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 _HOME: Final = re.compile(
-    r"fresh ?desk|freshworks|프레[시쉬]데스크|프데|ticket|티켓|contacts?\b|연락처|agents?\b|상담원|/api/v2"
+    r"fresh ?desk|freshworks|프레[시쉬]데스크|프데|ticket|티켓|contacts?\b|연락처"
+    r"|agents?\b|상담원|/api/v2"
 )
 # Products with an API or a site of their own that nobody calls Freshdesk from.
 _OTHER_PRODUCT: Final = re.compile(

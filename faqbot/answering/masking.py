@@ -27,17 +27,19 @@ _NO_MASK: Final = r"(?!\[(?:api key|authorization|password|email)\])"
 _PLACEHOLDER: Final = re.compile(
     r"(?:your|my|the)?[_-]?(?:freshdesk)?[_-]?(?:api)?[_-]?"
     r"(?:key|token|password|passwd|pass|pwd|user_?name|user|login)?(?:[_-]?here)?"
-    r"|[x*.•…]+|\{.*|<.*|%\w*%?|\$(?:[A-Z_({].*)?|\[[a-z_ -]*\]?|null|none|undefined|process\.env.*"
-    r"|os\.(?:environ|getenv).*|string|required|optional|mandatory",
+    r"|[x*.•…]+|\{.*|<.*|%\w*%?|\$(?:[A-Z_({].*)?|\[[a-z_ -]*\]?|null|none|undefined"
+    r"|process\.env.*|os\.(?:environ|getenv).*|string|required|optional|mandatory",
     re.IGNORECASE,
 )
 _PROSE: Final = frozenset(
-    "how what where which why when who can could is are was should do does did the a an i my not to"
-    " for and or it in on if any only same wrong missing reset header empty please help error".split()
+    """
+    a an and any are can could did do does empty error for header help how i if in is it missing my
+    not on only or please reset same should the to was what when where which who why wrong
+    """.split()
 )
 _HASH: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
 _SIGN: Final = re.compile(r"[\d!@#$%^*]")
-_SIGNED: Final = re.compile(r"[a-z][A-Z]|\d|[+/=_.-]")
+_SIGNED: Final = re.compile(r"[a-z][A-Z]|\d|[+=]")
 
 
 class _Rule(NamedTuple):
@@ -137,7 +139,7 @@ _PASSWORD_WORD: Final = r"(?:password|passwd|passcode|pwd|비밀번호|비번|�
 _IS: Final = r"""["'”’]?\s{0,3}(?::=|=>|[:=])\s{0,3}["'“‘]?"""
 _VALUE: Final = rf"""(?P<secret>{_NO_MASK}[^\s"'“”‘’`&;,<>)}}\]]+)"""
 _TOKEN: Final = r"(?P<secret>[A-Za-z0-9][\w.~-]{8,}[A-Za-z0-9])"
-_HOST: Final = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+_HOST: Final = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![A-Za-z0-9])"
 _QUOTED: Final = r"""["'](?P<secret>[^\s"']+)["']"""
 
 
@@ -157,7 +159,7 @@ _RULES: Final = (
     ),
     _rule(
         "authorization",
-        rf"authorization{_IS}(?P<secret>(?:token\s|token token=)?[\w+/~.-]{{12,}}={{0,2}})(?![(\w])",
+        rf"authorization{_IS}(?P<secret>(?:token\s)?(?:token=)?[\w+/~.-]{{12,}}={{0,2}})(?![(\w])",
         _is_signed,
         "authorization",
     ),
@@ -186,10 +188,11 @@ _RULES: Final = (
     _rule("api_key", rf"{_KEY_WORD}{_IS}{_TOKEN}", _is_token, ""),
     _rule(
         "api_key",
-        rf"{_KEY_WORD}(?:\s(?:is|was)\s|[은는이가]\s?|\s)[\"'“‘(]?{_TOKEN}",
+        rf"{_KEY_WORD}(?:\s(?:is|was)\s|[은는이가]\s?)[\"'“‘(]?{_TOKEN}",
         _is_token,
         "",
     ),
+    _rule("api_key", rf"{_KEY_WORD}\s[\"'“‘(]?(?P<secret>[A-Za-z0-9]{{12,}})", _is_token, ""),
     # a signed token, and a word that looks like a key
     _rule(
         "api_key",
@@ -203,6 +206,6 @@ _RULES: Final = (
         _is_key,
         "",
     ),
-    _rule("email", rf"(?<![\w.%+-])(?P<secret>[\w.%+-]+@{_HOST})", _is_any, "@"),
-    _rule("email", rf"(?<![\w.+-])(?P<secret>[\w.+-]+%40{_HOST})", _is_any, "%40"),
+    _rule("email", rf"(?<![\w.%+-])(?P<secret>(?:[\w.%+-]+@{_HOST})+)", _is_any, "@"),
+    _rule("email", rf"(?<![\w.+-])(?P<secret>(?:[\w.+-]+%40{_HOST})+)", _is_any, "%40"),
 )

@@ -31,14 +31,15 @@ _CODE: Final = re.compile(r"\d{3}")
 
 _STATUS_WORD: Final = re.compile(
     r"(?:er+or+s?|err|httperror|https?|status(?:es)?|(?:status|http|response|error|resp)?codes?"
-    r"|httpstatus|rc|responses?|exception|exit|[에애]러|에라|애라|오류|오루|(?:상태|에러|오류|응답)?코드"
-    r"|상태|응답|리스폰스|결과)(?:[이가은는을를도로에]|으로|라고)?"
+    r"|httpstatus|rc|responses?|exception|exit|[에애]러|에라|애라|오류|오루"
+    r"|(?:상태|에러|오류|응답)?코드|상태|응답|리스폰스|결과)(?:[이가은는을를도로에]|으로|라고)?"
 )
 _BETWEEN: Final = frozenset("a an is like no number of page the was with".split())
 _STATUS_AFTER: Final = re.compile(
-    r"""['’]?s?[\s"'`)\]:,(-]{0,3}(?:번\s?)?(?:http )?(?:e+r+o+r|err\b|[에애][러라]|오[류루]|코드|응답"""
-    r"|code|response|return(?=[하되해시])|client error|server error|exception|forbid|unauthori[sz]ed"
-    r"|not (?:found|accept|allow)|too many|bad (?:req|gate)|unsupp|internal|gateway|conflict)"
+    r"""['’]?s?[\s"'`)\]:,(-]{0,3}(?:번\s?)?(?:http )?(?:e+r+o+r|err\b|[에애][러라]|오[류루]"""
+    r"|코드|응답|code|response|return(?=[하되해시])|(?:client|server) error"
+    r"|exception|forbid|unauthori[sz]ed|not (?:found|accept|allow)|too many"
+    r"|bad (?:req|gate)|unsupp|internal|gateway|conflict)"
 )
 # 404가 자꾸 떠요, 500으로 나와요, 200을 받았는데
 _ARRIVES_AFTER: Final = re.compile(
@@ -53,16 +54,18 @@ _ARRIVES_AFTER: Final = re.compile(
 
 _NUMBERED: Final = frozenset(
     """
-    apartment apt batch bill box bug building bus channel col column commit day ext extension field
-    fig figure flat floor flight gate highway id ids index interstate invoice issue kilometer lesson
-    line lines locker lot mile model no nr num number numbers offset order package page pages parcel
-    part phone port ports position pr rank receipt ref release rev revision road room rooms route
-    row rows score season seat section chapter seq sequence shipment sku slide step story street
-    suite table tag task tel term tracking train unit value version week year zip postcode
-    건물 고속도로 국도 내선 노선 라인 모델 문의번호 방 버스 번호 사물함 사번 송장 아이디 우편번호 운송장
-    전화 접수번호 좌석 주문 주문번호 줄 지역번호 티켓번호 페이지 태그 포트 행 호실
+    apartment apt batch bill box bug building bus channel chapter col column commit day ext
+    extension field fig figure flat flight floor gate highway id ids index interstate invoice
+    issue kilometer lesson level line lines locker lot mile model no nr num number numbers offset
+    order package page pages parcel part phone port ports position postcode pr product rank
+    receipt ref release rev revision road room rooms route row rows score season seat section seq
+    sequence shipment sku slide step story street studio suite table tag task tel term tracking
+    train unit value version week year zip
+    건물 고속도로 국도 내선 노선 라인 모델 문의번호 방 버스 번호 사물함 사번 송장 아이디 우편번호
+    운송장 전화 접수번호 좌석 주문 주문번호 줄 지역번호 태그 티켓번호 페이지 포트 행 호실
     """.split()
 )
+_KOREAN_ID: Final = re.compile(r"(?<!오류)(?<!에러)(?<!상태)(?:번호|아이디)$")
 _OTHER_CODES: Final = frozenset(
     """
     area bar country coupon dial dialing discount order post postal product promo qr source zip
@@ -87,13 +90,13 @@ _MAKES: Final = frozenset(
 
 _CUES_BEFORE: Final = frozenset(
     """
-    a always an and answer answered answering answers as avoid back bare between cause caused causes
-    constant debug delete died dies explain fail failed failing fails fix gave get gets getting give
-    gives giving got gotten handle hit hits hitting http instead intermittent is keep keeps mean
-    meaning means patch plain post put raise raised raises randomly receive received receives
-    receiving replied replies reply respond responded responds return returned returning returns
-    same saw say saying says see seeing sees show showed showing shows sometimes still suddenly that
-    the this threw throw throwing throws understand was what what's whats why with
+    a always an and answer answered answering answers as avoid back bare between cause caused
+    causes constant debug delete died dies explain fail failed failing fails fix gave get gets
+    getting give gives giving got gotten handle hit hits hitting http instead intermittent is keep
+    keeps mean meaning means on patch plain post put raise raised raises randomly receive received
+    receives receiving replied replies reply respond responded responds return returned returning
+    returns same saw say saying says see seeing sees show showed showing shows sometimes still
+    suddenly that the this threw throw throwing throws understand was what what's whats why with
     가끔 갑자기 계속 그냥 근데 다시 또 매번 바로 방금 분명 아까 왜 이번엔 자꾸 자주 지금 항상
     """.split()
 )
@@ -101,10 +104,11 @@ _CLAUSE_BEFORE: Final = re.compile(
     r"(?:면|더니|는데|은데|니까|때|때마다|마다|다가|에서|해서|도|후|중에?)$"
 )
 _CUES_AFTER: Final = re.compile(
-    r"""['’]?s?[\s"'`)\]:,.-]{0,3}(?:status|상태|mean|when|while|on\b|from\b|for (?!\d)|after|with\b"""
-    r"|again|every|because|but\b|even\b|though|although|instead|since|if\b|is\b|was\b|keeps?|comes?\b"
-    r"|came|happen|occur|appear|shows?|back|as\b|despite|vs|until|unless|ok\b|all the|no matter"
-    r"|during|at (?:random|night)|only when|and (?:then|i|it|the|no|nothing|how|what|when)\b)"
+    r"""['’]?s?[\s"'`)\]:,.-]{0,3}(?:status|상태|mean|when|while|on\b|from\b|for (?!\d)|after"""
+    r"|with\b|again|every|because|but\b|even\b|though|although|instead|since|if\b|is\b|was\b|keeps?"
+    r"|comes?\b|came|happen|occur|appear|shows?|back|as\b|despite|vs|until|unless|ok\b"
+    r"|all the|no matter|during|at (?:random|night)|only when"
+    r"|and (?:then|i|it|the|no|nothing|how|what|when)\b)"
 )
 _TOPIC_AFTER: Final = re.compile(
     r"(?:[이가은는을를도만과와의에랑로]|이?라[고는]|이?란|이?면|인데?|일\s?때|이?랑|하고|으로|이?야|임"
@@ -114,7 +118,8 @@ _TOPIC_AFTER: Final = re.compile(
     r"|이?던데)(?![가-힣])"
 )
 _RATE: Final = re.compile(
-    r"\bcalls\b|\b(?:per|an?) (?:second|minute|hour|day)|\bplans?\b|\b(?:limit|quota)|당 |한도|제한|요금제"
+    r"\bcalls\b|\b(?:per|an?) (?:second|minute|hour|day)|\bplans?\b|\b(?:limit|quota)"
+    r"|당 |한도|제한|요금제"
 )
 
 
@@ -181,7 +186,7 @@ def _is_numbered(spot: Spot) -> bool:
         return stem(before) in _IDS
     if word in ("code", "코드"):
         return before in _OTHER_CODES
-    return stem(word) in _NUMBERED
+    return stem(word) in _NUMBERED or bool(_KOREAN_ID.search(stem(word)))
 
 
 def _without_numbers(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -198,7 +203,8 @@ def _is_likely(spot: Spot, sentence: str, strict: bool) -> bool:
     """Judge a bare number by its kind: amounts are round, and stories are full of numbers."""
     talk = bool(ERROR_TALK.search(sentence))
     if spot.is_round:
-        return _has_cue(spot) and (talk or not (strict or _RATE.search(sentence)))
+        cue = _has_cue(spot) or (talk and not spot.words)
+        return cue and (talk or not (strict or _RATE.search(sentence)))
     return talk or _has_cue(spot)
 
 

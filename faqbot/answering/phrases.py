@@ -43,7 +43,15 @@ _QUOTES: Final = frozenset("\"'“‘`")
 
 # "I have not found": somebody's search, not a server's answer.
 _SEARCHED: Final = re.compile(r"(?:\b(?:have|has|had|could|did|does|do|ca)|'ve)\s*$")
-_SEARCHED_ON: Final = re.compile(r"\s+(?:how|where|out|any\w*|a\b|in (?:the|your) doc)")
+_SEARCHED_ON: Final = re.compile(
+    r"\s+(?:how|where|out|by|any\w*|a\b|in (?:the |your )?(?:doc|search|list|result))"
+)
+# "an unauthorized payment": an adjective of something else.
+_ADJECTIVE: Final = re.compile(r"\b(?:an?|the|any|some|about|of|for|on|stop|are|these|see) $")
+_NOUN: Final = re.compile(
+    r" (?!(?:error|exception|response|message|status|code|when|while|on|for|from|with|every|after"
+    r"|but|and|or|in|at|if|because|by|as|again)\b)[a-z]{3}"
+)
 # Freshdesk describes every body of this kind alike, with 400 and with 409.
 _DESCRIBED: Final = re.compile(r"""["']description["']\s*:\s*["'][^"']{0,40}$""")
 
@@ -119,6 +127,8 @@ def _is_said(text: str, start: int, end: int, strict: bool) -> bool:
     before = text[max(0, start - 60) : start]
     if _DESCRIBED.search(before):
         return False
+    if " " not in text[start:end] and _ADJECTIVE.search(before) and _NOUN.match(text, end):
+        return False
     searching = _SEARCHED.search(before) or _SEARCHED_ON.match(text, end)
     if searching and text.startswith("not", start):
         return False
@@ -133,8 +143,8 @@ def _parse(wording: str, code: int) -> Iterator[_Phrase]:
     """The rows of stems for a wording; none for an empty one."""
     if not _HANGUL.search(wording):
         words = [word for word in _WORD.findall(wording) if word not in _FILLERS]
-        if words:
-            yield _Phrase(code, tuple(words), is_korean=False, is_predicate=False)
+        for last in {*words[-1:], *(word.removesuffix("s") for word in words[-1:])}:
+            yield _Phrase(code, (*words[:-1], last), is_korean=False, is_predicate=False)
         return
     *words, last = wording.replace("-", " ").split()
     words = [_HAS_PARTICLE.sub("", word) for word in words]

@@ -15,7 +15,7 @@ _CLAUSE_END: Final = re.compile(r"(?<!\bno)(?<!\bnr)(?<!\bvs)[.!?。](?=\s)|(?<!
 _SENTENCE_END: Final = re.compile(r"[.!?。](?=\s)|\n")
 # What a number is the value of: user_id=404, "code": 400, INC-404, foo.java:500, tickets/404
 _KEY: Final = re.compile(
-    r"""(?P<name>[\w.]*[^\W\d]\w*)(?P<quote>["'\])]?)"""
+    r"""(?<![\w.])(?=[\d.]*[^\W\d])(?P<name>[\w.]++)(?<!\.)(?P<quote>["'\])]?)"""
     r"""(?P<sign>\s?:\s?|\s?[=!]=*\s?|[-/]|)["'(\[]?$"""
 )
 _STATUS_KEY: Final = re.compile(
@@ -44,7 +44,7 @@ class Spot:
     @property
     def is_status_value(self) -> bool:
         """Whether it is the value of a key such as "statusCode"."""
-        return self.key is not None and bool(_STATUS_KEY.fullmatch(self.key["name"]))
+        return self.key is not None and bool(_STATUS_KEY.fullmatch(self.key["name"].rstrip("_")))
 
 
 def spot_at(text: str, start: int, end: int) -> Spot:

@@ -42,13 +42,14 @@ def test_there_are_many_cases_in_both_languages() -> None:
 )
 def test_a_question_is_about_what_it_names_and_nothing_else(case: dict[str, Any]) -> None:
     found = DIAGNOSE(case["q"])
-    if "status" in case:
-        assert list(found.status_codes) == case["status"]
-        assert list(found.error_codes) == case.get("errors", [])
-    elif "endpoints" in case:
-        assert [spell(endpoint) for endpoint in found.endpoints] == case["endpoints"]
-    else:
-        assert list(found.error_codes) == case.get("errors", [])
+    actual = {
+        "status": list(found.status_codes),
+        "errors": list(found.error_codes),
+        "endpoints": [spell(endpoint) for endpoint in found.endpoints],
+    }
+    expected = {kind: value for kind, value in case.items() if kind != "q"}
+    assert expected
+    assert {kind: actual[kind] for kind in expected} == expected
 
 
 def test_diagnosing_once_is_the_same_as_with_a_prepared_vocabulary() -> None:
@@ -72,10 +73,10 @@ def test_no_text_is_refused(question: str) -> None:
 
 
 fragments = st.sampled_from(
-    "404 429 500 #404 HTTP/1.1 PUT /api/v2/tickets/404 curl -X -d error 에러 사공사 four oh not found"
-    ' 권한 이 없 다 {"status": : , . \n ( " missing_field 개 번 calls page http://a.b/c a@b.c'.split(
-        " "
-    )
+    """
+    404 429 500 #404 HTTP/1.1 PUT /api/v2/tickets/404 curl -X -d error 에러 사공사 four oh not found
+    권한 이 없 다 {"status": : , . ( " missing_field 개 번 calls page http://a.b/c a@b.c
+    """.split()
 )
 
 
@@ -97,7 +98,10 @@ headers = st.lists(
 )
 
 
-@given(versions, codes, headers, st.sampled_from(["", "\n\n{}", "\n\nwhat now?", "\n\n왜 이래요?"]))
+afterwards = st.sampled_from(["", "\n\n{}", "\n\nwhat now?", "\n\n왜 이래요?"])
+
+
+@given(versions, codes, headers, afterwards)
 def test_a_response_head_is_always_recognised(
     version: str, code: int, lines: list[str], rest: str
 ) -> None:
@@ -106,12 +110,13 @@ def test_a_response_head_is_always_recognised(
 
 
 THINGS = [
-    "ticket number {}", "ticket #{}", "티켓 {}번", "티켓 번호 {}", "/tickets/{}", "INC-{}", "port {}",
-    "localhost:{}", "{} calls", "{} tickets", "{}명", "{} 명", "{}개", "{}건", "{}원", "${}",
-    "{} MB", "{}ms", "{}초", "4:{}", "04:29:{}", "1,{}", "{},000", "{} per minute", "분당 {}회",
-    "page {}", "page={}", "line {}", "foo.java:{}", "room {}", "parcel {}", '{{"user_id":{}}}',
-    "Content-Length: {}", "X-Ratelimit-Total: {}", "15% of {}", "10.0.0.{}", "v{}", "{}a7c",
-    "id {}", "user_id={}", "up to {}", "{} or so", "최대 {}까지", "{}-555-0123", "우편번호 {}",
+    "ticket number {}", "ticket #{}", "티켓 {}번", "티켓 번호 {}", "/tickets/{}", "INC-{}",
+    "port {}", "localhost:{}", "{} calls", "{} tickets", "{}명", "{} 명", "{}개", "{}건",
+    "{}원", "${}", "{} MB", "{}ms", "{}초", "4:{}", "04:29:{}", "1,{}", "{},000",
+    "{} per minute", "분당 {}회", "page {}", "page={}", "line {}", "foo.java:{}", "room {}",
+    "parcel {}", "{{\"user_id\":{}}}", "Content-Length: {}", "X-Ratelimit-Total: {}",
+    "15% of {}", "10.0.0.{}", "v{}", "{}a7c", "id {}", "user_id={}", "up to {}", "{} or so",
+    "최대 {}까지", "{}-555-0123", "우편번호 {}",
 ]  # fmt: skip
 ASKING = ["{}", "how about {}?", "{} 어떻게 하나요", "I want {} in my app", "혹시 {} 되나요?"]
 
@@ -152,9 +157,10 @@ def test_surrounding_space_and_case_change_no_status_code(
 
 
 HOSTILE = [
-    "a", "1", "404 ", "#429 ", "http/1.1 ", "a.", "a-", "a@", "/", "https://", "권한", "권한 없", "사공",
-    "four ", "not ", "not found ", "error 4", '"', "{", "curl ", "GET /tickets/", "access_", "\n", "(",
-    "api/v2/tickets/1 ", "a" * 60 + " ", "200, ", "가", "-", "method ", "POST to ",
+    "a", "1", "404 ", "#429 ", "page 404 ", "http/1.1 ", "a.", "a-", "a@", "/", "https://",
+    "권한", "권한 없", "사공", "four ", "not ", "not found ", "error 4", "\"", "{", "curl ",
+    "GET /tickets/", "access_", "\n", "(", "api/v2/tickets/1 ", "word ", "200, ", "가", "-",
+    "method ", "POST to ",
 ]  # fmt: skip
 
 
