@@ -30,12 +30,13 @@ class Query:
     """A question in the index's terms.
 
     `ids` and `weights` (unit length) are its known terms; `coverage` (0-1) is the share of the
-    question's weight that they make up.
+    question's weight that they make up, `words` how many words it has.
     """
 
     ids: Numbers
     weights: Floats
-    coverage: float
+    coverage: float = 1.0
+    words: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,8 @@ def read_query(question: str, index: Index, glossary: Glossary = NO_GLOSSARY) ->
     ids: list[int] = []
     weights: list[float] = []
     unknown = 0.0
-    for term, weight in mentions(plain(question), glossary).items():
+    text = plain(question)
+    for term, weight in mentions(text, glossary).items():
         id = index.vocabulary.get(term)
         if id is None:
             unknown += dampen(weight) ** 2
@@ -218,7 +220,8 @@ def read_query(question: str, index: Index, glossary: Glossary = NO_GLOSSARY) ->
     if known > 0:
         vector = vector / np.float32(math.sqrt(known))
     unknown *= index.unknown_idf**2
-    return Query(numbers, vector, known / (known + unknown) if known else 0.0)
+    coverage = known / (known + unknown) if known else 0.0
+    return Query(numbers, vector, coverage, len(text.split()))
 
 
 def mentions(text: str, glossary: Glossary) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +32,18 @@ NEAREST_WEIGHT: Final = np.float32(0.75)
 # how many candidates are then compared exactly.
 POSTINGS: Final = 2_000
 CANDIDATES: Final = 50
+
+NO_RIVAL: Final = -2.0  # the score that an id is compared with where there is no other
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate: the numbers of its id and of its nearest phrase, and what speaks for it."""
+
+    entry: int
+    phrase: int
+    score: float
+    evidence: Evidence
 
 
 class Matcher:
@@ -68,13 +81,25 @@ class Matcher:
 
     def rank(self, question: str, limit: int = 5) -> list[Match]:
         """The most likely ids, best first; none where no term of the question is known."""
+        return [
+            Match(
+                self.ids[found.entry],
+                found.score,
+                confidence(found.evidence),
+                self.phrases[found.phrase],
+            )
+            for found in self.weigh(question, limit)
+        ]
+
+    def weigh(self, question: str, limit: int = 5) -> list[Found]:
+        """What speaks for the most likely ids, best first."""
         query = read_query(self.read(question)[0], self._index, self._glossary)
         if not len(query.ids) or limit < 1:
             return []
         phrases, similarities = self._compare(query)
         owners = self._owners[phrases]
         first = np.flatnonzero(np.diff(owners, prepend=-1))
-        found, nearest = owners[first], np.maximum.reduceat(similarities, first)
+        nearest = np.maximum.reduceat(similarities, first)
         if self._margins is None:
             margins = nearest * 2 - 1
         else:
@@ -82,22 +107,21 @@ class Matcher:
             margins = kernel(similarities) @ weights + bias
         scores = NEAREST_WEIGHT * nearest + margins
         order = _top(scores, max(limit, 2))
-        best = [float(scores[i]) for i in order[:2]] + [-2.0]
-        matches = []
+        best = [*scores[order[:2]].tolist(), NO_RIVAL]
+        result = []
         for rank, i in enumerate(order[:limit].tolist()):
-            lead = float(scores[i]) - (best[1] if rank == 0 else best[0])
-            evidence = Evidence(float(margins[i]), float(nearest[i]), lead, query.coverage)
             end = first[i + 1] if i + 1 < len(first) else len(phrases)
-            phrase = phrases[first[i] + int(similarities[first[i] : end].argmax())]
-            matches.append(
-                Match(
-                    self.ids[found[i]],
-                    float(scores[i]),
-                    confidence(evidence),
-                    self.phrases[phrase],
-                )
+            at = first[i] + int(similarities[first[i] : end].argmax())
+            score = float(scores[i])
+            evidence = Evidence(
+                margin=float(margins[i]),
+                similarity=float(nearest[i]),
+                lead=score - (best[0] if rank else best[1]),
+                coverage=query.coverage,
+                words=query.words,
             )
-        return matches
+            result.append(Found(int(owners[first[i]]), int(phrases[at]), score, evidence))
+        return result
 
     def _compare(self, query: Query) -> tuple[Numbers, Floats]:
         """The phrases to consider, ascending, and how similar each is to the question."""
@@ -112,7 +136,7 @@ def _gram(index: Index) -> Floats:
     bounds = index.bounds.tolist()
     return np.stack(
         [
-            index.similarities(Query(index.terms[a:b].astype(np.int64), index.term_weights[a:b], 1))
+            index.similarities(Query(index.terms[a:b].astype(np.int64), index.term_weights[a:b]))
             for a, b in pairwise(bounds)
         ]
     )

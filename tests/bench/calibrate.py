@@ -1,0 +1,133 @@
+"""Fits the weights that turn evidence into confidence, and shows how reliable the result is.
+
+    pip install -e '.[bench]'
+    python -m tests.bench.calibrate DATA_FOLDER QUESTIONS.jsonl ...
+
+Learns from several knowledge bases at once, each with questions in and out of scope: those that
+`quality` measures (with a third of the intents left out, whose questions are then out of scope)
+and the shipped one with labelled questions to it. Each set counts the same. Prints, for each set,
+how well the weights do that were fitted on all the others, then the weights fitted on all of them
+for `faqbot/matching/calibrate.py`, and a reliability table: of the answers given with a confidence
+of 0.8 to 0.9, how many are right.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from faqbot import Matcher
+from faqbot.answering.bot import Bot, restate
+from faqbot.cli import find_root
+from faqbot.content.load import load_knowledge_base
+from tests.bench.quality import Task, area, load_tasks
+
+LEFT_OUT = 1 / 3
+MOST_QUESTIONS = 1_500  # of a set
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A row a question: its features, whether the first id was right, whether one was in scope."""
+
+    features: np.ndarray
+    right: np.ndarray
+    inside: np.ndarray
+
+
+def main(folder: Path, question_files: list[Path]) -> None:
+    """Print the figures and the weights."""
+    samples = {task.name: sample_task(task) for task in load_tasks(folder)}
+    samples["shipped knowledge base"] = sample_shipped(question_files)
+    print(f"{'fitted on the other sets':44}{'AUC':>7}{'best accuracy':>15}")
+    for name, sample in samples.items():
+        others = [other for key, other in samples.items() if key != name]
+        guess = predict(fit(others), sample)
+        best = max(
+            ((sample.right & (guess >= cut)) | (~sample.inside & (guess < cut))).mean()
+            for cut in np.unique(guess)
+        )
+        separated = area(guess[sample.inside], guess[~sample.inside])
+        print(f"{name:44}{separated:7.3f}{best:15.3f}")
+    model = fit(list(samples.values()))
+    weights = ", ".join(f"{weight:.2f}" for weight in model.coef_[0])
+    print(f"\nCalibration(bias={model.intercept_[0]:.2f}, weights=({weights}))\n")
+    for name, sample in samples.items():
+        print_reliability(name, predict(model, sample), sample.right)
+
+
+def sample_task(task: Task) -> Sample:
+    """Ask a task's questions; where all are in scope, a third of the ids is left out."""
+    phrases, questions = task.phrases, task.questions
+    if all(id is not None for id, _ in questions):
+        ids = sorted({id for id, _ in phrases})
+        unknown = set(random.Random(0).sample(ids, int(len(ids) * LEFT_OUT)))
+        phrases = [(id, phrase) for id, phrase in phrases if id not in unknown]
+        questions = [(None if id in unknown else id, question) for id, question in questions]
+    if len(questions) > MOST_QUESTIONS:
+        questions = random.Random(0).sample(questions, MOST_QUESTIONS)
+    expected = [({id} if id else set(), question) for id, question in questions]
+    return sample(Matcher(phrases), expected)
+
+
+def sample_shipped(files: list[Path]) -> Sample:
+    """Ask labelled questions to the shipped knowledge base."""
+    bot = Bot(load_knowledge_base(find_root() / "docs"))
+    expected = []
+    for file in files:
+        for line in file.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            diagnosis = bot.diagnose(record["q"])
+            asked = restate(record["q"], diagnosis, bot.kb.status_codes)
+            expected.append((set(record["expect"]), asked))
+    return sample(bot.matcher, expected)
+
+
+def sample(matcher: Matcher, expected: list[tuple[set[str], str]]) -> Sample:
+    """The evidence for the first id of each question, and whether it was right."""
+    features, right = [], []
+    for ids, question in expected:
+        found = matcher.weigh(question, 1)
+        features.append(found[0].evidence.features() if found else (-1.0, 0.0, 0.0, 0.0, 0.0))
+        right.append(bool(found) and matcher.ids[found[0].entry] in ids)
+    inside = [bool(ids) for ids, _ in expected]
+    return Sample(np.array(features), np.array(right), np.array(inside))
+
+
+def fit(samples: list[Sample]) -> LogisticRegression:
+    """A logistic regression over all samples, each set with the same weight."""
+    weights = np.concatenate([np.full(len(s.right), 1 / len(s.right)) for s in samples])
+    model = LogisticRegression(C=100, max_iter=5_000)
+    model.fit(
+        np.concatenate([s.features for s in samples]),
+        np.concatenate([s.right for s in samples]),
+        sample_weight=weights * len(weights) / weights.sum(),
+    )
+    return model
+
+
+def predict(model: LogisticRegression, sample: Sample) -> np.ndarray:
+    """The confidence of each row."""
+    return model.predict_proba(sample.features)[:, 1]
+
+
+def print_reliability(name: str, guess: np.ndarray, right: np.ndarray) -> None:
+    """Of the answers within each tenth of confidence, how many are right."""
+    cells = []
+    for low in np.arange(10) / 10:
+        within = (guess >= low) & (guess < low + 0.1)
+        if within.sum() >= 10:
+            cells.append(f"{low:.1f}: {right[within].mean():.2f} ({within.sum()})")
+    print(f"{name}\n    {'  '.join(cells)}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit("usage: python -m tests.bench.calibrate DATA_FOLDER QUESTIONS.jsonl ...")
+    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
