@@ -95,7 +95,9 @@ def build(out: Path | None) -> None:
     root = find_root()
     target = out or root / "site"
     settings = load_settings(os.environ, Path.cwd())
-    build_site(load_knowledge_base(root / "docs"), root, target, settings.base_url or DEFAULT_BASE_URL)
+    build_site(
+        load_knowledge_base(root / "docs"), root, target, settings.base_url or DEFAULT_BASE_URL
+    )
     click.echo(f"The site is in {target}.")
 
 

@@ -1,12 +1,12 @@
 """The exceptions that faqbot raises on purpose; `cli` and `web` translate them, once.
 
-    FaqbotError
-    ├── ContentError      a file under docs/ is broken
-    ├── SettingsError     an environment variable has no usable value
-    ├── BuildError        the site could not be built
-    ├── StoreError        the database cannot be used
-    ├── ServeError        the server cannot start
-    └── QuestionError     a question cannot be read (`field` says which part)
+FaqbotError
+├── ContentError      a file under docs/ is broken
+├── SettingsError     an environment variable has no usable value
+├── BuildError        the site could not be built
+├── StoreError        the database cannot be used
+├── ServeError        the server cannot start
+└── QuestionError     a question cannot be read (`field` says which part)
 """
 
 from __future__ import annotations

@@ -69,7 +69,9 @@ def test_a_pure_module_reaches_for_nothing_outside(path: Path) -> None:
     assert not {name.split(".")[0] for name in imports_of(path)} & FORBIDDEN
     if str(path.relative_to(PACKAGE)) in SHELL_MODULES:
         return
-    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    calls = [
+        node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
+    ]
     assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "open"]
 
 

@@ -52,7 +52,7 @@ class Bot:
     def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
         """Answer a question in `lang`, or in its own language; `limit` (1-10) bounds candidates."""
         masked = mask(question)
-        lang = lang or detect_lang(masked.text)
+        lang = lang or detect_lang(self.matcher.read(masked.text)[0])
         diagnosis = self.diagnose(masked.text)
         asked = restate(masked.text, diagnosis, self.kb.status_codes)
         matches = self.matcher.rank(asked, limit=max(limit, MAX_CHOICES) + 1)

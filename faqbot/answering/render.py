@@ -28,7 +28,8 @@ EXTENSIONS: Final = (
     SaneListExtension,
 )
 TAGS: Final = frozenset(
-    "a blockquote br code div em h2 h3 h4 hr li ol p pre strong table tbody td th thead tr ul".split()
+    "a blockquote br code div em h2 h3 h4 hr li ol p pre strong "
+    "table tbody td th thead tr ul".split()
 )
 _HREF: Final = re.compile(r'href="([^"]*)"')
 _BLOCKS: Final = frozenset("blockquote div h2 h3 h4 hr ol p pre table ul".split())

@@ -1,8 +1,9 @@
 """Raw scores become confidence: how often an id with such scores is the right one.
 
-A logistic regression over a handful of numbers that mean the same for any knowledge base, after
-Platt (Probabilistic outputs for support vector machines, 1999). `tests/bench/calibrate.py` fits
-the weights from labelled questions to several knowledge bases at once.
+Two logistic regressions after Platt (Probabilistic outputs for support vector machines, 1999), over
+numbers that mean the same for any knowledge base. One says whether the question is about anything
+known at all, the other whether, if so, this candidate is what it is about; confidence is the
+product. `tests/bench/calibrate.py` fits them to labelled questions to several knowledge bases.
 """
 
 from __future__ import annotations
@@ -22,30 +23,55 @@ class Evidence:
     coverage: float  # share of the question's weight in known terms, 0-1
     words: int  # of the question
 
-    def features(self) -> tuple[float, ...]:
-        """The numbers that the regression weighs, in its order."""
-        return (
-            self.margin,
-            self.similarity,
-            self.lead,
-            self.coverage,
-            math.log(1 + self.words),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """The weights of the regression: one a feature, and the bias."""
+class Regression:
+    """A bias and a weight a feature."""
 
     bias: float
     weights: tuple[float, ...]
 
+    def probability(self, features: tuple[float, ...]) -> float:
+        """The probability (0-1) that the features stand for."""
+        pairs = zip(self.weights, features, strict=True)
+        logit = self.bias + sum(weight * feature for weight, feature in pairs)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
-CALIBRATION: Final = Calibration(bias=-6.0, weights=(-0.8, 5.4, 2.0, 2.4, 0.3))
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The regressions for being in scope and for being the right choice within it."""
+
+    scope: Regression
+    choice: Regression
 
 
-def confidence(evidence: Evidence, calibration: Calibration = CALIBRATION) -> float:
-    """The probability (0-1) that the candidate is the right one."""
-    pairs = zip(calibration.weights, evidence.features(), strict=True)
-    logit = calibration.bias + sum(weight * feature for weight, feature in pairs)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+CALIBRATION: Final = Calibration(
+    scope=Regression(-3.59, (1.35, 5.54, 1.07)),
+    choice=Regression(-0.71, (0.82, 1.25, 3.79, 0.12)),
+)
+
+
+def scope_features(best: Evidence) -> tuple[float, ...]:
+    """What tells whether a question is in scope, from the evidence for its best candidate.
+
+    Similarity is taken over the whole question: what the knowledge base does not know counts
+    against it as much as what it shares counts for it.
+    """
+    return (best.margin, best.similarity * math.sqrt(best.coverage), math.log(1 + best.words))
+
+
+def choice_features(evidence: Evidence) -> tuple[float, ...]:
+    """What tells whether a candidate is the right one of a question in scope."""
+    return (
+        evidence.margin,
+        evidence.similarity,
+        evidence.lead,
+        math.log(1 + evidence.words),
+    )
+
+
+def confidence(evidence: Evidence, best: Evidence, calibration: Calibration = CALIBRATION) -> float:
+    """The probability (0-1) that a candidate is the right one; `best` is the first candidate's."""
+    scope = calibration.scope.probability(scope_features(best))
+    return scope * calibration.choice.probability(choice_features(evidence))

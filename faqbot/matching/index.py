@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faqbot.matching.glossary import NO_GLOSSARY, Glossary
-from faqbot.matching.text import plain, stem_of, terms, tokenise, unify
+from faqbot.matching.text import count_words, plain, stem_of, terms, tokenise, unify
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -221,7 +221,7 @@ def read_query(question: str, index: Index, glossary: Glossary = NO_GLOSSARY) ->
         vector = vector / np.float32(math.sqrt(known))
     unknown *= index.unknown_idf**2
     coverage = known / (known + unknown) if known else 0.0
-    return Query(numbers, vector, coverage, len(text.split()))
+    return Query(numbers, vector, coverage, count_words(text))
 
 
 def mentions(text: str, glossary: Glossary) -> dict[str, float]:

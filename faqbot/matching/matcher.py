@@ -81,14 +81,15 @@ class Matcher:
 
     def rank(self, question: str, limit: int = 5) -> list[Match]:
         """The most likely ids, best first; none where no term of the question is known."""
+        ranked = self.weigh(question, limit)
         return [
             Match(
                 self.ids[found.entry],
                 found.score,
-                confidence(found.evidence),
+                confidence(found.evidence, ranked[0].evidence),
                 self.phrases[found.phrase],
             )
-            for found in self.weigh(question, limit)
+            for found in ranked
         ]
 
     def weigh(self, question: str, limit: int = 5) -> list[Found]:

@@ -26,6 +26,7 @@ LETTER_RUNS: Final = (2, 3, 4)
 # Endings that change a word's form and hardly its meaning, and the letters that must remain.
 ENDINGS: Final = ("ing", "ed", "es", "s", "ly")
 STEM_LETTERS: Final = 3
+SYLLABLES_A_WORD: Final = 3
 
 
 def unify(text: str) -> str:
@@ -49,6 +50,14 @@ def stem_of(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= STEM_LETTERS:
             return word[: -len(ending)]
     return word
+
+
+def count_words(text: str) -> int:
+    """How many words a plain text has; Hangul by its syllables, since spaces may be missing."""
+    return sum(
+        -(-len(token) // SYLLABLES_A_WORD) if "가" <= token[0] <= "힣" else 1
+        for token in tokenise(text)
+    )
 
 
 def terms(text: str) -> dict[str, float]:

@@ -93,7 +93,9 @@ def test_the_language_is_the_questions_own(question: str, lang: Lang) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(question=st.text(max_size=200), lang=st.sampled_from([None, *LANGS]), limit=st.integers(1, 10))
+@given(
+    question=st.text(max_size=200), lang=st.sampled_from([None, *LANGS]), limit=st.integers(1, 10)
+)
 def test_any_question_gets_a_reply_of_the_promised_shape(
     bot: Bot, question: str, lang: Lang | None, limit: int
 ) -> None:

@@ -26,6 +26,7 @@ from faqbot import Matcher
 from faqbot.answering.bot import Bot, restate
 from faqbot.cli import find_root
 from faqbot.content.load import load_knowledge_base
+from faqbot.matching.calibrate import choice_features, scope_features
 from tests.bench.quality import Task, area, load_tasks
 
 LEFT_OUT = 1 / 3
@@ -34,11 +35,30 @@ MOST_QUESTIONS = 1_500  # of a set
 
 @dataclass(frozen=True)
 class Sample:
-    """A row a question: its features, whether the first id was right, whether one was in scope."""
+    """The evidence of a set of questions.
 
-    features: np.ndarray
-    right: np.ndarray
+    `scope` has a row a question and `inside` whether it was in scope; `choice` has a row for each
+    of its first three candidates, `right` whether that was the one, and `question` whose it was.
+    """
+
+    scope: np.ndarray
     inside: np.ndarray
+    choice: np.ndarray
+    right: np.ndarray
+    question: np.ndarray
+
+    @property
+    def first(self) -> np.ndarray:
+        """The rows of `choice` that belong to a question's first candidate."""
+        return np.flatnonzero(np.diff(self.question, prepend=-1))
+
+
+@dataclass(frozen=True)
+class Model:
+    """Both regressions."""
+
+    scope: LogisticRegression
+    choice: LogisticRegression
 
 
 def main(folder: Path, question_files: list[Path]) -> None:
@@ -47,19 +67,18 @@ def main(folder: Path, question_files: list[Path]) -> None:
     samples["shipped knowledge base"] = sample_shipped(question_files)
     print(f"{'fitted on the other sets':44}{'AUC':>7}{'best accuracy':>15}")
     for name, sample in samples.items():
-        others = [other for key, other in samples.items() if key != name]
-        guess = predict(fit(others), sample)
+        guess = predict(fit([s for key, s in samples.items() if key != name]), sample)
+        right = sample.right[sample.first]
         best = max(
-            ((sample.right & (guess >= cut)) | (~sample.inside & (guess < cut))).mean()
+            ((right & (guess >= cut)) | (~sample.inside & (guess < cut))).mean()
             for cut in np.unique(guess)
         )
         separated = area(guess[sample.inside], guess[~sample.inside])
         print(f"{name:44}{separated:7.3f}{best:15.3f}")
     model = fit(list(samples.values()))
-    weights = ", ".join(f"{weight:.2f}" for weight in model.coef_[0])
-    print(f"\nCalibration(bias={model.intercept_[0]:.2f}, weights=({weights}))\n")
+    print(f"\nscope={describe(model.scope)},\nchoice={describe(model.choice)},\n")
     for name, sample in samples.items():
-        print_reliability(name, predict(model, sample), sample.right)
+        print_reliability(name, predict(model, sample), sample.right[sample.first])
 
 
 def sample_task(task: Task) -> Sample:
@@ -90,31 +109,55 @@ def sample_shipped(files: list[Path]) -> Sample:
 
 
 def sample(matcher: Matcher, expected: list[tuple[set[str], str]]) -> Sample:
-    """The evidence for the first id of each question, and whether it was right."""
-    features, right = [], []
+    """The evidence for the first candidates of each question; one without any is left out."""
+    scope, inside, choice, right, owner = [], [], [], [], []
     for ids, question in expected:
-        found = matcher.weigh(question, 1)
-        features.append(found[0].evidence.features() if found else (-1.0, 0.0, 0.0, 0.0, 0.0))
-        right.append(bool(found) and matcher.ids[found[0].entry] in ids)
-    inside = [bool(ids) for ids, _ in expected]
-    return Sample(np.array(features), np.array(right), np.array(inside))
+        found = matcher.weigh(question, 3)
+        if not found:
+            continue
+        scope.append(scope_features(found[0].evidence))
+        inside.append(bool(ids))
+        for each in found:
+            choice.append(choice_features(each.evidence))
+            right.append(matcher.ids[each.entry] in ids)
+            owner.append(len(scope))
+    return Sample(*map(np.array, (scope, inside, choice, right, owner)))
 
 
-def fit(samples: list[Sample]) -> LogisticRegression:
-    """A logistic regression over all samples, each set with the same weight."""
-    weights = np.concatenate([np.full(len(s.right), 1 / len(s.right)) for s in samples])
+def fit(samples: list[Sample]) -> Model:
+    """Both regressions over all samples, each set with the same weight."""
+    asked = [s.inside[s.question - 1] for s in samples]
+    return Model(
+        scope=regress([s.scope for s in samples], [s.inside for s in samples]),
+        choice=regress(
+            [s.choice[known] for s, known in zip(samples, asked, strict=True)],
+            [s.right[known] for s, known in zip(samples, asked, strict=True)],
+        ),
+    )
+
+
+def regress(features: list[np.ndarray], labels: list[np.ndarray]) -> LogisticRegression:
+    """A logistic regression in which each set counts the same."""
+    weights = np.concatenate([np.full(len(label), 1 / len(label)) for label in labels])
     model = LogisticRegression(C=100, max_iter=5_000)
     model.fit(
-        np.concatenate([s.features for s in samples]),
-        np.concatenate([s.right for s in samples]),
+        np.concatenate(features),
+        np.concatenate(labels),
         sample_weight=weights * len(weights) / weights.sum(),
     )
     return model
 
 
-def predict(model: LogisticRegression, sample: Sample) -> np.ndarray:
-    """The confidence of each row."""
-    return model.predict_proba(sample.features)[:, 1]
+def predict(model: Model, sample: Sample) -> np.ndarray:
+    """The confidence of each question's first candidate."""
+    scope = model.scope.predict_proba(sample.scope)[:, 1]
+    return scope * model.choice.predict_proba(sample.choice[sample.first])[:, 1]
+
+
+def describe(model: LogisticRegression) -> str:
+    """A regression as faqbot/matching/calibrate.py has it."""
+    weights = ", ".join(f"{weight:.2f}" for weight in model.coef_[0])
+    return f"Regression({model.intercept_[0]:.2f}, ({weights}))"
 
 
 def print_reliability(name: str, guess: np.ndarray, right: np.ndarray) -> None:

@@ -92,7 +92,9 @@ def pick(
     return [
         draw.choice(common)
         if draw.random() < share
-        else words[min(int(draw.paretovariate(0.7)) + draw.randrange(len(words) // 3), len(words) - 1)]
+        else words[
+            min(int(draw.paretovariate(0.7)) + draw.randrange(len(words) // 3), len(words) - 1)
+        ]
         for _ in range(length)
     ]
 
