@@ -129,6 +129,16 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that people ask about and the bot is not for, with where to go instead."""
+
+    id: str
+    reply: Mapping[Lang, str]
+    url: str | None
+    phrases: Mapping[Lang, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of the site that is neither an entry nor a status code."""
 
@@ -148,6 +158,8 @@ class KnowledgeBase:
     categories: tuple[Category, ...]
     popular: tuple[str, ...]  # ids of the most wanted entries
     pages: Mapping[Lang, Mapping[str, Page]]  # by name: "index", "status/index" ...
+    declined: tuple[Topic, ...] = ()
+    glossary: tuple[tuple[str, ...], ...] = ()  # groups of wordings that mean the same
 
 
 def lead_of(body: str) -> str:

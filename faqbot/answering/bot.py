@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from faqbot.answering.decide import (
+    DECLINED,
     MAX_CHOICES,
     STATUS_ENTRY,
     Decision,
@@ -34,6 +35,7 @@ from faqbot.model import (
     Link,
     Masked,
     Reply,
+    Topic,
     lead_of,
 )
 
@@ -46,7 +48,8 @@ class Bot:
     def __init__(self, kb: KnowledgeBase, thresholds: Thresholds | None = None) -> None:
         self.kb = kb
         self.thresholds = thresholds or Thresholds()
-        self.matcher = Matcher(build_phrases(kb))
+        self.topics = {topic.id: topic for topic in kb.declined}
+        self.matcher = Matcher(build_phrases(kb), kb.glossary)
         self.diagnose = build_diagnosis(build_vocabulary(kb))
 
     def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
@@ -78,6 +81,7 @@ class Bot:
         self, masked: Masked, lang: Lang, limit: int, diagnosis: Diagnosis, decision: Decision
     ) -> Reply:
         outcome, ranked = decision.outcome, list(decision.ranked)
+        topic = self.topics[decision.topic] if decision.topic else None
         answer = None
         if outcome == "answer":
             id, confidence = ranked.pop(0)
@@ -89,18 +93,19 @@ class Bot:
             question=masked.text,
             lang=lang,
             outcome=outcome,
-            message=WORDING[lang][outcome],
+            message=topic.reply[lang] if topic else WORDING[lang][outcome],
             answer=answer,
             candidates=tuple(self._candidate(id, c, lang) for id, c in ranked[:shown]),
             status_codes=tuple(
-                explain_status(self.kb, code, lang) for code in diagnosis.status_codes
+                explain_status(self.kb, code, lang)
+                for code in (diagnosis.status_codes if topic is None else ())
             ),
             error_codes=tuple(
                 ExplainedError(code, self.kb.error_codes[code].meaning[lang])
                 for code in diagnosis.error_codes
             ),
             api_docs=self._api_docs(diagnosis, answer),
-            links=ways_on(lang) if outcome == "none" else (),
+            links=ways_on(lang, topic) if outcome == "none" else (),
             warnings=tuple(WORDING[lang][kind] for kind in masked.kinds),
         )
 
@@ -143,7 +148,8 @@ def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
     """What the matcher knows each entry by: titles and aliases in every language.
 
     `status-codes` is also known by each code, so that a bare one leads there and one in the
-    situation of another entry leads to that.
+    situation of another entry leads to that. Declined topics are known like entries, so that they
+    win the questions that are theirs.
     """
     phrases = [
         (entry.id, phrase)
@@ -154,6 +160,9 @@ def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
     for status in kb.status_codes.values():
         wordings = (f"{status.code}", f"{status.code} error", f"{status.code} 에러")
         phrases += [(STATUS_ENTRY, w) for w in (*wordings, f"{status.code} {status.name}")]
+    for topic in kb.declined:
+        declined = (phrase for known in topic.phrases.values() for phrase in known)
+        phrases += [(f"{DECLINED}{topic.id}", phrase) for phrase in declined]
     return phrases
 
 
@@ -205,11 +214,13 @@ def is_section_of(section: ApiSection, endpoint: Endpoint) -> bool:
     return endpoint.method in (None, section.method)
 
 
-def ways_on(lang: Lang) -> tuple[Link, ...]:
-    """Where to go when the bot knows no answer."""
+def ways_on(lang: Lang, topic: Topic | None = None) -> tuple[Link, ...]:
+    """Where to go when the bot knows no answer; first of all where a declined topic is at home."""
     words = WORDING[lang]
     prefix = "" if lang == "ko" else f"/{lang}"
+    elsewhere = (Link(words["elsewhere"], topic.url),) if topic and topic.url else ()
     return (
+        *elsewhere,
         Link(words["all_questions"], f"{prefix}/faq/"),
         Link(words["status_codes"], f"{prefix}/status/"),
         Link(words["support"], "mailto:support@freshdesk.com"),

@@ -25,6 +25,7 @@ from faqbot.model import (
     Source,
     StatusCode,
     StatusText,
+    Topic,
 )
 
 BILINGUAL: Final = {"ko": str, "en": str}
@@ -40,6 +41,10 @@ SHAPES: Final[Mapping[str, Any]] = {
         "popular": [str],
     },
     "data/error-codes.yml": {str: BILINGUAL},
+    "data/declined.yml": [
+        {"id": str, "reply": BILINGUAL, "url": (str,), "phrases": {"ko": [str], "en": [str]}}
+    ],
+    "data/glossary.yml": [[str]],
     "data/faq": {**FACTS_SHAPE, "status": [int]},
     "data/status": {**FACTS_SHAPE, "name": str},
     "faq": {"title": str, "aliases": [str]},
@@ -93,7 +98,7 @@ def _parse_documents(
 
 def _missing_files(documents: Mapping[str, Document], root: str) -> list[Finding]:
     """Findings for each file without its counterpart in the data or in the other language."""
-    single = ["data/site.yml", "data/api.yml", "data/error-codes.yml"]
+    single = [*(path for path in SHAPES if path.endswith(".yml")), "data/api.yml"]
     single += [f"{lang}/{page}.md" for lang in LANGS for page in PAGES]
     findings = [
         Finding(f"{root}/{path}", 1, "this file is missing or broken")
@@ -185,6 +190,8 @@ def _build(documents: Mapping[str, Document]) -> KnowledgeBase:
         },
         categories=categories,
         popular=tuple(site["popular"]),
+        declined=tuple(_topic(topic) for topic in documents["data/declined.yml"].data),
+        glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
         pages={lang: {page: _page(documents, lang, page) for page in PAGES} for lang in LANGS},
     )
 
@@ -233,6 +240,11 @@ def _status_code(documents: Mapping[str, Document], code: int) -> StatusCode:
 
 def _sources(facts: Any) -> tuple[Source, ...]:
     return tuple(Source(source["title"], source["url"]) for source in facts["sources"])
+
+
+def _topic(data: Any) -> Topic:
+    phrases = {lang: tuple(data["phrases"][lang]) for lang in LANGS}
+    return Topic(data["id"], data["reply"], data["url"], phrases)
 
 
 def _page(documents: Mapping[str, Document], lang: Lang, page: str) -> Page:
@@ -292,12 +304,24 @@ def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iter
             ]
             for phrase, place in phrases:
                 yield from _claim(owner, f"entry {entry.id}", phrase, document, *place)
+    yield from _check_topics(owner, documents["data/declined.yml"], kb)
     claimed: dict[str, tuple[str, Finding]] = {}
     for status in kb.status_codes.values():
         for lang in LANGS:
             document = documents[f"{lang}/status/{status.code}.md"]
             for index, phrase in enumerate(status.texts[lang].phrases):
                 yield from _claim(claimed, str(status.code), phrase, document, "phrases", index)
+
+
+def _check_topics(
+    owner: dict[str, tuple[str, Finding]], document: Document, kb: KnowledgeBase
+) -> Iterator[Finding]:
+    """Findings for each phrase of a declined topic that an entry or another topic claims."""
+    for number, topic in enumerate(kb.declined):
+        for lang, phrases in topic.phrases.items():
+            for index, phrase in enumerate(phrases):
+                place = (number, "phrases", lang, index)
+                yield from _claim(owner, f"topic {topic.id}", phrase, document, *place)
 
 
 def _claim(

@@ -77,11 +77,16 @@ def check_shape(document: Document, shape: Any, *path: str | int) -> Iterator[Fi
     """Findings where the data differs from `shape`.
 
     A shape is a type; a list with the shape of each item; a dict with the shape of each key
-    (all of them required, others refused); or `{str: shape}` for any keys.
+    (all of them required, others refused); `{str: shape}` for any keys; or `(shape,)` where
+    there may be nothing.
     """
     value = document.data
     for step in path:
         value = value[step]
+    if isinstance(shape, tuple):
+        if value is None:
+            return
+        shape = shape[0]
     name = ".".join(str(step) for step in path) or "the file"
     if isinstance(shape, dict):
         yield from _check_mapping(document, value, shape, name, path)

@@ -126,7 +126,7 @@ def matches(*confidences: float) -> list[Match]:
         ((0.95, 0.1), "answer"),
         ((0.95,), "answer"),
         ((0.6, 0.55), "choose"),
-        ((0.4, 0.3), "choose"),
+        ((0.4, 0.35), "choose"),
         ((0.01, 0.01), "none"),
     ],
 )
