@@ -28,6 +28,7 @@ from faqbot.model import (
     Candidate,
     Diagnosis,
     Endpoint,
+    Entry,
     ExplainedError,
     ExplainedStatus,
     KnowledgeBase,
@@ -49,6 +50,7 @@ class Bot:
         self.kb = kb
         self.thresholds = thresholds or Thresholds()
         self.topics = {topic.id: topic for topic in kb.declined}
+        self.codes = {entry.id: codes_of(entry) for entry in kb.entries.values()}
         self.matcher = Matcher(build_phrases(kb), kb.glossary)
         self.diagnose = build_diagnosis(build_vocabulary(kb))
 
@@ -59,7 +61,9 @@ class Bot:
         diagnosis = self.diagnose(masked.text)
         asked = restate(masked.text, diagnosis, self.kb.status_codes)
         matches = self.matcher.rank(asked, limit=max(limit, MAX_CHOICES) + 1)
-        decision = decide(matches, diagnosis, self.thresholds)
+        about = set(diagnosis.status_codes)
+        concerned = {id for id, codes in self.codes.items() if codes & about}
+        decision = decide(matches, diagnosis, concerned, self.thresholds)
         return self._word(masked, lang, limit, diagnosis, decision)
 
     def answer(self, id: str, lang: Lang, confidence: float = 1.0) -> Answer:
@@ -164,6 +168,12 @@ def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
         declined = (phrase for known in topic.phrases.values() for phrase in known)
         phrases += [(f"{DECLINED}{topic.id}", phrase) for phrase in declined]
     return phrases
+
+
+def codes_of(entry: Entry) -> set[int]:
+    """The status codes that an entry has to do with: those it names, and those in its wordings."""
+    wordings = (w for text in entry.texts.values() for w in (text.title, *text.aliases))
+    return {*entry.status, *(int(code) for w in wordings for code in THREE_DIGITS.findall(w))}
 
 
 def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:

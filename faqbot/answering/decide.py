@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,12 +20,14 @@ Ranked = tuple[tuple[str, float], ...]
 class Thresholds:
     """Limits on confidence (0-1) that decide what the bot does."""
 
-    answer: float = 0.4  # at or above: answer
-    choose: float = 0.18  # what the choices add up to at least; below: none
+    answer: float = 0.35  # at or above: answer
+    choose: float = 0.15  # what the choices add up to at least; below: none
     near_tie: float = 0.75  # ask back where the second has this share of the first's confidence
     candidate: float = 0.05  # a runner-up below this is not shown
     decline: float = 0.1  # a declined topic at or above is named in the reply
+    clearly_declined: float = 2.0  # ... and must be so many times as likely as any entry
     status: float = 0.45  # how sure the bot is that a status code it found is asked about
+    unconcerned: float = 0.4  # what an entry keeps that has nothing to do with that code
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +40,55 @@ class Decision:
 
 
 def decide(
-    matches: Sequence[Match], diagnosis: Diagnosis, thresholds: Thresholds = Thresholds()
+    matches: Sequence[Match],
+    diagnosis: Diagnosis,
+    concerned: Container[str] = (),
+    thresholds: Thresholds = Thresholds(),
 ) -> Decision:
     """Decide what to do with ranked matches, declined topics among them.
 
     A question that names a status code is answered with the explanation of that code unless an
-    entry or a topic fits it better.
+    entry fits better; `concerned` are the entries that have to do with one of the codes.
     """
     ranked = [(match.id, match.confidence) for match in matches]
     if diagnosis.status_codes:
-        ranked = _with_status(ranked, thresholds.status)
-    if ranked and ranked[0][0].startswith(DECLINED):
-        id, confidence = ranked[0]
-        topic = id.removeprefix(DECLINED) if confidence >= thresholds.decline else None
-        return Decision("none", (), topic)
-    rival = ranked[1][1] if len(ranked) > 1 else 0.0
+        ranked = _with_status(ranked, concerned, thresholds)
     entries = [pair for pair in ranked if not pair[0].startswith(DECLINED)]
-    entries = [pair for i, pair in enumerate(entries) if not i or pair[1] >= thresholds.candidate]
-    outcome = _outcome(entries, rival, thresholds)
-    return Decision(outcome, tuple(entries) if outcome != "none" else ())
+    topics = [pair for pair in ranked if pair[0].startswith(DECLINED)]
+    best_topic = topics[0][1] if topics else 0.0
+    outcome = _outcome(entries, best_topic, thresholds)
+    if outcome == "none":
+        is_known = best_topic >= thresholds.decline and topics[0] == ranked[0]
+        return Decision("none", (), topics[0][0].removeprefix(DECLINED) if is_known else None)
+    kept = 2 if outcome == "choose" else 1
+    shown = [pair for i, pair in enumerate(entries) if i < kept or pair[1] >= thresholds.candidate]
+    return Decision(outcome, tuple(shown))
 
 
-def _with_status(ranked: list[tuple[str, float]], floor: float) -> list[tuple[str, float]]:
-    own = dict(ranked).get(STATUS_ENTRY, 0.0)
-    others = [pair for pair in ranked if pair[0] != STATUS_ENTRY]
-    return sorted([(STATUS_ENTRY, max(own, floor)), *others], key=lambda pair: -pair[1])
+def _with_status(
+    ranked: Sequence[tuple[str, float]], concerned: Container[str], thresholds: Thresholds
+) -> list[tuple[str, float]]:
+    known = dict(ranked)
+    weighed = {
+        id: confidence
+        if id in concerned or id.startswith(DECLINED)
+        else confidence * thresholds.unconcerned
+        for id, confidence in known.items()
+    }
+    weighed[STATUS_ENTRY] = max(known.get(STATUS_ENTRY, 0.0), thresholds.status)
+    return sorted(weighed.items(), key=lambda pair: -pair[1])
 
 
-def _outcome(entries: Sequence[tuple[str, float]], rival: float, thresholds: Thresholds) -> Outcome:
-    """The outcome for entries, best first, of which `rival` comes second or is a topic."""
-    if sum(confidence for _, confidence in entries[:MAX_CHOICES]) < thresholds.choose:
+def _outcome(
+    entries: Sequence[tuple[str, float]], best_topic: float, thresholds: Thresholds
+) -> Outcome:
+    best = entries[0][1] if entries else 0.0
+    total = sum(confidence for _, confidence in entries[:MAX_CHOICES])
+    if total < thresholds.choose or best_topic >= best * thresholds.clearly_declined:
         return "none"
-    best = entries[0][1]
-    is_clear = best >= thresholds.answer and rival < best * thresholds.near_tie
-    if len(entries) == 1:
-        return "answer" if best >= thresholds.answer else "none"
-    return "answer" if is_clear else "choose"
+    rival = max(best_topic, entries[1][1] if len(entries) > 1 else 0.0)
+    if best >= thresholds.answer and rival < best * thresholds.near_tie:
+        return "answer"
+    if len(entries) > 1:
+        return "choose"
+    return "answer" if best >= thresholds.answer else "none"

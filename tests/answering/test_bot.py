@@ -136,16 +136,36 @@ def test_confidence_decides(confidences: tuple[float, ...], outcome: str) -> Non
 
 def test_an_operator_can_make_the_bot_bolder_or_shyer() -> None:
     found = matches(0.6, 0.2)
-    assert decide(found, Diagnosis(), replace(Thresholds(), answer=0.9)).outcome == "choose"
-    assert decide(found, Diagnosis(), replace(Thresholds(), answer=0.5)).outcome == "answer"
+    assert (
+        decide(found, Diagnosis(), thresholds=replace(Thresholds(), answer=0.9)).outcome == "choose"
+    )
+    assert (
+        decide(found, Diagnosis(), thresholds=replace(Thresholds(), answer=0.5)).outcome == "answer"
+    )
 
 
 def test_a_lone_choice_is_never_offered() -> None:
-    assert decide(matches(0.4), Diagnosis()).outcome in ("answer", "none")
+    assert decide(matches(0.3), Diagnosis()).outcome == "none"
+
+
+def topic(confidence: float) -> Match:
+    return Match("declined:weather", confidence, confidence, "phrase")
+
+
+def test_a_declined_topic_wins_where_it_is_clearly_meant() -> None:
+    decision = decide([topic(0.6), *matches(0.2, 0.1)], Diagnosis())
+    assert (decision.outcome, decision.ranked, decision.topic) == ("none", (), "weather")
+
+
+def test_a_declined_topic_makes_the_bot_ask_where_it_is_close() -> None:
+    decision = decide([topic(0.4), *matches(0.38, 0.1)], Diagnosis())
+    assert decision.outcome == "choose"
+    assert [id for id, _ in decision.ranked] == ["m0", "m1"]
 
 
 def test_a_status_code_gives_way_to_an_entry_that_fits_well() -> None:
     found = matches(0.9, 0.1)
     with_code = Diagnosis(status_codes=(429,))
-    assert decide(found, with_code).ranked[0][0] == "m0"
+    assert decide(found, with_code).ranked[0][0] == "status-codes"
+    assert decide(found, with_code, concerned={"m0"}).ranked[0][0] == "m0"
     assert decide(matches(0.2), with_code).ranked[0][0] == "status-codes"
