@@ -21,7 +21,7 @@ Progress = Callable[[int, int], None]
 
 HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
 PROGRESS_STEP: Final = 20_000
-GLOSSARY_WEIGHT: Final = 2.0
+GLOSSARY_WEIGHT: Final = 1.5
 REPEATED: Final = 1.5  # a term's weight beyond this grows with its logarithm
 
 
