@@ -105,8 +105,9 @@ def build(out: Path | None) -> None:
 @click.argument("question", required=False)
 @click.option("--lang", type=LANG, help="Language of the reply; default: the question's own.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as the API gives it.")
+@click.option("--explain", is_flag=True, help="Say why each entry was found.")
 @click.option("--jsonl", is_flag=True, help='Read {"id"?, "q", "lang"?} a line on standard input.')
-def ask(question: str | None, lang: Lang | None, as_json: bool, jsonl: bool) -> int:
+def ask(question: str | None, lang: Lang | None, as_json: bool, explain: bool, jsonl: bool) -> int:
     """Answer a question in the terminal."""
     if jsonl == (question is not None):
         raise click.UsageError("give either a question or --jsonl")
@@ -116,6 +117,8 @@ def ask(question: str | None, lang: Lang | None, as_json: bool, jsonl: bool) -> 
         raise click.UsageError("the question is empty")
     reply = _bot().reply(question, lang)
     click.echo(_to_json(reply) if as_json else _to_terminal(reply))
+    if explain and not as_json:
+        click.echo(_explained(reply))
     return 0
 
 
@@ -177,7 +180,9 @@ def _app() -> Flask:
     settings = load_settings(os.environ, Path.cwd())
     kb = load_knowledge_base(root / "docs")
     build_where_stale(kb, root, site, settings.base_url or DEFAULT_BASE_URL)
-    return create_app(Bot(kb), open_store(settings.database_url), settings, site)
+    bot = Bot(kb)
+    bot.warm_up()
+    return create_app(bot, open_store(settings.database_url), settings, site)
 
 
 def _bot() -> Bot:
@@ -311,6 +316,18 @@ def _to_terminal(reply: Reply) -> str:
         parts += ["", *(f"  · {c.title}  {c.url}" for c in reply.candidates[:3])]
     parts += [f"! {warning}" for warning in reply.warnings]
     return "\n".join(parts)
+
+
+def _explained(reply: Reply) -> str:
+    """Why the entries of a reply were found, for people who read it in a terminal."""
+    confidences = {candidate.id: candidate.confidence for candidate in reply.candidates}
+    if reply.answer:
+        confidences[reply.answer.id] = reply.answer.confidence
+    lines = [f'read "{r.typed}" as "{r.meant}"' for r in reply.explanation.repairs]
+    for match in reply.explanation.matches:
+        words = ", ".join(f"{word.word} {word.share:.0%}" for word in match.words)
+        lines.append(f'{confidences[match.id]:.2f} {match.id}: near "{match.phrase}" by {words}')
+    return "\n".join(["", *(lines or ["nothing that the knowledge base knows was asked"])])
 
 
 def _api_line(doc: Any) -> str:

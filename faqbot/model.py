@@ -268,6 +268,39 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedWord:
+    """A word of the question and the share (0-1) that it has in a match."""
+
+    word: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedMatch:
+    """Why an entry was found: its nearest phrase, and the words that this shares."""
+
+    id: str
+    phrase: str
+    words: tuple[ExplainedWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRepair:
+    """A word as it was typed, with the wrong input mode, and as it was read."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a question was understood."""
+
+    repairs: tuple[ExplainedRepair, ...] = ()
+    matches: tuple[ExplainedMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot says to a question.
 
@@ -287,6 +320,7 @@ class Reply:
     api_docs: tuple[ApiDoc, ...]
     links: tuple[Link, ...]
     warnings: tuple[str, ...]
+    explanation: Explanation = Explanation()
 
 
 # --- what the matcher says -----------------------------------------------------------------

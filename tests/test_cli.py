@@ -28,6 +28,13 @@ def test_ask_answers_in_the_language_that_is_asked_for(capsys: Capture) -> None:
     assert reply["answer"]["url"] == "/faq/find-api-key/"
 
 
+def test_ask_explains_itself(capsys: Capture) -> None:
+    assert main(["ask", "--explain", "메ㅑ ㅏ됴 어디서 찾아요"]) == 0
+    printed = capsys.readouterr().out
+    assert 'read "메ㅑ" as "api"' in printed
+    assert 'find-api-key: near "' in printed
+
+
 def test_ask_jsonl_answers_a_line_with_a_line(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,6 +22,7 @@ from faqbot.answering.render import page_url, render_html, render_text
 from faqbot.answering.wording import WORDING
 from faqbot.matching.matcher import Matcher
 from faqbot.model import (
+    LANGS,
     Answer,
     ApiDoc,
     ApiSection,
@@ -30,11 +31,16 @@ from faqbot.model import (
     Endpoint,
     Entry,
     ExplainedError,
+    ExplainedMatch,
+    ExplainedRepair,
     ExplainedStatus,
+    ExplainedWord,
+    Explanation,
     KnowledgeBase,
     Lang,
     Link,
     Masked,
+    Match,
     Reply,
     Topic,
     lead_of,
@@ -64,7 +70,8 @@ class Bot:
         about = set(diagnosis.status_codes)
         concerned = {id for id, codes in self.codes.items() if codes & about}
         decision = decide(matches, diagnosis, concerned, self.thresholds)
-        return self._word(masked, lang, limit, diagnosis, decision)
+        reply = self._word(masked, lang, limit, diagnosis, decision)
+        return replace(reply, explanation=self._explain(asked, matches, reply))
 
     def answer(self, id: str, lang: Lang, confidence: float = 1.0) -> Answer:
         """An entry as the bot answers it; raises `KeyError` where the id is unknown."""
@@ -79,6 +86,31 @@ class Bot:
             url=page_url(lang, "faq", id),
             short_url=f"/q/{id}",
             api_docs=tuple(api_doc(self.kb.api[section]) for section in entry.api),
+        )
+
+    def warm_up(self) -> None:
+        """Render every answer once, so that the first one to ask for it need not wait."""
+        for lang in LANGS:
+            for id in self.kb.entries:
+                self.answer(id, lang)
+            for code in self.kb.status_codes:
+                self._about_status(self.answer(STATUS_ENTRY, lang), (code,), lang)
+
+    def _explain(self, asked: str, matches: Sequence[Match], reply: Reply) -> Explanation:
+        """Why the entries of a reply were found."""
+        shown = {candidate.id for candidate in reply.candidates}
+        shown |= {reply.answer.id} if reply.answer else set()
+        return Explanation(
+            repairs=tuple(ExplainedRepair(r.typed, r.meant) for r in self.matcher.read(asked)[1]),
+            matches=tuple(
+                ExplainedMatch(
+                    match.id,
+                    match.phrase,
+                    tuple(ExplainedWord(*pair) for pair in self.matcher.explain(asked, match)),
+                )
+                for match in matches
+                if match.id in shown
+            ),
         )
 
     def _word(

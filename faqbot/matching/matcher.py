@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from faqbot.matching.calibrate import Evidence, confidence
+from faqbot.matching.explain import explain_words
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.index import (
     Floats,
@@ -91,6 +92,11 @@ class Matcher:
             )
             for found in ranked
         ]
+
+    def explain(self, question: str, match: Match) -> tuple[tuple[str, float], ...]:
+        """The words of a question that speak for a match, with their share (0-1), best first."""
+        text = self.read(question)[0]
+        return explain_words(text, match.phrase, self._index, self._glossary)
 
     def weigh(self, question: str, limit: int = 5) -> list[Found]:
         """What speaks for the most likely ids, best first."""

@@ -52,6 +52,11 @@ def stem_of(word: str) -> str:
     return word
 
 
+def shown_words(text: str) -> list[str]:
+    """The same words as `tokenise` gives, as they are written rather than as they sound."""
+    return _TOKEN.findall(_TONE.sub(" ", text.casefold()))
+
+
 def count_words(text: str) -> int:
     """How many words a plain text has; Hangul by its syllables, since spaces may be missing."""
     return sum(

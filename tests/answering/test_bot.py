@@ -74,6 +74,16 @@ def test_a_question_typed_on_the_wrong_keyboard_is_answered_in_korean(bot: Bot) 
     assert "set-up-webhook" in first_three(reply)
 
 
+def test_a_reply_explains_what_counted_and_what_was_repaired(bot: Bot) -> None:
+    explanation = bot.reply("dnpqgnr tjfwjd 방법").explanation
+    assert [(r.typed, r.meant) for r in explanation.repairs][0] == ("dnpqgnr", "웹훅")
+    match = explanation.matches[0]
+    assert match.id == "set-up-webhook"
+    assert "웹훅" in match.phrase
+    assert {word.word for word in match.words} >= {"웹훅", "설정"}
+    assert 0.9 <= sum(word.share for word in match.words) <= 1.001
+
+
 @pytest.mark.parametrize(
     ("question", "lang"),
     [

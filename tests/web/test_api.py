@@ -29,6 +29,7 @@ REPLY_FIELDS = [
     "api_docs",
     "links",
     "warnings",
+    "explanation",
 ]
 
 
