@@ -168,7 +168,7 @@ def evaluate(files: tuple[Path, ...], misses: bool) -> None:
 
 def _app() -> Flask:
     """The application with everything it needs, its site built where that is out of date."""
-    from faqbot.answering.bot import Bot
+    from faqbot.cache import build_bot
     from faqbot.content.load import load_knowledge_base
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL
@@ -180,16 +180,16 @@ def _app() -> Flask:
     settings = load_settings(os.environ, Path.cwd())
     kb = load_knowledge_base(root / "docs")
     build_where_stale(kb, root, site, settings.base_url or DEFAULT_BASE_URL)
-    bot = Bot(kb)
+    bot = build_bot(kb)
     bot.warm_up()
     return create_app(bot, open_store(settings.database_url), settings, site)
 
 
 def _bot() -> Bot:
-    from faqbot.answering.bot import Bot
+    from faqbot.cache import build_bot
     from faqbot.content.load import load_knowledge_base
 
-    return Bot(load_knowledge_base(find_root() / "docs"))
+    return build_bot(load_knowledge_base(find_root() / "docs"))
 
 
 def _complain(message: str, code: int) -> int:

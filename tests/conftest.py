@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from faqbot.answering.bot import Bot
 from faqbot.content.load import load_knowledge_base
 from faqbot.model import KnowledgeBase
+
+# Machines are noisy: no example fails for the time it takes.
+settings.register_profile("faqbot", deadline=None)
+settings.load_profile("faqbot")
 
 ROOT = Path(__file__).parents[1]
 

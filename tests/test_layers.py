@@ -16,6 +16,7 @@ RANKS = {
     "matching": 2,
     "content": 2,
     "answering": 3,
+    "cache": 4,
     "settings": 4,
     "store": 5,
     "site": 5,

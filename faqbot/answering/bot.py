@@ -20,7 +20,7 @@ from faqbot.answering.lang import detect_lang
 from faqbot.answering.masking import mask
 from faqbot.answering.render import page_url, render_html, render_text
 from faqbot.answering.wording import WORDING
-from faqbot.matching.matcher import Matcher
+from faqbot.matching.matcher import Margins, Matcher
 from faqbot.model import (
     LANGS,
     Answer,
@@ -52,12 +52,17 @@ THREE_DIGITS: Final = re.compile(r"(?<!\d)\d{3}(?!\d)")
 class Bot:
     """Answers questions from a knowledge base; built once, then read-only."""
 
-    def __init__(self, kb: KnowledgeBase, thresholds: Thresholds | None = None) -> None:
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        thresholds: Thresholds | None = None,
+        margins: Margins | None = None,
+    ) -> None:
         self.kb = kb
         self.thresholds = thresholds or Thresholds()
         self.topics = {topic.id: topic for topic in kb.declined}
         self.codes = {entry.id: codes_of(entry) for entry in kb.entries.values()}
-        self.matcher = Matcher(build_phrases(kb), kb.glossary)
+        self.matcher = Matcher(build_phrases(kb), kb.glossary, margins)
         self.diagnose = build_diagnosis(build_vocabulary(kb))
 
     def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:

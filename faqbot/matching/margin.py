@@ -45,10 +45,11 @@ def fit_margins(gram: Floats, owners: NDArray[np.int64]) -> tuple[Floats, Floats
     signs = np.full((size, entries), -1.0, np.float32)
     signs[np.arange(size), owners] = 1.0
     shared = kernel(gram) + np.float32(1.0)  # the constant is the bias, regularised like a term
-    inverse = np.linalg.inv(shared + REGULARISATION * np.eye(size, dtype=np.float32))
-    project = shared @ inverse
-    targets = signs
+    shared[np.diag_indices(size)] += np.float32(REGULARISATION)
+    inverse = np.linalg.inv(shared)
+    targets, weights = signs, inverse @ signs
     for _ in range(ROUNDS - 1):
-        targets = signs * np.maximum(1.0, signs * (project @ targets))
-    weights = inverse @ targets
+        margins = targets - np.float32(REGULARISATION) * weights
+        targets = signs * np.maximum(1.0, signs * margins)
+        weights = inverse @ targets
     return weights.astype(np.float32), weights.sum(0).astype(np.float32)

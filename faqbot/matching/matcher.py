@@ -34,6 +34,9 @@ NEAREST_WEIGHT: Final = np.float32(0.75)
 POSTINGS: Final = 2_000
 CANDIDATES: Final = 50
 
+Margins = tuple[Floats, Floats]
+"""The weight of each phrase for each id (phrases, ids), and the bias of each id."""
+
 NO_RIVAL: Final = -2.0  # the score that an id is compared with where there is no other
 
 
@@ -54,13 +57,15 @@ class Matcher:
     same. An id's score is the similarity of
     its nearest phrase plus the margin by which the terms of the question speak for it and against
     the others. Where there are too many phrases to learn margins from, the nearest of the
-    candidates decides.
+    candidates decides. `margins` are those of an earlier Matcher of the same pairs, so that they
+    need not be learnt again.
     """
 
     def __init__(
         self,
         pairs: Iterable[tuple[str, str]],
         glossary: Iterable[Sequence[str]] = (),
+        margins: Margins | None = None,
         progress: Progress | None = None,
     ) -> None:
         by_id: dict[str, list[str]] = {}
@@ -72,9 +77,10 @@ class Matcher:
         self._owners = np.repeat(np.arange(len(counts)), counts)
         self._glossary = build_glossary(glossary)
         self._index = build_index(self.phrases, self._owners.tolist(), self._glossary, progress)
-        self._margins: tuple[Floats, Floats] | None = None
+        self.margins: Margins | None = None
         if len(counts) > 1 and is_affordable(len(self.phrases), len(counts)):
-            self._margins = fit_margins(_gram(self._index), self._owners)
+            fits = margins and margins[0].shape == (len(self.phrases), len(counts))
+            self.margins = margins if fits else fit_margins(_gram(self._index), self._owners)
 
     def read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
         """The question as it is understood, and the words that were put right for that."""
@@ -107,10 +113,10 @@ class Matcher:
         owners = self._owners[phrases]
         first = np.flatnonzero(np.diff(owners, prepend=-1))
         nearest = np.maximum.reduceat(similarities, first)
-        if self._margins is None:
+        if self.margins is None:
             margins = nearest * 2 - 1
         else:
-            weights, bias = self._margins
+            weights, bias = self.margins
             margins = kernel(similarities) @ weights + bias
         scores = NEAREST_WEIGHT * nearest + margins
         order = _top(scores, max(limit, 2))
@@ -132,7 +138,7 @@ class Matcher:
 
     def _compare(self, query: Query) -> tuple[Numbers, Floats]:
         """The phrases to consider, ascending, and how similar each is to the question."""
-        if self._margins is not None or len(self.phrases) <= CANDIDATES:
+        if self.margins is not None or len(self.phrases) <= CANDIDATES:
             return np.arange(len(self.phrases)), self._index.similarities(query)
         phrases = self._index.candidates(query, POSTINGS, CANDIDATES)
         return phrases, self._index.similarities_of(phrases, query)

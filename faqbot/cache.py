@@ -1,0 +1,64 @@
+"""What takes a second to learn is kept in the user's cache folder, under a digest of its source."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+from zipfile import BadZipFile
+
+import numpy as np
+
+from faqbot.answering.bot import Bot, build_phrases
+from faqbot.matching.matcher import Margins
+from faqbot.model import KnowledgeBase
+
+MATCHING: Final = Path(__file__).parent / "matching"
+KEPT: Final = 4  # files: switching between a few versions of the content stays fast
+
+
+def build_bot(kb: KnowledgeBase, folder: Path | None = None) -> Bot:
+    """The bot for a knowledge base; its margins come from the cache where they are there."""
+    file = (folder or cache_folder()) / f"margins-{digest_of(kb)}.npz"
+    margins = _read(file)
+    bot = Bot(kb, margins=margins)
+    if margins is None and bot.matcher.margins is not None:
+        _write(file, bot.matcher.margins)
+    return bot
+
+
+def cache_folder() -> Path:
+    """Where programs may keep what they can make again (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "faqbot"
+
+
+def digest_of(kb: KnowledgeBase) -> str:
+    """A digest of everything that margins depend on: phrases, glossary and the matching code."""
+    digest = hashlib.sha256(repr((build_phrases(kb), kb.glossary)).encode())
+    for path in sorted(MATCHING.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _read(file: Path) -> Margins | None:
+    try:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
+            return arrays["weights"], arrays["bias"]
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return None
+
+
+def _write(file: Path, margins: Margins) -> None:
+    """Keep margins; a cache that cannot be written is no failure."""
+    with contextlib.suppress(OSError, RuntimeError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as part:
+            np.savez(part, weights=margins[0], bias=margins[1])
+        Path(part.name).replace(file)
+        newest_first = sorted(file.parent.glob("margins-*.npz"), key=lambda f: -f.stat().st_mtime)
+        for old in newest_first[KEPT:]:
+            old.unlink()
