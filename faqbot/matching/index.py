@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ Progress = Callable[[int, int], None]
 """Called now and then with the number of phrases done and of all phrases."""
 
 HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
+SORTED_AT_ONCE: Final = 4_000_000  # postings
 PROGRESS_STEP: Final = 20_000
 GLOSSARY_WEIGHT: Final = 1.5
 REPEATED: Final = 1.5  # a term's weight beyond this grows with its logarithm
@@ -158,14 +159,24 @@ def build_index(
     entries = len(set(owners))
     idf = np.log((1 + entries) / (1 + _integers(entry_counts))) + 1
     bounds = np.concatenate(([0], np.cumsum(_integers(lengths), dtype=np.int64)))
+    ids = _integers(term_ids)
+    weights = _weigh(values, idf.astype(np.float32)[ids], bounds)
+    del values  # a quarter of a gigabyte where there are a million phrases
     return _invert(
-        vocabulary,
-        idf.astype(np.float32),
-        math.log(1 + entries) + 1,
-        bounds,
-        _integers(term_ids),
-        np.frombuffer(values, np.float32) if values else np.zeros(0, np.float32),
+        vocabulary, idf.astype(np.float32), math.log(1 + entries) + 1, bounds, ids, weights
     )
+
+
+def _weigh(values: array[float], idf: Floats, bounds: Numbers) -> NDArray[np.floating]:
+    """The weight of every occurrence of a term, each phrase scaled to unit length."""
+    if not values:
+        return np.zeros(0, np.float32)
+    idf *= np.frombuffer(values, np.float32)
+    lengths = np.diff(bounds)
+    filled = np.flatnonzero(lengths)
+    squares = np.add.reduceat(idf * idf, bounds[filled], dtype=np.float64)
+    idf /= np.repeat(np.sqrt(squares).astype(np.float32), lengths[filled])
+    return idf.astype(np.float16) if len(lengths) >= HALF_PRECISION_FROM else idf
 
 
 def _invert(
@@ -174,31 +185,42 @@ def _invert(
     unknown_idf: float,
     bounds: Numbers,
     ids: NDArray[np.int32],
-    weights: Floats,
+    weights: NDArray[np.floating],
 ) -> Index:
-    """Weigh every occurrence, scale each phrase to unit length and sort by term."""
-    weights *= idf[ids]
+    """Sort every occurrence by term."""
     lengths = np.diff(bounds)
-    filled = np.flatnonzero(lengths)
-    if len(filled):
-        squares = np.add.reduceat(weights * weights, bounds[filled], dtype=np.float64)
-        weights /= np.repeat(np.sqrt(squares).astype(np.float32), lengths[filled])
-    if len(lengths) >= HALF_PRECISION_FROM:
-        weights = weights.astype(np.float16)
-    order = np.argsort(ids, kind="stable")
-    counts = np.bincount(ids, minlength=len(vocabulary))
+    starts = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=len(vocabulary)))))
     phrase_of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    sorted_phrases, sorted_weights = np.empty_like(phrase_of), np.empty_like(weights)
+    for begin, order in _by_term(ids, starts):
+        end = begin + len(order)
+        sorted_phrases[begin:end] = phrase_of[order]
+        sorted_weights[begin:end] = weights[order]
     return Index(
         vocabulary=vocabulary,
         idf=idf,
         unknown_idf=unknown_idf,
-        starts=np.concatenate(([0], np.cumsum(counts))),
-        phrases=phrase_of[order],
-        weights=weights[order],
+        starts=starts,
+        phrases=sorted_phrases,
+        weights=sorted_weights,
         bounds=bounds,
         terms=ids,
         term_weights=weights,
     )
+
+
+def _by_term(ids: NDArray[np.int32], starts: Numbers) -> Iterator[tuple[int, Numbers]]:
+    """Where the postings of some terms begin, and the occurrences in their order.
+
+    A few terms at a time: sorting sixty million occurrences at once takes a gigabyte.
+    """
+    first = 0
+    while first < len(starts) - 1:
+        last = int(np.searchsorted(starts, starts[first] + SORTED_AT_ONCE, side="right")) - 1
+        last = max(last, first + 1)
+        some = np.flatnonzero((ids >= first) & (ids < last))
+        yield int(starts[first]), some[np.argsort(ids[some], kind="stable")]
+        first = last
 
 
 def read_query(question: str, index: Index, glossary: Glossary = NO_GLOSSARY) -> Query:

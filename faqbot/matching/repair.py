@@ -39,7 +39,12 @@ def repair_keyboard(text: str, is_known: IsKnown) -> tuple[str, tuple[Repair, ..
 
     def replace(match: re.Match[str]) -> str:
         typed = match[0]
-        meant = _as_latin(typed, is_known) if typed[0] > "z" else _as_hangul(typed, is_known)
+        if typed[0] <= "z":
+            meant = _as_hangul(typed, is_known)
+        elif len(typed) == 1 and not match.string[match.end() : match.end() + 1].isdigit():
+            meant = None  # one letter says nothing, but for the ㅍ of ㅍ2
+        else:
+            meant = _as_latin(typed, is_known)
         if meant is None:
             return typed
         repairs.append(Repair(typed, meant))
@@ -62,7 +67,8 @@ def _as_latin(typed: str, is_known: IsKnown) -> str | None:
     """The Latin word that the first syllables type, before what is left: "메ㅑ를" is "api를"."""
     if not _LONE.search(typed) and is_known(typed) >= KNOWN:
         return None
-    for end in range(len(typed), 0, -1):
+    shortest = min(2, len(typed))
+    for end in range(len(typed), shortest - 1, -1):
         keys = to_keys(typed[:end]).lower()
         if (
             _LETTERS.fullmatch(keys)

@@ -74,6 +74,11 @@ def test_any_question_is_ranked_within_limits(question: str, limit: int) -> None
     assert len({m.id for m in matches}) == len(matches)
 
 
+@pytest.mark.parametrize("tone", ["ㅋㅋㅋ", "ㅠㅠ", "ㅋ", "ㅎㅎ ㅋㅋ"])
+def test_laughing_and_crying_are_no_question(tone: str) -> None:
+    assert Matcher([*PAIRS, ("z", "z q")]).rank(tone) == []
+
+
 @pytest.mark.parametrize("pairs", [[], [("a", "")], [("a", "..."), ("b", "")]])
 def test_without_a_word_to_go_by_nothing_matches(pairs: list[tuple[str, str]]) -> None:
     assert Matcher(pairs).rank("anything at all") == []
