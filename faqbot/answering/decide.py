@@ -20,9 +20,9 @@ Ranked = tuple[tuple[str, float], ...]
 class Thresholds:
     """Limits on confidence (0-1) that decide what the bot does."""
 
-    answer: float = 0.35  # at or above: answer
+    answer: float = 0.3  # at or above: answer
     choose: float = 0.15  # what the choices add up to at least; below: none
-    near_tie: float = 0.75  # ask back where the second has this share of the first's confidence
+    near_tie: float = 0.8  # ask back where the second has this share of the first's confidence
     candidate: float = 0.05  # a runner-up below this is not shown
     decline: float = 0.1  # a declined topic at or above is named in the reply
     clearly_declined: float = 2.0  # ... and must be so many times as likely as any entry

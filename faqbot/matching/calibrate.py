@@ -47,8 +47,8 @@ class Calibration:
 
 
 CALIBRATION: Final = Calibration(
-    scope=Regression(-3.59, (1.35, 5.54, 1.07)),
-    choice=Regression(-0.71, (0.82, 1.25, 3.79, 0.12)),
+    scope=Regression(-2.94, (1.51, 5.43, 0.85)),
+    choice=Regression(0.76, (1.58, 0.23, 3.31, -0.13)),
 )
 
 

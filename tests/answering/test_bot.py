@@ -155,7 +155,7 @@ def test_an_operator_can_make_the_bot_bolder_or_shyer() -> None:
 
 
 def test_a_lone_choice_is_never_offered() -> None:
-    assert decide(matches(0.3), Diagnosis()).outcome == "none"
+    assert decide(matches(0.25), Diagnosis()).outcome == "none"
 
 
 def topic(confidence: float) -> Match:

@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from faqbot import Matcher
 from faqbot.answering.bot import Bot, restate
+from faqbot.answering.decide import DECLINED
 from faqbot.cli import find_root
 from faqbot.content.load import load_knowledge_base
 from faqbot.matching.calibrate import choice_features, scope_features
@@ -73,8 +74,9 @@ def main(folder: Path, question_files: list[Path]) -> None:
             ((right & (guess >= cut)) | (~sample.inside & (guess < cut))).mean()
             for cut in np.unique(guess)
         )
-        separated = area(guess[sample.inside], guess[~sample.inside])
-        print(f"{name:44}{separated:7.3f}{best:15.3f}")
+        outside = guess[~sample.inside]
+        separated = f"{area(guess[sample.inside], outside):7.3f}" if len(outside) else f"{'–':>7}"
+        print(f"{name:44}{separated}{best:15.3f}")
     model = fit(list(samples.values()))
     print(f"\nscope={describe(model.scope)},\nchoice={describe(model.choice)},\n")
     for name, sample in samples.items():
@@ -96,15 +98,20 @@ def sample_task(task: Task) -> Sample:
 
 
 def sample_shipped(files: list[Path]) -> Sample:
-    """Ask labelled questions to the shipped knowledge base."""
+    """Ask labelled questions to the shipped knowledge base.
+
+    A question out of scope is right where a declined topic comes first: to the matcher, that is
+    something it knows.
+    """
     bot = Bot(load_knowledge_base(find_root() / "docs"))
+    declined = {id for id in bot.matcher.ids if id.startswith(DECLINED)}
     expected = []
     for file in files:
         for line in file.read_text("utf-8").splitlines():
             record = json.loads(line)
             diagnosis = bot.diagnose(record["q"])
             asked = restate(record["q"], diagnosis, bot.kb.status_codes)
-            expected.append((set(record["expect"]), asked))
+            expected.append((set(record["expect"]) or declined, asked))
     return sample(bot.matcher, expected)
 
 
