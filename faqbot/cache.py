@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.decide import Thresholds
 from faqbot.matching.matcher import Margins
 from faqbot.model import KnowledgeBase
 
@@ -20,11 +21,13 @@ MATCHING: Final = Path(__file__).parent / "matching"
 KEPT: Final = 4  # files: switching between a few versions of the content stays fast
 
 
-def build_bot(kb: KnowledgeBase, folder: Path | None = None) -> Bot:
+def build_bot(
+    kb: KnowledgeBase, folder: Path | None = None, thresholds: Thresholds | None = None
+) -> Bot:
     """The bot for a knowledge base; its margins come from the cache where they are there."""
     file = (folder or cache_folder()) / f"margins-{digest_of(kb)}.npz"
     margins = _read(file)
-    bot = Bot(kb, margins=margins)
+    bot = Bot(kb, thresholds, margins)
     if margins is None and bot.matcher.margins is not None:
         _write(file, bot.matcher.margins)
     return bot

@@ -180,7 +180,7 @@ def _app() -> Flask:
     settings = load_settings(os.environ, Path.cwd())
     kb = load_knowledge_base(root / "docs")
     build_where_stale(kb, root, site, settings.base_url or DEFAULT_BASE_URL)
-    bot = build_bot(kb)
+    bot = build_bot(kb, thresholds=settings.thresholds)
     bot.warm_up()
     return create_app(bot, open_store(settings.database_url), settings, site)
 
@@ -188,8 +188,10 @@ def _app() -> Flask:
 def _bot() -> Bot:
     from faqbot.cache import build_bot
     from faqbot.content.load import load_knowledge_base
+    from faqbot.settings import load_thresholds
 
-    return build_bot(load_knowledge_base(find_root() / "docs"))
+    thresholds = load_thresholds(os.environ)
+    return build_bot(load_knowledge_base(find_root() / "docs"), thresholds=thresholds)
 
 
 def _complain(message: str, code: int) -> int:

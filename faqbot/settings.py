@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
-import limits
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-
+from faqbot.answering.decide import Thresholds
 from faqbot.errors import SettingsError
 
+# Imported where they are used: commands that need thresholds alone start in a blink.
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
+
 DEFAULT_DATABASE: Final = Path("instance", "faqbot.sqlite3")
+DEFAULT_THRESHOLDS: Final = Thresholds()
 DEFAULT_RATE_LIMIT: Final = "600 per minute"
 DATABASES: Final = ("sqlite", "postgresql")
 REDIS_SCHEMES: Final = ("redis", "rediss", "redis+unix")
@@ -30,6 +32,9 @@ class Settings:
     staff_password: str | None = field(default=None, repr=False)  # None: no staff desk
     base_url: str | None = None  # absolute, without a slash at the end
     rate_limit: str | None = DEFAULT_RATE_LIMIT  # per visitor; None: no limit
+    thresholds: Thresholds = (
+        DEFAULT_THRESHOLDS  # of confidence: when the bot answers, asks, refuses
+    )
 
 
 def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
@@ -44,7 +49,27 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
         staff_password=environ.get("FAQBOT_STAFF_PASSWORD") or None,
         base_url=_base_url(environ.get("FAQBOT_BASE_URL", "").strip()),
         rate_limit=_rate_limit(environ.get("FAQBOT_RATE_LIMIT", DEFAULT_RATE_LIMIT).strip()),
+        thresholds=load_thresholds(environ),
     )
+
+
+def load_thresholds(environ: Mapping[str, str]) -> Thresholds:
+    """The thresholds of confidence in `environ`; raises `SettingsError`."""
+    return Thresholds(
+        answer=_threshold(environ, "FAQBOT_ANSWER_THRESHOLD", DEFAULT_THRESHOLDS.answer),
+        choose=_threshold(environ, "FAQBOT_CHOOSE_THRESHOLD", DEFAULT_THRESHOLDS.choose),
+    )
+
+
+def _threshold(environ: Mapping[str, str], name: str, default: float) -> float:
+    value = environ.get(name, "").strip()
+    try:
+        number = float(value or default)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise SettingsError(f"{name} must be a number from 0 to 1")
+    return number
 
 
 def _database_url(value: str, cwd: Path) -> str:
@@ -65,6 +90,9 @@ def _database_url(value: str, cwd: Path) -> str:
 
 
 def _parsed_database_url(value: str) -> URL:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         return make_url(value)
     except (ArgumentError, ValueError):  # ValueError: a port that is not a number
@@ -75,6 +103,8 @@ def _parsed_database_url(value: str) -> URL:
 
 
 def _sqlite_url(path: Path) -> str:
+    from sqlalchemy.engine import URL
+
     return URL.create("sqlite", database=str(path)).render_as_string()
 
 
@@ -119,6 +149,8 @@ def _host_of(value: str, name: str) -> SplitResult:
 def _rate_limit(value: str) -> str | None:
     if not value or value.lower() == "off":
         return None
+    import limits
+
     try:
         items = limits.parse_many(value)
     except ValueError:

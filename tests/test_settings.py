@@ -108,3 +108,17 @@ def test_secrets_stay_out_of_the_representation() -> None:
     )
     assert settings.staff_password == "hunter2"
     assert "hunter2" not in repr(settings)
+
+
+def test_thresholds_can_be_set() -> None:
+    settings = load_settings(
+        {"FAQBOT_ANSWER_THRESHOLD": "0.7", "FAQBOT_CHOOSE_THRESHOLD": "0.2"}, Path()
+    )
+    assert (settings.thresholds.answer, settings.thresholds.choose) == (0.7, 0.2)
+
+
+@pytest.mark.parametrize("value", ["much", "-0.1", "1.1", "nan", "inf"])
+@pytest.mark.parametrize("name", ["FAQBOT_ANSWER_THRESHOLD", "FAQBOT_CHOOSE_THRESHOLD"])
+def test_a_threshold_is_a_number_from_0_to_1(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load_settings({name: value}, Path())
