@@ -68,9 +68,9 @@ class Bot:
     def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
         """Answer a question in `lang`, or in its own language; `limit` (1-10) bounds candidates."""
         masked = mask(question)
-        lang = lang or detect_lang(self.matcher.read(masked.text)[0])
         diagnosis = self.diagnose(masked.text)
         asked = restate(masked.text, diagnosis, self.kb.status_codes)
+        lang = lang or detect_lang(self.matcher.read(asked)[0])
         matches = self.matcher.rank(asked, limit=max(limit, MAX_CHOICES) + 1)
         about = set(diagnosis.status_codes)
         concerned = {id for id, codes in self.codes.items() if codes & about}
@@ -105,16 +105,12 @@ class Bot:
         """Why the entries of a reply were found."""
         shown = {candidate.id for candidate in reply.candidates}
         shown |= {reply.answer.id} if reply.answer else set()
+        found = [match for match in matches if match.id in shown]
         return Explanation(
             repairs=tuple(ExplainedRepair(r.typed, r.meant) for r in self.matcher.read(asked)[1]),
             matches=tuple(
-                ExplainedMatch(
-                    match.id,
-                    match.phrase,
-                    tuple(ExplainedWord(*pair) for pair in self.matcher.explain(asked, match)),
-                )
-                for match in matches
-                if match.id in shown
+                ExplainedMatch(match.id, match.phrase, tuple(ExplainedWord(*w) for w in words))
+                for match, words in zip(found, self.matcher.explain(asked, found), strict=True)
             ),
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping, Sequence
+
 from faqbot.matching.glossary import Glossary
 from faqbot.matching.index import Index, dampen, mentions
 from faqbot.matching.text import plain, shown_words, terms, tokenise, unify
@@ -10,23 +12,31 @@ LEAST_SHARE = 0.02  # a word that counts for less is not named
 
 
 def explain_words(
-    question: str, phrase: str, index: Index, glossary: Glossary
-) -> tuple[tuple[str, float], ...]:
-    """The words of a question that its nearest phrase shares, with their share (0-1), best first.
+    question: str, phrases: Sequence[str], index: Index, glossary: Glossary
+) -> list[tuple[tuple[str, float], ...]]:
+    """For each phrase, the words of a question that it shares, with their share, best first.
 
-    The shares add up to one, apart from words that hardly count.
+    The shares (0-1) of a phrase add up to one, apart from words that hardly count.
     """
-    shared = mentions(plain(unify(phrase)), glossary)
     text = plain(question)
-    counted: dict[str, float] = {}
+    weights: dict[str, dict[str, float]] = {}
     for token, word in zip(tokenise(text), shown_words(question), strict=True):
         found = {**terms(token), **dict.fromkeys(glossary.find(token), 1.0)}
-        weight = sum(
-            (dampen(amount) * float(index.idf[index.vocabulary[term]])) ** 2
+        weights[word] = {
+            term: (dampen(amount) * float(index.idf[index.vocabulary[term]])) ** 2
             for term, amount in found.items()
-            if term in shared and term in index.vocabulary
-        )
-        counted[word] = counted.get(word, 0.0) + weight
+            if term in index.vocabulary
+        }
+    return [_shares(weights, mentions(plain(unify(phrase)), glossary)) for phrase in phrases]
+
+
+def _shares(
+    weights: Mapping[str, Mapping[str, float]], shared: Container[str]
+) -> tuple[tuple[str, float], ...]:
+    counted = {
+        word: sum(weight for term, weight in terms.items() if term in shared)
+        for word, terms in weights.items()
+    }
     total = sum(counted.values()) or 1.0
     ranked = sorted(counted.items(), key=lambda pair: -pair[1])
     return tuple(

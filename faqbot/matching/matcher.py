@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -40,6 +41,7 @@ CANDIDATES: Final = 64
 Margins = tuple[Floats, Floats]
 """The weight of each phrase for each id (phrases, ids), and the bias of each id."""
 
+READ_KEPT: Final = 64
 NO_RIVAL: Final = -2.0  # the score that an id is compared with where there is no other
 
 
@@ -80,13 +82,15 @@ class Matcher:
         self._owners = np.repeat(np.arange(len(counts)), counts)
         self._glossary = build_glossary(glossary)
         self._index = build_index(self.phrases, self._owners.tolist(), self._glossary, progress)
+        # The question as it is understood, and the words that were put right for that; kept for a
+        # while, because whoever ranks a question will explain it next.
+        self.read = lru_cache(READ_KEPT)(self._read)
         self.margins: Margins | None = None
         if len(counts) > 1 and is_affordable(len(self.phrases), len(counts)):
             fits = margins and margins[0].shape == (len(self.phrases), len(counts))
             self.margins = margins if fits else fit_margins(_gram(self._index), self._owners)
 
-    def read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
-        """The question as it is understood, and the words that were put right for that."""
+    def _read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
         return repair_keyboard(unify(question), self._index.known_share)
 
     def rank(self, question: str, limit: int = 5) -> list[Match]:
@@ -102,10 +106,13 @@ class Matcher:
             for found in ranked
         ]
 
-    def explain(self, question: str, match: Match) -> tuple[tuple[str, float], ...]:
-        """The words of a question that speak for a match, with their share (0-1), best first."""
+    def explain(
+        self, question: str, matches: Sequence[Match]
+    ) -> list[tuple[tuple[str, float], ...]]:
+        """For each match, the words of the question that speak for it, with their share (0-1)."""
         text = self.read(question)[0]
-        return explain_words(text, match.phrase, self._index, self._glossary)
+        phrases = [match.phrase for match in matches]
+        return explain_words(text, phrases, self._index, self._glossary)
 
     def weigh(self, question: str, limit: int = 5) -> list[Found]:
         """What speaks for the most likely ids, best first."""

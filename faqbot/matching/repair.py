@@ -57,10 +57,10 @@ def repair_keyboard(text: str, is_known: IsKnown) -> tuple[str, tuple[Repair, ..
 
 
 def _as_hangul(typed: str, is_known: IsKnown) -> str | None:
-    meant = to_hangul(typed)
-    if not _SYLLABLES.fullmatch(meant) or is_known(typed.lower()) >= KNOWN:
+    if is_known(typed.lower()) >= KNOWN:
         return None
-    return meant if is_known(meant) >= KNOWN else None
+    meant = to_hangul(typed)
+    return meant if _SYLLABLES.fullmatch(meant) and is_known(meant) >= KNOWN else None
 
 
 def _as_latin(typed: str, is_known: IsKnown) -> str | None:
