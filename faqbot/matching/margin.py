@@ -17,8 +17,9 @@ Floats = NDArray[np.float32]
 
 REGULARISATION: Final = 0.5  # on HINT3, BANKING77 and paraKQC 0.3-1 differ by less than 0.005
 ROUNDS: Final = 12  # the ranking no longer changes after about ten
-# Multiply-adds beyond which fitting would take more than a few seconds.
-MAX_COST: Final = 2e11
+# Multiply-adds beyond which fitting would take more than some ten seconds on two cores: 3,000
+# phrases of 1,000 entries take two or three.
+MAX_COST: Final = 5e11
 
 
 def is_affordable(phrases: int, entries: int) -> bool:
