@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from faqbot.answering.evaluate import Score, Verdict
 
 LANG: Final = click.Choice(LANGS)
+TWIN_LEAD: Final = 0.25  # of a question over the next nearest: above, the two ask the same
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -163,6 +164,59 @@ def evaluate(files: tuple[Path, ...], misses: bool) -> None:
             click.echo(miss)
 
 
+@cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+def import_page(file: Path, out: Path) -> None:
+    """Turn an FAQ page into entry files to edit, and report what was done."""
+    from faqbot.content.importing import import_faq, render_entry
+    from faqbot.model import Finding
+
+    result = import_faq(_read_text(file), str(file))
+    if not result.entries:
+        raise FaqbotError(f"{file}: no questions were found in it")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise FaqbotError(f"{out} is not an empty folder, so it is left alone")
+    out.mkdir(parents=True, exist_ok=True)
+    for entry in result.entries:
+        (out / f"{entry.id}.md").write_text(render_entry(entry), "utf-8")
+    (out / "_rest.txt").write_text(result.rest + "\n", "utf-8")
+    lines = {entry.id: entry.line for entry in result.entries}
+    questions = [(entry.id, entry.question) for entry in result.entries]
+    twins = [
+        Finding(str(file), lines[second], f"{second} asks the same as {first}: merge them")
+        for first, second in _find_twins(questions)
+    ]
+    for finding in sorted((*result.findings, *twins), key=lambda finding: finding.line):
+        click.echo(finding)
+    click.echo(
+        f"{_count(len(questions), 'question')}, {_count(len(twins), 'duplicate')}; "
+        f"the text around them is in {out / '_rest.txt'}"
+    )
+
+
+def _find_twins(questions: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of questions that are each other's nearest, well before any other."""
+    from faqbot.matching.matcher import Matcher
+
+    nearest: dict[str, str] = {}
+    for id, question in questions:
+        others = Matcher([pair for pair in questions if pair[0] != id])
+        found = others.weigh(question, 1)
+        if found and found[0].evidence.lead >= TWIN_LEAD:
+            nearest[id] = others.ids[found[0].entry]
+    order = [id for id, _ in questions]
+    mutual = [(a, b) for a, b in nearest.items() if nearest.get(b) == a]
+    return [(a, b) for a, b in mutual if order.index(a) < order.index(b)]
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FaqbotError(f"{file}: cannot be read ({error})") from error
+
+
 # --- what the commands share --------------------------------------------------------------
 
 
@@ -253,11 +307,7 @@ def _read_labelled(file: Path) -> Iterator[Any]:
     from faqbot.answering.evaluate import Labelled
     from faqbot.answering.lang import detect_lang
 
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FaqbotError(f"{file}: cannot be read ({error})") from error
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_read_text(file).splitlines(), 1):
         if not line.strip():
             continue
         try:
