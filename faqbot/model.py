@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -87,6 +87,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryQuestions:
+    """Questions that must find an entry, and some that must not, none of them an alias.
+
+    `avoids` maps a question to the entry that it belongs to, or to None where it has none.
+    """
+
+    finds: Mapping[Lang, tuple[str, ...]]
+    avoids: Mapping[Lang, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class StatusText:
     """A status code in one language; `phrases` are the words people use instead of the number."""
 
@@ -115,7 +126,33 @@ class ErrorCode:
     """A code in the body of a failed response, such as `missing_field`."""
 
     code: str
+    status: int | None  # the status code that it comes with, where the reference says
+    related: tuple[str, ...]  # ids of entries, the most useful first
     meaning: Mapping[Lang, str]
+    fix: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CallRule:
+    """What a status code means in some calls.
+
+    `calls` are patterns of method and path ("POST *"), `*` standing for anything.
+    """
+
+    status: int
+    calls: tuple[str, ...]
+    related: tuple[str, ...]
+    text: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many calls a minute an account may make, in all (`total`) and of each limited kind."""
+
+    id: str
+    kind: Literal["plan", "trial", "purchased"]
+    name: Mapping[Lang, str]
+    limits: Mapping[str, int]  # by a key of `KnowledgeBase.limited_calls`
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +195,14 @@ class KnowledgeBase:
     categories: tuple[Category, ...]
     popular: tuple[str, ...]  # ids of the most wanted entries
     pages: Mapping[Lang, Mapping[str, Page]]  # by name: "index", "status/index" ...
+    call_rules: tuple[CallRule, ...] = ()  # for each status code, the first that fits speaks
+    limited_calls: Mapping[str, Mapping[Lang, str]] = field(default_factory=dict)  # names by key
+    plans: tuple[Plan, ...] = ()
     declined: tuple[Topic, ...] = ()
     glossary: tuple[tuple[str, ...], ...] = ()  # groups of wordings that mean the same
+    redirects: Mapping[str, str] = field(default_factory=dict)  # former ids of entries
+    questions: Mapping[str, EntryQuestions] = field(default_factory=dict)  # by id of the entry
+    lagging: Mapping[str, Lang] = field(default_factory=dict)  # "faq/cors": the language behind
 
 
 def lead_of(body: str) -> str:
@@ -208,12 +251,16 @@ class Masked:
 
 @dataclass(frozen=True, slots=True)
 class ApiDoc:
-    """A section of the API reference as a reply shows it."""
+    """A section of the API reference as a reply shows it.
+
+    `errors_url` leads to what can go wrong with the call, where the section describes one.
+    """
 
     title: str
     url: str
     method: str | None
     path: str | None
+    errors_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +289,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedStatus:
-    """A status code that the question is about, explained."""
+    """A status code that the question is about, explained.
+
+    `in_call` says what it means in the call that the question names, and is empty without one.
+    """
 
     code: int
     name: str
     meaning: str
     fix: str
     url: str
+    in_call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +308,8 @@ class ExplainedError:
 
     code: str
     meaning: str
+    fix: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

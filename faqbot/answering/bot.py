@@ -9,6 +9,7 @@ from typing import Final
 
 from faqbot.answering.decide import (
     DECLINED,
+    ERRORS_ENTRY,
     MAX_CHOICES,
     STATUS_ENTRY,
     Decision,
@@ -18,8 +19,9 @@ from faqbot.answering.decide import (
 from faqbot.answering.diagnosis import Vocabulary, build_diagnosis
 from faqbot.answering.lang import detect_lang
 from faqbot.answering.masking import mask
-from faqbot.answering.render import page_url, render_html, render_text
+from faqbot.answering.render import error_url, page_url, render_html, render_text
 from faqbot.answering.wording import WORDING
+from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.matching.matcher import Margins, Matcher
 from faqbot.model import (
     LANGS,
@@ -46,6 +48,7 @@ from faqbot.model import (
     lead_of,
 )
 
+ANY_CALL: Final = ("* *",)
 THREE_DIGITS: Final = re.compile(r"(?<!\d)\d{3}(?!\d)")
 
 
@@ -90,7 +93,7 @@ class Bot:
             html=render_html(text.lead, lang, "faq"),
             url=page_url(lang, "faq", id),
             short_url=f"/q/{id}",
-            api_docs=tuple(api_doc(self.kb.api[section]) for section in entry.api),
+            api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in entry.api),
         )
 
     def warm_up(self) -> None:
@@ -118,13 +121,16 @@ class Bot:
         self, masked: Masked, lang: Lang, limit: int, diagnosis: Diagnosis, decision: Decision
     ) -> Reply:
         outcome, ranked = decision.outcome, list(decision.ranked)
+        named = self._sections(diagnosis)
         topic = self.topics[decision.topic] if decision.topic else None
         answer = None
         if outcome == "answer":
             id, confidence = ranked.pop(0)
             answer = self.answer(id, lang, confidence)
             if id == STATUS_ENTRY and diagnosis.status_codes:
-                answer = self._about_status(answer, diagnosis.status_codes, lang)
+                answer = self._about_status(answer, diagnosis.status_codes, lang, named)
+            elif id == ERRORS_ENTRY and diagnosis.error_codes:
+                answer = self._about_errors(answer, diagnosis.error_codes, lang)
         shown = {"answer": limit, "choose": max(2, min(limit, MAX_CHOICES)), "none": 0}[outcome]
         return Reply(
             question=masked.text,
@@ -134,14 +140,18 @@ class Bot:
             answer=answer,
             candidates=tuple(self._candidate(id, c, lang) for id, c in ranked[:shown]),
             status_codes=tuple(
-                explain_status(self.kb, code, lang)
+                explain_status(self.kb, code, lang, named)
                 for code in (diagnosis.status_codes if topic is None else ())
             ),
-            error_codes=tuple(
-                ExplainedError(code, self.kb.error_codes[code].meaning[lang])
-                for code in diagnosis.error_codes
+            error_codes=tuple(explain_error(self.kb, code, lang) for code in diagnosis.error_codes),
+            api_docs=tuple(
+                dict.fromkeys(
+                    [
+                        *(api_doc(self.kb, section, lang) for section in named),
+                        *(answer.api_docs if answer else ()),
+                    ]
+                )
             ),
-            api_docs=self._api_docs(diagnosis, answer),
             links=ways_on(lang, topic) if outcome == "none" else (),
             warnings=tuple(WORDING[lang][kind] for kind in masked.kinds),
         )
@@ -150,13 +160,20 @@ class Bot:
         title = self.kb.entries[id].texts[lang].title
         return Candidate(id, title, page_url(lang, "faq", id), round(confidence, 4))
 
-    def _about_status(self, answer: Answer, codes: tuple[int, ...], lang: Lang) -> Answer:
+    def _about_status(
+        self,
+        answer: Answer,
+        codes: tuple[int, ...],
+        lang: Lang,
+        named: Sequence[ApiSection] = (),
+    ) -> Answer:
         """The answer `status-codes`, told about the codes in question instead of all of them."""
         parts = []
         for code in codes:
-            status = self.kb.status_codes[code]
-            text = status.texts[lang]
-            parts.append(f"**{code} {status.name}**: {text.meaning} {text.fix}")
+            told = explain_status(self.kb, code, lang, named)
+            parts.append(f"**{code} {told.name}**: {told.meaning} {told.fix}")
+            if told.in_call:
+                parts.append(f"`{call_name(named[0])}`: {told.in_call}")
         first = self.kb.status_codes[codes[0]]
         if len(codes) == 1:
             parts.append(first_section(first.texts[lang].body))
@@ -167,18 +184,28 @@ class Bot:
             html=render_html(markdown, lang, "status"),
             url=page_url(lang, "status", codes[0]),
             short_url=f"/s/{codes[0]}",
-            api_docs=tuple(api_doc(self.kb.api[section]) for section in first.api),
+            api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in first.api),
         )
 
-    def _api_docs(self, diagnosis: Diagnosis, answer: Answer | None) -> tuple[ApiDoc, ...]:
-        """The sections of the endpoints in the question, then those of the answer."""
-        named = [
-            api_doc(section)
+    def _about_errors(self, answer: Answer, codes: tuple[str, ...], lang: Lang) -> Answer:
+        """The answer `validation-errors`, told about the error codes in question first."""
+        told = [explain_error(self.kb, code, lang) for code in codes]
+        parts = [f"**`{error.code}`**: {error.meaning} {error.fix}" for error in told]
+        markdown = "\n\n".join([*parts, self.kb.entries[ERRORS_ENTRY].texts[lang].short_answer])
+        return replace(
+            answer,
+            text=render_text(markdown, lang, "faq"),
+            html=render_html(markdown, lang, "faq"),
+        )
+
+    def _sections(self, diagnosis: Diagnosis) -> list[ApiSection]:
+        """The sections of the reference that describe the endpoints in a question."""
+        return [
+            section
             for endpoint in diagnosis.endpoints
             for section in self.kb.api.values()
             if is_section_of(section, endpoint)
         ]
-        return tuple(dict.fromkeys([*named, *(answer.api_docs if answer else ())]))
 
 
 def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
@@ -236,18 +263,39 @@ def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:
     )
 
 
-def explain_status(kb: KnowledgeBase, code: int, lang: Lang) -> ExplainedStatus:
-    """A status code as a reply explains it."""
+def explain_status(
+    kb: KnowledgeBase, code: int, lang: Lang, named: Sequence[ApiSection] = ()
+) -> ExplainedStatus:
+    """A status code as a reply explains it; `named` are the calls that the question is about."""
     status = kb.status_codes[code]
     text = status.texts[lang]
+    particular = (
+        rule.text[lang]
+        for section in named
+        for rule in rules_of(kb, section)
+        if rule.status == code and rule.calls != ANY_CALL
+    )
     return ExplainedStatus(
-        code, status.name, text.meaning, text.fix, page_url(lang, "status", code)
+        code=code,
+        name=status.name,
+        meaning=text.meaning,
+        fix=text.fix,
+        url=page_url(lang, "status", code),
+        in_call=next(particular, ""),
     )
 
 
-def api_doc(section: ApiSection) -> ApiDoc:
+def explain_error(kb: KnowledgeBase, code: str, lang: Lang) -> ExplainedError:
+    """An error code as a reply explains it."""
+    error = kb.error_codes[code]
+    return ExplainedError(code, error.meaning[lang], error.fix[lang], error_url(lang, code))
+
+
+def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
     """A section of the API reference as a reply shows it."""
-    return ApiDoc(section.title, section.url, section.method, section.path)
+    page = page_of_call(kb, section)
+    errors_url = page_url(lang, "calls", page) if page else None
+    return ApiDoc(section.title, section.url, section.method, section.path, errors_url)
 
 
 def is_section_of(section: ApiSection, endpoint: Endpoint) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from faqbot.model import Diagnosis, Match, Outcome
 
 STATUS_ENTRY: Final = "status-codes"
+ERRORS_ENTRY: Final = "validation-errors"
 DECLINED: Final = "declined:"  # before the id of a topic that the bot is not for
 MAX_CHOICES: Final = 5
 

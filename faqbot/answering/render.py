@@ -41,6 +41,11 @@ def page_url(lang: Lang, folder: Folder | str, name: object) -> str:
     return f"{prefix}/{folder}/{name}/"
 
 
+def error_url(lang: Lang, code: str) -> str:
+    """The address where an error code is explained."""
+    return f"{'' if lang == 'ko' else f'/{lang}'}/errors/#{code}"
+
+
 @lru_cache(maxsize=4096)
 def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
     """Render an article of `docs/<lang>/<folder>` to HTML without scripts, styles or ids.

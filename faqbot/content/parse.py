@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from faqbot.content.links import check_links
+from faqbot.content.references import check_references
+from faqbot.content.tables import fill_tables
+from faqbot.content.translation import lagging
 from faqbot.content.yamlfile import Document, check_shape, parse_markdown, parse_yaml
 from faqbot.errors import ContentError
 from faqbot.model import (
     LANGS,
     ApiSection,
+    CallRule,
     Category,
     Entry,
+    EntryQuestions,
     EntryText,
     ErrorCode,
     Finding,
     KnowledgeBase,
     Lang,
     Page,
+    Plan,
     Source,
     StatusCode,
     StatusText,
@@ -40,38 +45,69 @@ SHAPES: Final[Mapping[str, Any]] = {
         "categories": [{"id": str, "title": BILINGUAL, "summary": BILINGUAL, "entries": [str]}],
         "popular": [str],
     },
-    "data/error-codes.yml": {str: BILINGUAL},
+    "data/error-codes.yml": {
+        str: {"status": (int,), "related": [str], "meaning": BILINGUAL, "fix": BILINGUAL}
+    },
+    "data/calls.yml": [{"status": int, "calls": [str], "related": [str], **BILINGUAL}],
+    "data/plans.yml": {
+        "calls": {str: BILINGUAL},
+        "plans": [{"id": str, "kind": str, "name": BILINGUAL, "limits": {str: int}}],
+    },
+    "data/ids.yml": {"published": [str], "redirects": {str: str}},
+    "data/translated.yml": {str: BILINGUAL},
     "data/declined.yml": [
         {"id": str, "reply": BILINGUAL, "url": (str,), "phrases": {"ko": [str], "en": [str]}}
     ],
     "data/glossary.yml": [[str]],
-    "data/faq": {**FACTS_SHAPE, "status": [int]},
+    "data/faq": {**FACTS_SHAPE, "status": [int], "draft?": bool},
+    "data/questions": {
+        "finds": {"ko": [str], "en": [str]},
+        "avoids": {"ko": {str: (str,)}, "en": {str: (str,)}},
+    },
     "data/status": {**FACTS_SHAPE, "name": str},
     "faq": {"title": str, "aliases": [str]},
     "status": {"title": str, "meaning": str, "fix": str, "phrases": [str]},
     "page": {"title": str, "description": str},
 }
-PAGES: Final = ("index", "status/index", "api-map", "chat")
+PAGES: Final = ("index", "status/index", "errors", "rate-limits", "api-map", "chat")
 
 
-def parse_knowledge_base(files: Mapping[str, str], root: str = "docs") -> KnowledgeBase:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the files under docs/ say: as documents, which know their lines, and as a whole."""
+
+    documents: Mapping[str, Document]  # by path under docs/
+    kb: KnowledgeBase
+    drafts: tuple[str, ...]  # ids of entries that were left out, being drafts
+
+
+def parse_knowledge_base(
+    files: Mapping[str, str], root: str = "docs", with_drafts: bool = False
+) -> KnowledgeBase:
     """Build the knowledge base from file texts keyed by their path under `root`.
 
     Raises `ContentError` with every finding when anything is wrong.
     """
+    return parse_content(files, root, with_drafts).kb
+
+
+def parse_content(
+    files: Mapping[str, str], root: str = "docs", with_drafts: bool = False
+) -> Content:
+    """As `parse_knowledge_base`, with the documents that it was built from."""
     documents, findings = _parse_documents(files, root)
     findings += _missing_files(documents, root)
     findings += [f for path, doc in documents.items() for f in _check_document(path, doc)]
     if findings:
         raise ContentError(sorted(set(findings), key=lambda f: (f.file, f.line, f.message)))
-    kb = _build(documents)
-    findings = [*_check_references(documents, kb), *_check_phrases(documents, kb)]
-    findings += [
-        f for path, doc in documents.items() if doc.body for f in check_links(path, doc, documents)
-    ]
+    drafts = [] if with_drafts else _drafts(documents)
+    left_out = {path for id in drafts for path in files_of("faq", id)}
+    documents = {path: doc for path, doc in documents.items() if path not in left_out}
+    kb = _build(documents, drafts)
+    findings = list(check_references(documents, kb))
     if findings:
         raise ContentError(findings)
-    return kb
+    return Content(documents, kb, tuple(drafts))
 
 
 def _parse_documents(
@@ -107,16 +143,17 @@ def _missing_files(documents: Mapping[str, Document], root: str) -> list[Finding
     ]
     for kind in ("faq", "status"):
         for name in _names(documents, kind):
-            present = [p for p in _files_of(kind, name) if p in documents]
+            present = [p for p in files_of(kind, name) if p in documents]
             findings += [
                 documents[present[0]].finding(f"its counterpart {root}/{path} is missing or broken")
-                for path in _files_of(kind, name)
+                for path in files_of(kind, name)
                 if path not in documents
             ]
     return findings
 
 
-def _files_of(kind: str, name: str) -> list[str]:
+def files_of(kind: str, name: str) -> list[str]:
+    """The files that an entry ("faq") or a status code ("status") must have, under docs/."""
     return [f"data/{kind}/{name}.yml", *(f"{lang}/{kind}/{name}.md" for lang in LANGS)]
 
 
@@ -169,10 +206,23 @@ def _check_api(document: Document) -> Iterator[Finding]:
 # --- from documents to types --------------------------------------------------------------
 
 
-def _build(documents: Mapping[str, Document]) -> KnowledgeBase:
+def _drafts(documents: Mapping[str, Document]) -> list[str]:
+    """The ids of entries that are still being written."""
+    return [
+        id for id in _names(documents, "faq") if documents[f"data/faq/{id}.yml"].data.get("draft")
+    ]
+
+
+def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> KnowledgeBase:
     site = documents["data/site.yml"].data
     categories = tuple(
-        Category(c["id"], c["title"], c["summary"], tuple(c["entries"])) for c in site["categories"]
+        Category(
+            id=category["id"],
+            title=category["title"],
+            summary=category["summary"],
+            entries=tuple(id for id in category["entries"] if id not in drafts),
+        )
+        for category in site["categories"]
     )
     names = set(_names(documents, "faq"))
     ordered = dict.fromkeys(id for c in categories for id in c.entries if id in names)
@@ -181,8 +231,8 @@ def _build(documents: Mapping[str, Document]) -> KnowledgeBase:
         entries={id: _entry(documents, id) for id in [*ordered, *sorted(names - set(ordered))]},
         status_codes={code: _status_code(documents, code) for code in codes},
         error_codes={
-            code: ErrorCode(code, meaning)
-            for code, meaning in documents["data/error-codes.yml"].data.items()
+            code: ErrorCode(code, e["status"], tuple(e["related"]), e["meaning"], e["fix"])
+            for code, e in documents["data/error-codes.yml"].data.items()
         },
         api={
             anchor: ApiSection(anchor, s["title"], s["group"], s.get("method"), s.get("path"))
@@ -193,16 +243,27 @@ def _build(documents: Mapping[str, Document]) -> KnowledgeBase:
         declined=tuple(_topic(topic) for topic in documents["data/declined.yml"].data),
         glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
         pages={lang: {page: _page(documents, lang, page) for page in PAGES} for lang in LANGS},
+        call_rules=tuple(
+            CallRule(r["status"], tuple(r["calls"]), tuple(r["related"]), _bilingual(r))
+            for r in documents["data/calls.yml"].data
+        ),
+        limited_calls=documents["data/plans.yml"].data["calls"],
+        plans=_plans(documents),
+        redirects=documents["data/ids.yml"].data["redirects"],
+        questions=_questions(documents, drafts),
+        lagging=lagging(documents),
     )
 
 
 def _entry(documents: Mapping[str, Document], id: str) -> Entry:
     facts = documents[f"data/faq/{id}.yml"].data
+    limited = documents["data/plans.yml"].data["calls"]
     texts: dict[Lang, EntryText] = {}
     for lang in LANGS:
         document = documents[f"{lang}/faq/{id}.md"]
         head = document.data
-        texts[lang] = EntryText(head["title"], tuple(head["aliases"]), document.body.strip())
+        body = fill_tables(document.body.strip(), lang, _plans(documents), limited)
+        texts[lang] = EntryText(head["title"], tuple(head["aliases"]), body)
     return Entry(
         id=id,
         api=tuple(facts["api"]),
@@ -238,6 +299,28 @@ def _status_code(documents: Mapping[str, Document], code: int) -> StatusCode:
     )
 
 
+def _bilingual(data: Any) -> dict[Lang, str]:
+    return {lang: data[lang] for lang in LANGS}
+
+
+def _plans(documents: Mapping[str, Document]) -> tuple[Plan, ...]:
+    plans = documents["data/plans.yml"].data["plans"]
+    return tuple(Plan(p["id"], p["kind"], p["name"], p["limits"]) for p in plans)
+
+
+def _questions(
+    documents: Mapping[str, Document], drafts: Sequence[str]
+) -> dict[str, EntryQuestions]:
+    questions: dict[str, EntryQuestions] = {}
+    for path, document in documents.items():
+        folder, _, name = path.rpartition("/")
+        id = name.removesuffix(".yml")
+        if folder == "data/questions" and id not in drafts:
+            finds = {lang: tuple(document.data["finds"][lang]) for lang in LANGS}
+            questions[id] = EntryQuestions(finds, document.data["avoids"])
+    return questions
+
+
 def _sources(facts: Any) -> tuple[Source, ...]:
     return tuple(Source(source["title"], source["url"]) for source in facts["sources"])
 
@@ -249,102 +332,6 @@ def _topic(data: Any) -> Topic:
 
 def _page(documents: Mapping[str, Document], lang: Lang, page: str) -> Page:
     document = documents[f"{lang}/{page}.md"]
-    return Page(document.data["title"], document.data["description"], document.body.strip())
-
-
-# --- what must hold between files -----------------------------------------------------------
-
-
-def _check_references(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
-    """Findings for each id that is named somewhere and does not exist, or is in no chapter."""
-    known: Mapping[str, tuple[str, Any]] = {
-        "api": ("API section", kb.api),
-        "status": ("status code", kb.status_codes),
-        "related": ("entry", kb.entries),
-    }
-    for path, document in documents.items():
-        if not path.startswith(("data/faq/", "data/status/")):
-            continue
-        for key, (what, ids) in known.items():
-            for index, id in enumerate(document.data.get(key, [])):
-                if id not in ids:
-                    yield document.finding(f"unknown {what}: {id}", key, index)
-                elif key == "related" and id == PurePosixPath(path).stem:
-                    yield document.finding("an entry cannot be related to itself", key, index)
-    yield from _check_chapters(documents["data/site.yml"], kb)
-
-
-def _check_chapters(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
-    chapter_of: dict[str, str] = {}
-    for number, category in enumerate(kb.categories):
-        for index, id in enumerate(category.entries):
-            place = ("categories", number, "entries", index)
-            if id not in kb.entries:
-                yield site.finding(f"unknown entry: {id}", *place)
-            elif id in chapter_of:
-                yield site.finding(f"{id} stands in {chapter_of[id]} as well", *place)
-            chapter_of[id] = category.id
-    for id in kb.entries:
-        if id not in chapter_of:
-            yield site.finding(f"{id} stands in no category", "categories")
-    for index, id in enumerate(kb.popular):
-        if id not in kb.entries:
-            yield site.finding(f"unknown entry: {id}", "popular", index)
-
-
-def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
-    """Findings for each title or alias that two entries claim, and status phrase of two codes."""
-    owner: dict[str, tuple[str, Finding]] = {}
-    for entry in kb.entries.values():
-        for lang in LANGS:
-            document = documents[f"{lang}/faq/{entry.id}.md"]
-            phrases: list[tuple[str, tuple[str | int, ...]]] = [
-                (entry.texts[lang].title, ("title",)),
-                *((a, ("aliases", i)) for i, a in enumerate(entry.texts[lang].aliases)),
-            ]
-            for phrase, place in phrases:
-                yield from _claim(owner, f"entry {entry.id}", phrase, document, *place)
-    yield from _check_topics(owner, documents["data/declined.yml"], kb)
-    claimed: dict[str, tuple[str, Finding]] = {}
-    for status in kb.status_codes.values():
-        for lang in LANGS:
-            document = documents[f"{lang}/status/{status.code}.md"]
-            for index, phrase in enumerate(status.texts[lang].phrases):
-                yield from _claim(claimed, str(status.code), phrase, document, "phrases", index)
-
-
-def _check_topics(
-    owner: dict[str, tuple[str, Finding]], document: Document, kb: KnowledgeBase
-) -> Iterator[Finding]:
-    """Findings for each phrase of a declined topic that an entry or another topic claims."""
-    for number, topic in enumerate(kb.declined):
-        for lang, phrases in topic.phrases.items():
-            for index, phrase in enumerate(phrases):
-                place = (number, "phrases", lang, index)
-                yield from _claim(owner, f"topic {topic.id}", phrase, document, *place)
-
-
-def _claim(
-    owner: dict[str, tuple[str, Finding]],
-    name: str,
-    phrase: str,
-    document: Document,
-    *place: str | int,
-) -> Iterator[Finding]:
-    key = _fold(phrase)
-    here = document.finding("", *place)
-    if key not in owner:
-        owner[key] = (name, here)
-        return
-    other, there = owner[key]
-    if other != name:
-        message = f"{phrase!r} is claimed by {other} too, at {there.file}:{there.line}"
-        yield document.finding(message, *place)
-    elif here.file == there.file:
-        yield document.finding(f"{phrase!r} says the same as line {there.line}", *place)
-
-
-def _fold(phrase: str) -> str:
-    """The letters and digits of a phrase without case, width, spacing and punctuation."""
-    folded = unicodedata.normalize("NFKC", phrase).casefold()
-    return "".join(char for char in folded if char.isalnum()) or folded
+    limited = documents["data/plans.yml"].data["calls"]
+    body = fill_tables(document.body.strip(), lang, _plans(documents), limited)
+    return Page(document.data["title"], document.data["description"], body)

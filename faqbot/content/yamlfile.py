@@ -20,6 +20,7 @@ Path = tuple[str | int, ...]
 KIND_NAMES: Final = {
     str: "text",
     int: "a whole number",
+    bool: "true or false",
     datetime.date: "a date (YYYY-MM-DD)",
 }
 
@@ -77,8 +78,8 @@ def check_shape(document: Document, shape: Any, *path: str | int) -> Iterator[Fi
     """Findings where the data differs from `shape`.
 
     A shape is a type; a list with the shape of each item; a dict with the shape of each key
-    (all of them required, others refused); `{str: shape}` for any keys; or `(shape,)` where
-    there may be nothing.
+    (others are refused, and all are required but those that end in "?"); `{str: shape}` for any
+    keys; or `(shape,)` where there may be nothing.
     """
     value = document.data
     for step in path:
@@ -99,7 +100,7 @@ def check_shape(document: Document, shape: Any, *path: str | int) -> Iterator[Fi
     elif shape is str:
         if not isinstance(value, str) or not value.strip():
             yield document.finding(f"{name} must be text", *path)
-    elif not isinstance(value, shape) or isinstance(value, bool):
+    elif not isinstance(value, shape) or (isinstance(value, bool) and shape is not bool):
         yield document.finding(f"{name} must be {KIND_NAMES[shape]}", *path)
 
 
@@ -113,14 +114,15 @@ def _check_mapping(
         for key in value:
             yield from check_shape(document, shape[str], *path, key)
         return
+    names = {key.removesuffix("?"): key for key in shape}
     for key in value:
-        if key not in shape:
-            known = ", ".join(shape)
+        if key not in names:
+            known = ", ".join(names)
             yield document.finding(f"{key!r} is unknown here; known: {known}", *path, key)
-    for key, inner in shape.items():
+    for key, given in names.items():
         if key in value:
-            yield from check_shape(document, inner, *path, key)
-        else:
+            yield from check_shape(document, shape[given], *path, key)
+        elif key == given:
             yield document.finding(f"{key!r} is missing", *path)
 
 

@@ -24,6 +24,7 @@ from mkdocs.exceptions import MkDocsException
 from faqbot.errors import BuildError
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
 from faqbot.site.pages import build_nav, build_pages
+from faqbot.site.plain import build_plain
 from faqbot.site.wording import WORDING
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
@@ -67,6 +68,7 @@ def _build_languages(kb: KnowledgeBase, root: Path, work: Path, base_url: str) -
         if problems:
             raise BuildError(problems[0])
         _trim_assets(target / "assets")
+        _stage(build_plain(kb, lang, base_url), target)
     (site / MARKER).write_text(json.dumps({"bot": None}), encoding="utf-8")
     site.chmod(0o755)  # temporary folders are private; a web server may be someone else
 

@@ -24,6 +24,26 @@ class Wording:
     question_count_one: str
     status_codes: str
     api_map: str
+    error_codes: str
+    rate_limits: str
+    call_title: str
+    call_summary: str
+    call_success: str
+    call_errors: str
+    call_limit: str
+    in_call: str
+    status: str
+    plan: str
+    workers: str
+    kind_of_call: str
+    share: str
+    pause: str
+    pause_unit: str
+    pause_none: str
+    lagging: str
+    lagging_link: str
+    moved: str
+    all_in_one: str
     chat: str
     api_sections: str
     related: str
@@ -64,6 +84,26 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         question_count_one="질문 1개",
         status_codes="상태 코드",
         api_map="API 지도",
+        error_codes="오류 코드",
+        rate_limits="호출 한도",
+        call_title="{call} — 생길 수 있는 오류",
+        call_summary="{call} 호출의 상태 코드별 원인과 해결 방법입니다.",
+        call_success="잘되면",
+        call_errors="생길 수 있는 오류",
+        call_limit="이 호출의 한도",
+        in_call="이 호출",
+        status="상태 코드",
+        plan="요금제",
+        workers="함께 부르는 작업 수",
+        kind_of_call="호출",
+        share="쓸 비율",
+        pause="작업마다 호출 사이에 쉬는 시간",
+        pause_unit="{seconds}초 (모두 합쳐 분당 {calls}회)",
+        pause_none="이 요금제에서는 API를 부를 수 없습니다.",
+        lagging="이 글은 영어 원문보다 오래되었습니다.",
+        lagging_link="최신 영어 글 보기",
+        moved="이 글은 자리를 옮겼습니다.",
+        all_in_one="모든 글을 한 파일에 담았습니다.",
         chat="챗봇에게 물어보기",
         api_sections="API 문서",
         related="관련 질문",
@@ -102,6 +142,26 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         question_count_one="1 question",
         status_codes="Status codes",
         api_map="API map",
+        error_codes="Error codes",
+        rate_limits="Rate limits",
+        call_title="{call}: what can go wrong",
+        call_summary="What each status code means for {call}, and what to do.",
+        call_success="When it works",
+        call_errors="What can go wrong",
+        call_limit="Limits of this call",
+        in_call="In this call",
+        status="Status code",
+        plan="Plan",
+        workers="Workers that call at the same time",
+        kind_of_call="Call",
+        share="Share of the limit to use",
+        pause="Pause between the calls of each worker",
+        pause_unit="{seconds} s ({calls} calls a minute in all)",
+        pause_none="This plan allows no API calls.",
+        lagging="This article is older than its Korean counterpart.",
+        lagging_link="Read the current Korean article",
+        moved="This article has moved.",
+        all_in_one="Every article in one file.",
         chat="Ask the bot",
         api_sections="API reference",
         related="Related questions",

@@ -49,6 +49,7 @@ def entries() -> Response:
 def entry(id: str) -> Response:
     """One entry with its whole text."""
     lang, kb = parse_lang(request.args), services().kb
+    id = kb.redirects.get(id, id)
     if id not in kb.entries:
         near = catalog.near_entries(kb, id)
         raise Problem(404, "There is no entry with this id.", suggestions=near)

@@ -30,7 +30,7 @@ def entry_summary(kb: KnowledgeBase, entry: Entry, lang: Lang) -> Json:
         "summary": render_text(text.short_answer, lang, "faq"),
         "url": page_url(lang, "faq", entry.id),
         "short_url": f"/q/{entry.id}",
-        "api_docs": _api_docs(kb, entry.api),
+        "api_docs": _api_docs(kb, entry.api, lang),
         "status_codes": list(entry.status),
         "related": list(entry.related),
         "reviewed": entry.reviewed.isoformat(),
@@ -62,7 +62,7 @@ def status_summary(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> Json:
         "fix": text.fix,
         "url": page_url(lang, "status", status.code),
         "short_url": f"/s/{status.code}",
-        "api_docs": _api_docs(kb, status.api),
+        "api_docs": _api_docs(kb, status.api, lang),
         "related": list(status.related),
         "reviewed": status.reviewed.isoformat(),
     }
@@ -105,5 +105,5 @@ def _near(id: str, known: Iterable[str]) -> list[str]:
     return [match[0] for match in matches]
 
 
-def _api_docs(kb: KnowledgeBase, ids: Iterable[str]) -> list[Json]:
-    return [asdict(api_doc(kb.api[id])) for id in ids]
+def _api_docs(kb: KnowledgeBase, ids: Iterable[str], lang: Lang) -> list[Json]:
+    return [asdict(api_doc(kb, kb.api[id], lang)) for id in ids]

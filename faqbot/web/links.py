@@ -24,6 +24,7 @@ links: Final = Blueprint("links", __name__)
 def to_entry(id: str) -> BaseResponse:
     """To an entry's page."""
     lang, kb = reader_lang(), services().kb
+    id = kb.redirects.get(id, id)
     if id in kb.entries:
         return _redirect(page_url(lang, "faq", id))
     near = catalog.near_entries(kb, id)

@@ -21,7 +21,7 @@ from flask import (
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.model import DEFAULT_LANG, Lang
+from faqbot.model import DEFAULT_LANG, KnowledgeBase, Lang
 from faqbot.site.wording import WORDING as SITE
 from faqbot.web.readers import lang_in_address, reader_lang
 from faqbot.web.security import policy_for, policy_of_file
@@ -31,6 +31,7 @@ from faqbot.web.wording import WORDING
 pages: Final = Blueprint("pages", __name__)
 
 HASHED: Final = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")  # the name changes with the content
+ENTRY_PAGE: Final = re.compile(r"(?P<lang>en/)?faq/(?P<id>[^/.]+)(?P<end>/?|\.md)")
 YEAR_SECONDS: Final = 365 * 24 * 3600
 ATTRIBUTE: Final = re.compile(r'(\s(?:href|src|action)=")(?!#|[a-z]+:)([^"]*)(")', re.I)
 # Material tells its script where the site begins, relative to the page.
@@ -48,6 +49,8 @@ class SitePath(PathConverter):
 def page(path: str) -> BaseResponse:
     """A file of the built site; a folder is its index.html."""
     site = services().site
+    if moved := moved_to(services().kb, path):
+        return redirect(f"{request.script_root}/{moved}", 301)
     found = find_file(site, path)
     if found is None:
         abort(404)
@@ -55,6 +58,13 @@ def page(path: str) -> BaseResponse:
         query = request.query_string.decode("ascii", "ignore")
         return redirect(f"{request.script_root}/{path}/" + (f"?{query}" if query else ""), 301)
     return send_file_of(site, found)
+
+
+def moved_to(kb: KnowledgeBase, path: str) -> str | None:
+    """Where the page of an entry that has another id now is found."""
+    found = ENTRY_PAGE.fullmatch(path)
+    new = kb.redirects.get(found["id"]) if found else None
+    return f"{found['lang'] or ''}faq/{new}{found['end']}" if found and new else None
 
 
 def find_file(site: Path, path: str) -> Path | None:

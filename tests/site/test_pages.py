@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 
 import pytest
 import yaml
 
+from faqbot.content.calls import call_name, calls_of, rules_of
 from faqbot.model import LANGS, Entry, KnowledgeBase, Lang
-from faqbot.site.pages import API_MAP, CHAT, HOME, STATUS_INDEX, build_nav, build_pages
+from faqbot.site.pages import CHAT, HOME, build_nav, build_pages
+from faqbot.site.reference import API_MAP, ERRORS, RATE_LIMITS, STATUS_INDEX, pause_seconds
 from faqbot.site.wording import WORDING
 
 Pages = dict[str, str]
+# The reference does not say with which code these answer when they work.
+NO_STATED_SUCCESS = {
+    "PUT /api/v2/contacts/[id]/make_agent",
+    "PUT /api/v2/contacts/[id]/send_invite",
+    "POST /api/v2/contacts/export",
+    "POST /api/v2/companies/export",
+}
 
 
 @pytest.fixture(params=LANGS)
@@ -46,7 +55,8 @@ def test_every_entry_status_code_and_chapter_has_a_page(kb: KnowledgeBase, pages
     expected = {f"faq/{entry_id}.md" for entry_id in kb.entries}
     expected |= {f"status/{code}.md" for code in kb.status_codes}
     expected |= {f"category/{category.id}.md" for category in kb.categories}
-    expected |= {HOME, "faq/index.md", STATUS_INDEX, API_MAP, CHAT}
+    expected |= {f"calls/{section.id}.md" for section in calls_of(kb).values()}
+    expected |= {HOME, "faq/index.md", STATUS_INDEX, ERRORS, RATE_LIMITS, API_MAP, CHAT}
     assert pages.keys() == expected
 
 
@@ -113,6 +123,83 @@ def test_api_map_names_each_section_and_the_entries_that_use_it(
         assert section.path is None or f"`{section.method} {section.path}`" in row
         for entry in kb.entries.values():
             assert (section.id in entry.api) == (f"](faq/{entry.id}.md)" in row)
+
+
+def test_every_call_has_a_page_that_explains_each_code_it_can_answer_with(
+    kb: KnowledgeBase, pages: Pages, lang: Lang
+) -> None:
+    assert len(calls_of(kb)) > 90
+    for name, section in calls_of(kb).items():
+        page = pages[f"calls/{section.id}.md"]
+        assert f"`{name}`" in page
+        assert f"]({section.url})" in page
+        rules = rules_of(kb, section)
+        assert {401, 403, 404, 429, 500} <= {rule.status for rule in rules}
+        assert any(rule.status < 300 for rule in rules) or name in NO_STATED_SUCCESS
+        for rule in rules:
+            assert f"](../status/{rule.status}.md) |" in page
+        for row in pages[API_MAP].splitlines():
+            if f"`{name}`" in row:
+                assert f"](calls/{section.id}.md)" in row
+
+
+def test_an_entry_leads_to_what_can_go_wrong_with_its_calls(
+    kb: KnowledgeBase, pages: Pages
+) -> None:
+    assert "](../calls/create_ticket.md)" in pages["faq/create-ticket.md"]
+    for entry in kb.entries.values():
+        calls = [kb.api[id] for id in entry.api if call_name(kb.api[id])]
+        assert pages[f"faq/{entry.id}.md"].count("](../calls/") == len(calls)
+
+
+def test_every_error_code_is_explained(kb: KnowledgeBase, pages: Pages, lang: Lang) -> None:
+    for error in kb.error_codes.values():
+        part = pages[ERRORS].split(f"{{ #{error.code} }}")[1].split("## ")[0]
+        assert escape(error.meaning[lang]) in part
+        assert escape(error.fix[lang]) in part
+        assert (error.status is None) == ("](status/" not in part)
+
+
+def test_limits_stand_in_the_entry_and_the_page_from_one_place(
+    kb: KnowledgeBase, pages: Pages
+) -> None:
+    row = "| Enterprise | 700 | 280 | 280 | 200 | 200 |"
+    assert row in pages["faq/api-rate-limits.md"]
+    assert row in pages[RATE_LIMITS]
+    assert "| Growth | 80 |" in pages["calls/create_ticket.md"]
+    assert all(f'value="{plan.id}"' in pages[RATE_LIMITS] for plan in kb.plans)
+
+
+def test_the_limits_in_prose_are_those_of_the_data(kb: KnowledgeBase, lang: Lang) -> None:
+    lead = kb.entries["api-rate-limits"].texts[lang].short_answer
+    for plan in kb.plans:
+        if plan.kind != "purchased":
+            number = "no calls" if lang == "en" and plan.id == "free" else plan.limits["total"]
+            assert str(number) in lead
+
+
+@pytest.mark.parametrize(
+    ("calls", "workers", "seconds"),
+    [(60, 1, 1.0), (160, 1, 0.38), (200, 4, 1.2), (700, 3, 0.26), (1, 1, 60.0)],
+)
+def test_workers_that_pause_stay_within_the_limit(calls: int, workers: int, seconds: float) -> None:
+    assert pause_seconds(calls, workers) == seconds
+    assert workers * 60 / seconds <= calls
+
+
+def test_a_language_that_lags_says_so_and_the_other_does_not(kb: KnowledgeBase) -> None:
+    behind = replace(kb, lagging={"faq/cors": "en", "status/404": "ko"})
+    english, korean = build_pages(behind, "en"), build_pages(behind, "ko")
+    assert 'class="fb-lagging"' in english["faq/cors.md"]
+    assert 'href="../../../faq/cors/"' in english["faq/cors.md"]
+    assert 'href="../../en/status/404/"' in korean["status/404.md"]
+    assert 'class="fb-lagging"' not in korean["faq/cors.md"] + english["status/404.md"]
+
+
+def test_a_former_address_leads_to_the_new_one(kb: KnowledgeBase) -> None:
+    moved = build_pages(replace(kb, redirects={"old-name": "cors"}), "ko")["faq/old-name.md"]
+    assert meta_of(moved)["moved_to"] == "../cors/"
+    assert "](cors.md)" in moved
 
 
 def test_home_offers_the_bot_the_popular_and_the_chapters(

@@ -110,7 +110,9 @@ class StubBot:
             answer=answer if outcome == "answer" else None,
             candidates={"none": ()}.get(outcome, candidates[: max(2, limit)]),
             status_codes=(ExplainedStatus(429, "Too Many", "M.", "F.", f"{prefix}/status/429/"),),
-            error_codes=(ExplainedError("missing_field", "M."),),
+            error_codes=(
+                ExplainedError("missing_field", "M.", "F.", f"{prefix}/errors/#missing_field"),
+            ),
             api_docs=docs,
             links=(Link("All", f"{prefix}/faq/"),) if outcome == "none" else (),
             warnings=("Masked.",) if "[masked]" in question else (),

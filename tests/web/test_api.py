@@ -397,6 +397,7 @@ def test_entries_come_in_reading_order_and_in_korean_by_default(client: FlaskCli
                 "url": "https://developers.freshdesk.com/api/#ratelimit",
                 "method": None,
                 "path": None,
+                "errors_url": None,
             }
         ],
         "status_codes": [429],

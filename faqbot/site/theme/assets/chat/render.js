@@ -43,7 +43,7 @@ function renderReply(message, say, actions) {
     answer ? renderAnswer(answer, say) : null,
     // An answer about a code alone says the same as that code's card.
     ...statusCodes.filter((status) => status.url !== answer?.url).map((s) => renderStatus(s, say)),
-    renderErrors(reply.error_codes ?? []),
+    answer?.id === "validation-errors" ? null : renderErrors(reply.error_codes ?? []),
     reply.outcome === "choose" ? renderChoices(message, say, actions) : null,
     renderApiDocs(reply, say),
     reply.outcome === "answer" ? renderAlso(reply, say) : null,
@@ -75,13 +75,18 @@ function renderStatus(status, say) {
       {},
       el("div", {}, el("dt", {}, say.meaning), el("dd", {}, status.meaning)),
       el("div", {}, el("dt", {}, say.fix), el("dd", {}, status.fix)),
+      status.in_call ? el("div", {}, el("dt", {}, say.inCall), el("dd", {}, status.in_call)) : null,
     ),
   );
 }
 
 function renderErrors(errors) {
   if (errors.length === 0) return null;
-  const items = errors.map((error) => el("li", {}, el("code", {}, error.code), ` ${error.meaning}`));
+  const items = errors.map((error) => {
+    const name = el("code", {}, error.code);
+    const text = ` ${error.meaning} ${error.fix ?? ""}`;
+    return el("li", {}, error.url ? link(error.url, name) : name, text);
+  });
   return el("ul", { class: "fb-errors" }, items);
 }
 
@@ -90,7 +95,8 @@ function renderApiDocs(reply, say) {
   if (docs.length === 0) return null;
   const items = docs.map((doc) => {
     const call = doc.method && doc.path ? [" ", el("code", {}, `${doc.method} ${doc.path}`)] : [];
-    return el("li", {}, link(doc.url, doc.title), call);
+    const errors = doc.errors_url ? [" · ", link(doc.errors_url, say.callErrors)] : [];
+    return el("li", {}, link(doc.url, doc.title), call, errors);
   });
   return el("div", { class: "fb-list" }, el("p", { class: "fb-label" }, say.apiDocs), el("ul", {}, items));
 }

@@ -1,0 +1,187 @@
+"""What must hold between the files under docs/; opens nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from faqbot.content.calls import calls_of, fits
+from faqbot.content.links import check_links
+from faqbot.content.tables import unknown_tables
+from faqbot.content.yamlfile import Document
+from faqbot.model import LANGS, Finding, KnowledgeBase
+
+
+def check_references(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
+    """Findings for everything that one file says of another and that is not so."""
+    yield from _check_facts(documents, kb)
+    yield from _check_chapters(documents["data/site.yml"], kb)
+    yield from _check_errors(documents["data/error-codes.yml"], kb)
+    yield from _check_calls(documents["data/calls.yml"], kb)
+    yield from _check_plans(documents["data/plans.yml"], kb)
+    yield from _check_ids(documents["data/ids.yml"], kb)
+    yield from _check_questions(documents, kb)
+    yield from _check_phrases(documents, kb)
+    for path, document in documents.items():
+        if document.body:
+            yield from check_links(path, document, documents)
+            for offset, name in unknown_tables(document.body):
+                yield document.body_finding(f"unknown table: {name}", offset)
+
+
+def _check_facts(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
+    """Findings for each id that an entry or a status code names and that does not exist."""
+    known: Mapping[str, tuple[str, Any]] = {
+        "api": ("API section", kb.api),
+        "status": ("status code", kb.status_codes),
+        "related": ("entry", kb.entries),
+    }
+    for path, document in documents.items():
+        if not path.startswith(("data/faq/", "data/status/")):
+            continue
+        for key, (what, ids) in known.items():
+            for index, id in enumerate(document.data.get(key, [])):
+                if id not in ids:
+                    yield document.finding(f"unknown {what}: {id}", key, index)
+                elif key == "related" and id == PurePosixPath(path).stem:
+                    yield document.finding("an entry cannot be related to itself", key, index)
+
+
+def _check_chapters(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
+    chapter_of: dict[str, str] = {}
+    for number, category in enumerate(kb.categories):
+        for index, id in enumerate(category.entries):
+            place = ("categories", number, "entries", index)
+            if id not in kb.entries:
+                yield site.finding(f"unknown entry: {id}", *place)
+            elif id in chapter_of:
+                yield site.finding(f"{id} stands in {chapter_of[id]} as well", *place)
+            chapter_of[id] = category.id
+    for id in kb.entries:
+        if id not in chapter_of:
+            yield site.finding(f"{id} stands in no category", "categories")
+    for index, id in enumerate(kb.popular):
+        if id not in kb.entries:
+            yield site.finding(f"unknown entry: {id}", "popular", index)
+
+
+def _check_errors(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
+    for error in kb.error_codes.values():
+        if error.status is not None and error.status not in kb.status_codes:
+            yield document.finding(f"unknown status code: {error.status}", error.code, "status")
+        yield from _check_entries(document, error.related, kb, error.code, "related")
+
+
+def _check_calls(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
+    known = calls_of(kb)
+    for number, rule in enumerate(kb.call_rules):
+        if rule.status not in kb.status_codes:
+            yield document.finding(f"unknown status code: {rule.status}", number, "status")
+        yield from _check_entries(document, rule.related, kb, number, "related")
+        for index, pattern in enumerate(rule.calls):
+            if not any(fits([pattern], name) for name in known):
+                message = f"no call of data/api.yml is like {pattern!r}"
+                yield document.finding(message, number, "calls", index)
+
+
+def _check_plans(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
+    for number, plan in enumerate(kb.plans):
+        if plan.kind not in ("plan", "trial", "purchased"):
+            yield document.finding("kind is plan, trial or purchased", "plans", number, "kind")
+        for call in plan.limits:
+            if call not in kb.limited_calls:
+                message = f"{call} is not among the calls above"
+                yield document.finding(message, "plans", number, "limits", call)
+        if "total" not in plan.limits:
+            yield document.finding("the total is missing", "plans", number, "limits")
+
+
+def _check_ids(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Findings for redirects that hide an entry or lead nowhere."""
+    for old, new in kb.redirects.items():
+        if old in kb.entries:
+            yield document.finding(f"{old} is an entry, so nothing redirects it", "redirects", old)
+        if new not in kb.entries:
+            yield document.finding(f"unknown entry: {new}", "redirects", old)
+
+
+def _check_questions(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
+    for id, questions in kb.questions.items():
+        document = documents[f"data/questions/{id}.yml"]
+        if id not in kb.entries:
+            yield document.finding(f"unknown entry: {id}")
+        for lang, avoided in questions.avoids.items():
+            for question, owner in avoided.items():
+                place = ("avoids", lang, question)
+                if owner == id:
+                    yield document.finding("this is the entry itself", *place)
+                elif owner is not None and owner not in kb.entries:
+                    yield document.finding(f"unknown entry: {owner}", *place)
+
+
+def _check_entries(
+    document: Document, ids: tuple[str, ...], kb: KnowledgeBase, *place: str | int
+) -> Iterator[Finding]:
+    for index, id in enumerate(ids):
+        if id not in kb.entries:
+            yield document.finding(f"unknown entry: {id}", *place, index)
+
+
+def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
+    """Findings for each title or alias that two entries claim, and status phrase of two codes."""
+    owner: dict[str, tuple[str, Finding]] = {}
+    for entry in kb.entries.values():
+        for lang in LANGS:
+            document = documents[f"{lang}/faq/{entry.id}.md"]
+            phrases: list[tuple[str, tuple[str | int, ...]]] = [
+                (entry.texts[lang].title, ("title",)),
+                *((a, ("aliases", i)) for i, a in enumerate(entry.texts[lang].aliases)),
+            ]
+            for phrase, place in phrases:
+                yield from _claim(owner, f"entry {entry.id}", phrase, document, *place)
+    yield from _check_topics(owner, documents["data/declined.yml"], kb)
+    claimed: dict[str, tuple[str, Finding]] = {}
+    for status in kb.status_codes.values():
+        for lang in LANGS:
+            document = documents[f"{lang}/status/{status.code}.md"]
+            for index, phrase in enumerate(status.texts[lang].phrases):
+                yield from _claim(claimed, str(status.code), phrase, document, "phrases", index)
+
+
+def _check_topics(
+    owner: dict[str, tuple[str, Finding]], document: Document, kb: KnowledgeBase
+) -> Iterator[Finding]:
+    """Findings for each phrase of a declined topic that an entry or another topic claims."""
+    for number, topic in enumerate(kb.declined):
+        for lang, phrases in topic.phrases.items():
+            for index, phrase in enumerate(phrases):
+                place = (number, "phrases", lang, index)
+                yield from _claim(owner, f"topic {topic.id}", phrase, document, *place)
+
+
+def _claim(
+    owner: dict[str, tuple[str, Finding]],
+    name: str,
+    phrase: str,
+    document: Document,
+    *place: str | int,
+) -> Iterator[Finding]:
+    key = _fold(phrase)
+    here = document.finding("", *place)
+    if key not in owner:
+        owner[key] = (name, here)
+        return
+    other, there = owner[key]
+    if other != name:
+        message = f"{phrase!r} is claimed by {other} too, at {there.file}:{there.line}"
+        yield document.finding(message, *place)
+    elif here.file == there.file:
+        yield document.finding(f"{phrase!r} says the same as line {there.line}", *place)
+
+
+def _fold(phrase: str) -> str:
+    """The letters and digits of a phrase without case, width, spacing and punctuation."""
+    folded = unicodedata.normalize("NFKC", phrase).casefold()
+    return "".join(char for char in folded if char.isalnum()) or folded

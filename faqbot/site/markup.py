@@ -1,0 +1,87 @@
+"""Markdown of pages: headings, boxes, tables, links and text that says just what it is given."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import yaml
+
+DESCRIPTION_LENGTH: Final = 160  # what search engines show of a description
+LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+SPECIAL: Final = re.compile(r"([\\`*_{}\[\]#|])")
+
+
+def make_page(title: str, description: str, meta: Mapping[str, object], *blocks: str) -> str:
+    """A page under its title; the theme puts both into HTML as they are, so they are escaped."""
+    meta = {"title": as_html(title), "description": html.escape(description), **meta}
+    front = yaml.safe_dump(dict(meta), allow_unicode=True, sort_keys=False, width=10_000)
+    blocks = (heading(1, title, "top"), *blocks)
+    body = "\n\n".join(block.strip("\n") for block in blocks if block.strip())
+    return f"---\n{front}---\n\n{body}\n"
+
+
+def heading(level: int, title: str, anchor: str) -> str:
+    """A heading with its anchor."""
+    return f"{'#' * level} {as_text(title)} {{ #{anchor} }}"
+
+
+def box(classes: str, *blocks: str) -> str:
+    """Blocks of Markdown inside an element that the theme can style."""
+    inner = "\n\n".join(blocks)
+    return f'<div class="{classes}" markdown="1">\n\n{inner}\n\n</div>'
+
+
+def card(title: str, path: str, text: str, note: str = "") -> str:
+    """A list item of paragraphs: the linked title, a text and maybe a note."""
+    lines = [
+        f"- [{as_text(title)}]({path})",
+        "",
+        *(f"    {line}" for line in text.splitlines()),
+        "",
+    ]
+    if note:
+        lines += [f"    {note}", "    { .fb-note }", ""]
+    return "\n".join(lines)
+
+
+def make_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A Markdown table."""
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def make_link(title: str, path: str, target: str) -> str:
+    """A link between two staged pages, in the form that MkDocs checks."""
+    return f"[{as_text(title)}]({posixpath.relpath(target, posixpath.dirname(path))})"
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML that says just that, outside attributes."""
+    return html.escape(text, quote=False)
+
+
+def as_text(text: str) -> str:
+    """Plain text as Markdown that says just that."""
+    return SPECIAL.sub(r"\\\1", as_html(text))
+
+
+def unlinked(markdown: str) -> str:
+    """Markdown without its links, so that it can stand inside one and in any folder."""
+    return LINK.sub(r"\1", markdown)
+
+
+def describe(markdown: str) -> str:
+    """The start of a Markdown text as plain text, cut after a word."""
+    plain = " ".join(re.sub(r"[`*]", "", unlinked(markdown)).split())
+    if len(plain) <= DESCRIPTION_LENGTH:
+        return plain
+    return plain[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(".,") + "…"
+
+
+def slug(text: str) -> str:
+    """A text as an anchor: its Latin letters and digits."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -1,0 +1,162 @@
+"""Parts that several kinds of pages have: paths, lists, forms and what stands around a text."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+from faqbot.content.calls import call_name, page_of_call
+from faqbot.model import DEFAULT_LANG, ApiSection, KnowledgeBase, Lang, Source, StatusCode
+from faqbot.site.markup import as_text, box, make_link
+from faqbot.site.wording import WORDING, Wording
+
+
+def entry_path(entry_id: str) -> str:
+    """Where an entry is staged."""
+    return f"faq/{entry_id}.md"
+
+
+def status_path(code: int) -> str:
+    """Where a status code is staged."""
+    return f"status/{code}.md"
+
+
+def call_path(section_id: str) -> str:
+    """Where a call is staged."""
+    return f"calls/{section_id}.md"
+
+
+def category_path(category_id: str) -> str:
+    """Where a chapter is staged."""
+    return f"category/{category_id}.md"
+
+
+def ask_form(words: Wording, lang: Lang) -> str:
+    """A form that works without JavaScript; the widget hides it where there is no bot."""
+    return "\n".join(
+        (
+            '<form class="fb-ask" action="/chat" method="get" data-faqbot-ask>',
+            f'<label class="fb-ask__label" for="faqbot-q">{html.escape(words.ask_label)}</label>',
+            '<div class="fb-ask__row">',
+            '<input class="fb-ask__input" id="faqbot-q" name="q" type="text" required'
+            ' maxlength="2000" autocomplete="off" enterkeyhint="send"'
+            f' placeholder="{html.escape(words.ask_placeholder)}">',
+            f'<input type="hidden" name="lang" value="{lang}">',
+            f'<button class="fb-button" type="submit">{html.escape(words.ask_button)}</button>',
+            "</div>",
+            "</form>",
+            f'<p class="fb-no-bot" data-faqbot-none hidden>{html.escape(words.no_bot)}</p>',
+        )
+    )
+
+
+def around(
+    kb: KnowledgeBase,
+    lang: Lang,
+    path: str,
+    api: tuple[str, ...],
+    status: tuple[int, ...],
+    related: tuple[str, ...],
+) -> str:
+    """What belongs to a page beside its text: API sections, status codes, related entries."""
+    words = WORDING[lang]
+    parts: list[str] = []
+    if related:
+        parts += [
+            aside_heading(words.related, "faqbot-related"),
+            entry_list(kb, lang, related, path),
+        ]
+    if status:
+        chips = [f"- {status_link(kb.status_codes[code], path)}" for code in status]
+        parts += [
+            aside_heading(words.status_codes, "faqbot-status"),
+            box("fb-chips", "\n".join(chips)),
+        ]
+    if api:
+        sections = [f"- {api_link(kb, lang, kb.api[section_id], path)}" for section_id in api]
+        parts += [aside_heading(words.api_sections, "faqbot-api"), "\n".join(sections)]
+    return box("fb-around", *parts) if parts else ""
+
+
+def aside_heading(title: str, anchor: str) -> str:
+    """A heading whose section search leaves out: it names other pages."""
+    return f"## {as_text(title)} {{ #{anchor} data-search-exclude }}"
+
+
+def provenance(lang: Lang, sources: tuple[Source, ...], reviewed: str) -> str:
+    """Where a text was checked, and when."""
+    words = WORDING[lang]
+    links = [f"- [{as_text(source.title)}]({source.url})" for source in sources]
+    return box(
+        "fb-provenance",
+        aside_heading(words.sources, "faqbot-sources"),
+        "\n".join(links),
+        words.checked.format(date=reviewed) + "\n{ .fb-note }",
+    )
+
+
+def short_link(words: Wording, address: str) -> str:
+    """The address for pasting into a reply; `site.js` makes what is copied absolute."""
+    return "\n".join(
+        (
+            '<p class="fb-short" data-search-exclude>',
+            f"<span>{words.short_link}</span> <code>{address}</code>",
+            f'<button class="fb-button fb-button--quiet" type="button"'
+            f' data-clipboard-text="{address}">{words.copy}</button>',
+            "</p>",
+        )
+    )
+
+
+def entry_list(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) -> str:
+    """Linked titles of entries as a list."""
+    return "\n".join(
+        f"- {make_link(kb.entries[entry_id].texts[lang].title, path, entry_path(entry_id))}"
+        for entry_id in ids
+    )
+
+
+def linked_titles(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) -> str:
+    """Linked titles of entries for a cell of a table."""
+    return "<br>".join(
+        make_link(kb.entries[entry_id].texts[lang].title, path, entry_path(entry_id))
+        for entry_id in ids
+    )
+
+
+def status_link(status: StatusCode, path: str) -> str:
+    """A link to a status code by number and name."""
+    return make_link(f"{status.code} {status.name}", path, status_path(status.code))
+
+
+def api_link(kb: KnowledgeBase, lang: Lang, section: ApiSection, path: str) -> str:
+    """A link to a section of the reference and, for a call, to what can go wrong with it."""
+    parts = [f"[{as_text(section.title)}]({section.url})"]
+    if page := page_of_call(kb, section):
+        parts += [f"`{call_name(section)}`", errors_link(lang, page, path)]
+    return " ".join(parts)
+
+
+def errors_link(lang: Lang, page: str, path: str) -> str:
+    """A link to what can go wrong with a call."""
+    return make_link(WORDING[lang].call_errors, path, call_path(page))
+
+
+def lagging_notice(kb: KnowledgeBase, lang: Lang, path: str) -> str:
+    """A notice where this language of a text is older than the other; else nothing."""
+    name = path.removesuffix(".md")
+    if kb.lagging.get(name) != lang:
+        return ""
+    words = WORDING[lang]
+    return (
+        f'<p class="fb-lagging"><strong>{words.lagging}</strong> '
+        f'<a href="{counterpart(path, lang)}">{words.lagging_link}</a></p>'
+    )
+
+
+def counterpart(path: str, lang: Lang) -> str:
+    """The address of a page in the other language, relative to the page."""
+    address = path.removesuffix(".md").removesuffix("index")
+    address += "/" if address and not address.endswith("/") else ""
+    up = "../" * (address.count("/") + (lang != DEFAULT_LANG))
+    return f"{up}{'en/' if lang == DEFAULT_LANG else ''}{address}" or "./"

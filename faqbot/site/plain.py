@@ -1,0 +1,146 @@
+"""The content as plain Markdown, for tools that read documentation (see llmstxt.org)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from faqbot.content.calls import call_name
+from faqbot.model import DEFAULT_LANG, Entry, KnowledgeBase, Lang, StatusCode
+from faqbot.site.markup import unlinked
+from faqbot.site.wording import WORDING
+
+ATTRIBUTES: Final = re.compile(r"[ \t]*\{[ \t]*#[\w-]+[ \t]*\}[ \t]*$", re.M)
+PAGE_LINK: Final = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)(#[^)\s]*)?\)")
+FENCE: Final = re.compile(r"^(`{3,}).*?^\1[ \t]*$", re.M | re.S)
+
+
+def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
+    """Each file by its path under the language's root; `base_url` ends with a slash."""
+    root = base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/"
+    files = {f"faq/{e.id}.md": _entry(kb, lang, e, root) for e in kb.entries.values()}
+    files |= {f"status/{s.code}.md": _status(kb, lang, s, root) for s in kb.status_codes.values()}
+    files["errors.md"] = _errors(kb, lang, root)
+    full = "\n\n---\n\n".join([_head(lang), *(text.strip() for text in files.values())])
+    return files | {"llms.txt": _index(kb, lang, base_url, root), "llms-full.txt": full + "\n"}
+
+
+def _head(lang: Lang) -> str:
+    words = WORDING[lang]
+    return f"# {words.site_name}\n\n> {words.site_description}\n\n{words.footer}"
+
+
+def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
+    """What there is to read, a line each, in the form of llms.txt."""
+    words = WORDING[lang]
+    blocks = [_head(lang)]
+    for category in kb.categories:
+        lines = [
+            f"- [{text.title}]({root}faq/{id}.md): {_line(text.short_answer)}"
+            for id in category.entries
+            for text in (kb.entries[id].texts[lang],)
+        ]
+        blocks.append("\n".join([f"## {category.title[lang]}", "", *lines]))
+    codes = [
+        f"- [{status.code} {status.name}]({root}status/{status.code}.md): "
+        f"{_line(status.texts[lang].meaning)}"
+        for status in kb.status_codes.values()
+    ]
+    codes.append(f"- [{words.error_codes}]({root}errors.md)")
+    other: Lang = "en" if lang == "ko" else "ko"
+    elsewhere = base_url if other == DEFAULT_LANG else f"{base_url}{other}/"
+    blocks += [
+        "\n".join([f"## {words.status_codes}", "", *codes]),
+        "\n".join(
+            [
+                "## Optional",
+                "",
+                f"- [llms-full.txt]({root}llms-full.txt): {words.all_in_one}",
+                f"- [{WORDING[other].language_name}]({elsewhere}llms.txt)",
+            ]
+        ),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, root: str) -> str:
+    text, words = entry.texts[lang], WORDING[lang]
+    related = [f"[{kb.entries[id].texts[lang].title}]({root}faq/{id}.md)" for id in entry.related]
+    codes = [f"[{c} {kb.status_codes[c].name}]({root}status/{c}.md)" for c in entry.status]
+    return _document(
+        text.title,
+        _absolute(text.body, "faq", root),
+        _list(words.related, related),
+        _list(words.status_codes, codes),
+        _list(words.api_sections, _sections(kb, entry.api)),
+        _list(words.sources, (f"[{s.title}]({s.url})" for s in entry.sources)),
+        words.checked.format(date=entry.reviewed.isoformat()),
+        f"{root}faq/{entry.id}/",
+    )
+
+
+def _status(kb: KnowledgeBase, lang: Lang, status: StatusCode, root: str) -> str:
+    text, words = status.texts[lang], WORDING[lang]
+    related = [f"[{kb.entries[id].texts[lang].title}]({root}faq/{id}.md)" for id in status.related]
+    return _document(
+        f"{status.code} {status.name}",
+        f"{text.meaning} {text.fix}",
+        _absolute(text.body, "status", root),
+        _list(words.related, related),
+        _list(words.api_sections, _sections(kb, status.api)),
+        _list(words.sources, (f"[{s.title}]({s.url})" for s in status.sources)),
+        words.checked.format(date=status.reviewed.isoformat()),
+        f"{root}status/{status.code}/",
+    )
+
+
+def _errors(kb: KnowledgeBase, lang: Lang, root: str) -> str:
+    page = kb.pages[lang]["errors"]
+    lines = [
+        f"- `{error.code}`{f' ({error.status})' if error.status else ''}: "
+        f"{error.meaning[lang]} {error.fix[lang]}"
+        for error in kb.error_codes.values()
+    ]
+    return _document(page.title, _absolute(page.body, "", root), "\n".join(lines), f"{root}errors/")
+
+
+def _document(title: str, *blocks: str) -> str:
+    return "\n\n".join([f"# {title}", *(block for block in blocks if block)]) + "\n"
+
+
+def _list(title: str, items: Iterable[str]) -> str:
+    lines = [f"- {item}" for item in items]
+    return "\n".join([f"## {title}", "", *lines]) if lines else ""
+
+
+def _sections(kb: KnowledgeBase, ids: Iterable[str]) -> list[str]:
+    sections = (kb.api[id] for id in ids)
+    return [
+        f"[{s.title}]({s.url})" + (f" `{call_name(s)}`" if call_name(s) else "") for s in sections
+    ]
+
+
+def _absolute(body: str, folder: str, root: str) -> str:
+    """An article without the anchors of its headings, its links to pages as whole addresses."""
+
+    def resolve(link: re.Match[str]) -> str:
+        page, anchor = link[1], link[2] or ""
+        path = posixpath.normpath(posixpath.join(folder, page)) if page else ""
+        plain = path.startswith(("faq/", "status/")) or path == "errors.md"
+        if not plain or path.endswith("/index.md"):
+            path = path.removesuffix("index.md").removesuffix(".md") + ("/" if page else "")
+            path = path.replace("//", "/").removeprefix("/")
+        return f"]({root}{path}{anchor})" if page else f"]({anchor})"
+
+    parts, at = [], 0
+    for code in FENCE.finditer(body):
+        parts += [PAGE_LINK.sub(resolve, ATTRIBUTES.sub("", body[at : code.start()])), code[0]]
+        at = code.end()
+    return "".join([*parts, PAGE_LINK.sub(resolve, ATTRIBUTES.sub("", body[at:]))]).strip()
+
+
+def _line(markdown: str) -> str:
+    """A Markdown paragraph on one line, without links."""
+    return " ".join(unlinked(markdown).split())

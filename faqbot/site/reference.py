@@ -1,0 +1,300 @@
+"""Pages that come from data: status codes, error codes, the API map, calls and rate limits."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from faqbot.content.calls import call_name, page_of_call, rules_of
+from faqbot.content.tables import limits_table
+from faqbot.model import ApiSection, CallRule, KnowledgeBase, Lang, StatusCode, StatusText
+from faqbot.site.markup import (
+    as_text,
+    box,
+    describe,
+    heading,
+    make_link,
+    make_page,
+    make_table,
+    slug,
+)
+from faqbot.site.parts import (
+    around,
+    call_path,
+    entry_list,
+    errors_link,
+    lagging_notice,
+    linked_titles,
+    provenance,
+    short_link,
+    status_link,
+    status_path,
+)
+from faqbot.site.wording import WORDING, Wording
+
+STATUS_INDEX: Final = "status/index.md"
+ERRORS: Final = "errors.md"
+RATE_LIMITS: Final = "rate-limits.md"
+API_MAP: Final = "api-map.md"
+# Lists of other pages would otherwise come before the page that a reader searches for.
+NOT_SEARCHED: Final = {"exclude": True}
+SEARCHED_FIRST: Final = {"boost": 2}
+SEARCHED_LAST: Final = {"boost": 0.5}
+FIRST_FAILURE: Final = 400  # status codes below say that a call worked
+MAX_RELATED: Final = 6
+# What the calculator begins with, and the shares of a limit that it offers, in percent.
+FIRST_PLAN: Final = "growth"
+FIRST_SHARE: Final = 80
+SHARES: Final = (100, 80, 50, 25)
+
+
+def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
+    """A status code: meaning, usual causes and what to do."""
+    text, words, path = status.texts[lang], WORDING[lang], status_path(status.code)
+    title = _status_title(status, text)
+    return make_page(
+        title,
+        describe(f"{text.meaning} {text.fix}"),
+        {"chapter": STATUS_INDEX, "search": SEARCHED_FIRST, "markdown": True},
+        lagging_notice(kb, lang, path),
+        lead_list(((words.meaning, text.meaning), (words.fix, text.fix))),
+        text.body,
+        around(kb, lang, path, status.api, (), status.related),
+        provenance(lang, status.sources, status.reviewed.isoformat()),
+        short_link(words, f"/s/{status.code}"),
+    )
+
+
+def status_index(kb: KnowledgeBase, lang: Lang) -> str:
+    """Every status code at a glance."""
+    page, words = kb.pages[lang]["status/index"], WORDING[lang]
+    rows = [
+        (
+            f"[**{status.code}** {as_text(status.name)}]({status.code}.md)",
+            as_text(status.texts[lang].meaning),
+            as_text(status.texts[lang].fix),
+        )
+        for status in kb.status_codes.values()
+    ]
+    return make_page(
+        page.title,
+        page.description,
+        {"hide": ["toc"], "search": NOT_SEARCHED},
+        page.body,
+        box("fb-table fb-table--status", make_table((words.code, words.meaning, words.fix), rows)),
+    )
+
+
+def api_map(kb: KnowledgeBase, lang: Lang) -> str:
+    """Every section of the reference, with its call and the entries that mention it."""
+    page, words = kb.pages[lang]["api-map"], WORDING[lang]
+    users = _users_of_api(kb)
+    blocks: list[str] = []
+    for group, sections in _by_group(kb.api.values()).items():
+        rows = [
+            (
+                f"[{as_text(section.title)}]({section.url})",
+                _call_cell(kb, lang, section),
+                linked_titles(kb, lang, users.get(section.id, ()), API_MAP),
+            )
+            for section in sections
+        ]
+        blocks += [
+            heading(2, group, f"group-{slug(group)}"),
+            box(
+                "fb-table fb-table--api",
+                make_table((words.reference, words.call, words.questions), rows),
+            ),
+        ]
+    return make_page(page.title, page.description, {"search": SEARCHED_LAST}, page.body, *blocks)
+
+
+def _call_cell(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
+    page = page_of_call(kb, section)
+    return f"`{call_name(section)}`<br>{errors_link(lang, page, API_MAP)}" if page else ""
+
+
+def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
+    """What each status code means in one call, and where to read on."""
+    words, path, name = WORDING[lang], call_path(section.id), call_name(section)
+    worked = [rule for rule in rules_of(kb, section) if rule.status < FIRST_FAILURE]
+    failed = [rule for rule in rules_of(kb, section) if rule.status >= FIRST_FAILURE]
+    described = [s for s in kb.api.values() if call_name(s) == name]
+    users = _users_of_api(kb)
+    asked = dict.fromkeys(id for s in described for id in users.get(s.id, ()))
+    related = dict.fromkeys([*asked, *(id for rule in failed for id in rule.related)])
+    references = ", ".join(f"[{as_text(s.title)}]({s.url})" for s in described)
+    return make_page(
+        words.call_title.format(call=name),
+        words.call_summary.format(call=name),
+        {"chapter": API_MAP, "hide": ["toc"]},
+        f"`{name}` · {words.reference}: {references}",
+        _heading_for(words.call_success, "success", worked),
+        _rules_table(kb, lang, worked, path),
+        _heading_for(words.call_errors, "errors", failed),
+        _rules_table(kb, lang, failed, path),
+        *_limits_of_call(kb, lang, section, path),
+        heading(2, words.questions, "questions") if related else "",
+        entry_list(kb, lang, list(related)[:MAX_RELATED], path),
+    )
+
+
+def _heading_for(title: str, anchor: str, rules: Sequence[CallRule]) -> str:
+    return heading(2, title, anchor) if rules else ""
+
+
+def _rules_table(kb: KnowledgeBase, lang: Lang, rules: Sequence[CallRule], path: str) -> str:
+    """Status codes with what they mean in a call and, where it failed, what to do."""
+    if not rules:
+        return ""
+    words = WORDING[lang]
+    head, rows = [words.status, words.meaning], []
+    for rule in rules:
+        status = kb.status_codes[rule.status]
+        cells = [status_link(status, path), as_text(rule.text[lang])]
+        if rule.status >= FIRST_FAILURE:
+            cells.append(as_text(status.texts[lang].fix))
+        rows.append(tuple(cells))
+    if len(rows[0]) > len(head):
+        head.append(words.fix)
+    return box("fb-table fb-table--call", make_table(tuple(head), rows))
+
+
+def _limits_of_call(kb: KnowledgeBase, lang: Lang, section: ApiSection, path: str) -> list[str]:
+    """The limits of a call that has some of its own."""
+    if section.id not in kb.limited_calls:
+        return []
+    words, named = WORDING[lang], {section.id: kb.limited_calls[section.id]}
+    plans = [plan for plan in kb.plans if section.id in plan.limits]
+    return [
+        heading(2, words.call_limit, "limits"),
+        limits_table(words.plan, lang, plans, named),
+        make_link(words.rate_limits, path, RATE_LIMITS),
+    ]
+
+
+def errors_page(kb: KnowledgeBase, lang: Lang) -> str:
+    """Every error code with its meaning, what to do, and where to read on."""
+    page, words = kb.pages[lang]["errors"], WORDING[lang]
+    blocks: list[str] = []
+    for error in kb.error_codes.values():
+        blocks += [
+            f"## `{error.code}` {{ #{error.code} }}",
+            lead_list(((words.meaning, error.meaning[lang]), (words.fix, error.fix[lang]))),
+        ]
+        if error.status is not None:
+            status = status_link(kb.status_codes[error.status], ERRORS)
+            blocks.append(f"{words.status}: {status}")
+        blocks.append(entry_list(kb, lang, error.related, ERRORS))
+    return make_page(
+        page.title,
+        page.description,
+        {"search": SEARCHED_FIRST},
+        lagging_notice(kb, lang, ERRORS),
+        page.body,
+        *blocks,
+    )
+
+
+def rate_limits(kb: KnowledgeBase, lang: Lang) -> str:
+    """The limits of each plan, and a calculator of pauses that works without a server."""
+    page = kb.pages[lang]["rate-limits"]
+    return make_page(
+        page.title,
+        page.description,
+        {"search": SEARCHED_FIRST},
+        lagging_notice(kb, lang, RATE_LIMITS),
+        page.body,
+        _calculator(kb, lang),
+    )
+
+
+def _calculator(kb: KnowledgeBase, lang: Lang) -> str:
+    """The form, and pauses for one worker where there are no scripts; `limits.js` reads it."""
+    words = WORDING[lang]
+    plans = [
+        f'<option value="{plan.id}" data-limits="{html.escape(json.dumps(plan.limits))}"'
+        f"{' selected' if plan.id == FIRST_PLAN else ''}>{plan.name[lang]}</option>"
+        for plan in kb.plans
+    ]
+    kinds = [
+        f'<option value="{call}">{name[lang]}</option>' for call, name in kb.limited_calls.items()
+    ]
+    shares = [
+        f'<option value="{share}"{" selected" if share == FIRST_SHARE else ""}>{share}%</option>'
+        for share in SHARES
+    ]
+    return "\n".join(
+        (
+            '<form class="fb-limits" data-faqbot-limits>',
+            _field(words.plan, "plan", f'<select id="limits-plan">{"".join(plans)}</select>'),
+            _field(
+                words.kind_of_call, "kind", f'<select id="limits-kind">{"".join(kinds)}</select>'
+            ),
+            _field(
+                words.workers,
+                "workers",
+                '<input id="limits-workers" type="number" min="1" max="1000" step="1" value="1"'
+                ' inputmode="numeric">',
+            ),
+            _field(words.share, "share", f'<select id="limits-share">{"".join(shares)}</select>'),
+            f'<p class="fb-limits__result">{words.pause}: <output id="limits-pause"'
+            ' for="limits-plan limits-kind limits-workers limits-share"'
+            f' data-unit="{html.escape(words.pause_unit)}"'
+            f' data-none="{html.escape(words.pause_none)}">{_first_pause(kb, words)}</output></p>',
+            "</form>",
+        )
+    )
+
+
+def _field(label: str, name: str, control: str) -> str:
+    return f'<p><label for="limits-{name}">{html.escape(label)}</label> {control}</p>'
+
+
+def _first_pause(kb: KnowledgeBase, words: Wording) -> str:
+    """What the calculator says before anything is chosen."""
+    limit = next(plan.limits["total"] for plan in kb.plans if plan.id == FIRST_PLAN)
+    calls = limit * FIRST_SHARE // 100
+    return words.pause_unit.format(seconds=f"{pause_seconds(calls, 1):g}", calls=calls)
+
+
+def pause_seconds(calls: int, workers: int) -> float:
+    """How long each of some workers pauses between its calls, in seconds rounded up to 0.01.
+
+    `calls` (> 0) is what all of them together may call a minute.
+    """
+    return math.ceil(workers * 6000 / calls) / 100
+
+
+def _users_of_api(kb: KnowledgeBase) -> dict[str, list[str]]:
+    """The ids of the entries that point to each API section, in reading order."""
+    users: dict[str, list[str]] = {}
+    for entry in kb.entries.values():
+        for section_id in entry.api:
+            users.setdefault(section_id, []).append(entry.id)
+    return users
+
+
+def _by_group(sections: Iterable[ApiSection]) -> dict[str, list[ApiSection]]:
+    groups: dict[str, list[ApiSection]] = {}
+    for section in sections:
+        groups.setdefault(section.group, []).append(section)
+    return groups
+
+
+def lead_list(rows: Iterable[tuple[str, str]]) -> str:
+    """Terms with their texts, as the lead of a page shows them."""
+    inner = [
+        f"<div><dt>{html.escape(term)}</dt> <dd>{html.escape(text)}</dd></div>"
+        for term, text in rows
+    ]
+    return "\n".join(('<dl class="fb-lead">', *inner, "</dl>"))
+
+
+def _status_title(status: StatusCode, text: StatusText) -> str:
+    """The code with Freshdesk's name for it and, where it says more, what that means."""
+    name = f"{status.code} {status.name}"
+    return name if text.title.casefold() == status.name.casefold() else f"{name} — {text.title}"
