@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -124,17 +125,94 @@ def ask(question: str | None, lang: Lang | None, as_json: bool, explain: bool, j
 
 
 @cli.command()
-def check() -> int:
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json", "github", "gitlab"]),
+    help="For people, for programs, or as notes that a code host shows beside the line.",
+)
+@click.option("--drafts", is_flag=True, help="Proofread drafts as well.")
+def check(form: str, drafts: bool) -> int:
     """Proofread the content: a line `file:line: message` for each thing that is wrong."""
-    from faqbot.content.load import load_knowledge_base
+    from faqbot.cache import build_bot
+    from faqbot.content.load import load_content
+    from faqbot.proofreading.report import REPORTS
+    from faqbot.proofreading.rules import proofread
 
     try:
-        kb = load_knowledge_base(find_root() / "docs")
+        content = load_content(find_root() / "docs", with_drafts=drafts)
+        findings = proofread(content, build_bot(content.kb), date.today())
     except ContentError as error:
-        click.echo(str(error))
+        findings = list(error.findings)
+    if findings or form != "text":
+        click.echo(REPORTS[form](findings))
+    if findings:
+        click.echo(f"faqbot: {_count(len(findings), 'finding')}", err=True)
         return 1
-    click.echo(f"{len(kb.entries)} entries and {len(kb.status_codes)} status codes: all is well.")
+    if form == "text":
+        kb, left = content.kb, len(content.drafts)
+        waiting = f" ({_count(left, 'draft')} left out)" if left else ""
+        click.echo(
+            f"{_count(len(kb.entries), 'entry')} and "
+            f"{_count(len(kb.status_codes), 'status code')}: all is well{waiting}."
+        )
     return 0
+
+
+@cli.command()
+@click.argument("id")
+@click.option("--category", required=True, help="Its chapter, as docs/data/site.yml names it.")
+def new(id: str, category: str) -> None:
+    """Make the files of a new entry, a draft ready to fill, in both languages."""
+    from faqbot.content.editing import new_entry
+    from faqbot.content.load import read_files, write_change
+
+    docs = find_root() / "docs"
+    change = new_entry(read_files(docs), id, category, date.today())
+    write_change(docs, change)
+    for path in change:
+        click.echo(f"{docs.name}/{path}")
+    click.echo("Fill in what says TODO, take out the line draft, then run: faqbot check")
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+def rename(old: str, new: str) -> None:
+    """Give an entry another id; its old address leads to the new one."""
+    from faqbot.content.editing import rename_entry
+    from faqbot.content.load import read_files, write_change
+
+    docs = find_root() / "docs"
+    change = rename_entry(read_files(docs), old, new)
+    write_change(docs, change)
+    click.echo(f"{old} is {new} now, in {_count(len(change), 'file')}; the old address leads on.")
+
+
+@cli.command()
+@click.argument("names", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every text there is.")
+def translated(names: tuple[str, ...], everything: bool) -> None:
+    """Record that both languages of a text (faq/cors, status/404) say the same now."""
+    from faqbot.content.editing import record_translations
+    from faqbot.content.load import load_content, read_files, write_change
+    from faqbot.content.translation import texts_of
+
+    if bool(names) == everything:
+        raise click.UsageError("name the texts, or give --all")
+    docs = find_root() / "docs"
+    documents = load_content(docs, with_drafts=True).documents
+    texts = texts_of(documents) if everything else [_text_name(name) for name in names]
+    write_change(docs, record_translations(read_files(docs), documents, texts))
+    click.echo(f"Recorded: both languages of {_count(len(texts), 'text')} say the same.")
+
+
+def _text_name(given: str) -> str:
+    """A text's name, from that or from the path of one of its files."""
+    name = given.removesuffix(".md").removeprefix("docs/")
+    return name.partition("/")[2] if name.startswith(("ko/", "en/")) else name
 
 
 @cli.command("eval")
@@ -254,7 +332,8 @@ def _complain(message: str, code: int) -> int:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
 
 
 def _to_json(reply: Reply) -> str:

@@ -2,6 +2,7 @@
 
 FaqbotError
 ├── ContentError      a file under docs/ is broken
+├── EditError         a change to the content that cannot be made
 ├── SettingsError     an environment variable has no usable value
 ├── BuildError        the site could not be built
 ├── StoreError        the database cannot be used
@@ -26,6 +27,10 @@ class ContentError(FaqbotError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class EditError(FaqbotError):
+    """A change to the content that cannot be made."""
 
 
 class SettingsError(FaqbotError):

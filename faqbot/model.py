@@ -22,9 +22,16 @@ class Finding:
     file: str  # relative to the project's root
     line: int  # 1-based
     message: str
+    fix: str = ""  # what to do about it, where that is known
+    rule: str = "broken"  # the name of the rule that found it; "broken": the build refuses it
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+        return f"{self.file}:{self.line}: {self.told}"
+
+    @property
+    def told(self) -> str:
+        """The message with its fix."""
+        return f"{self.message} ({self.fix})" if self.fix else self.message
 
 
 # --- what the documents say -------------------------------------------------------------

@@ -16,6 +16,7 @@ RANKS = {
     "matching": 2,
     "content": 2,
     "answering": 3,
+    "proofreading": 4,
     "cache": 4,
     "settings": 4,
     "store": 5,
@@ -23,7 +24,7 @@ RANKS = {
     "web": 6,
     "cli": 7,
 }
-PURE = {"model", "errors", "matching", "content", "answering"}
+PURE = {"model", "errors", "matching", "content", "answering", "proofreading"}
 SHELL_MODULES = {"content/load.py"}  # the one reader of docs/
 FORBIDDEN = {
     "click", "flask", "gunicorn", "mkdocs", "os", "random", "secrets", "socket", "sqlalchemy",

@@ -48,7 +48,21 @@ def _problem(path: str, target: str, documents: Mapping[str, Document]) -> str |
     page, _, anchor = target.partition("#")
     there = posixpath.normpath(posixpath.join(posixpath.dirname(path), page)) if page else path
     if there not in documents:
-        return f"link to a page that does not exist: {target}"
+        made = _is_made(there.partition("/")[2], documents)
+        return None if made else f"link to a page that does not exist: {target}"
     if anchor and anchor not in find_anchors(documents[there].body):
+        if there.endswith("/errors.md") and anchor in documents["data/error-codes.yml"].data:
+            return None
         return f"link to a heading that does not exist: {target}"
     return None
+
+
+def _is_made(page: str, documents: Mapping[str, Document]) -> bool:
+    """Whether a page without a file of its own is made from data."""
+    folder, _, name = page.removesuffix(".md").rpartition("/")
+    if folder == "calls":
+        return bool((documents["data/api.yml"].data.get(name) or {}).get("method"))
+    chapters = documents["data/site.yml"].data["categories"]
+    return page == "faq/index.md" or (
+        folder == "category" and any(chapter["id"] == name for chapter in chapters)
+    )

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from faqbot.content.parse import parse_knowledge_base
+from faqbot.content.editing import Change
+from faqbot.content.parse import Content, parse_content
 from faqbot.errors import ContentError
 from faqbot.model import Finding, KnowledgeBase
 
 
-def load_knowledge_base(docs: Path) -> KnowledgeBase:
+def load_knowledge_base(docs: Path, with_drafts: bool = False) -> KnowledgeBase:
     """Read and check everything under `docs`; raises `ContentError` where anything is wrong."""
-    return parse_knowledge_base(read_files(docs), root=docs.name)
+    return load_content(docs, with_drafts).kb
+
+
+def load_content(docs: Path, with_drafts: bool = False) -> Content:
+    """As `load_knowledge_base`, with the documents behind it."""
+    return parse_content(read_files(docs), docs.name, with_drafts)
+
+
+def write_change(docs: Path, change: Change) -> None:
+    """Write the files of a change under `docs`, and take away those that go."""
+    for name, text in change.items():
+        path = docs / name
+        if text is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
 
 
 def read_files(docs: Path) -> dict[str, str]:

@@ -168,7 +168,7 @@ def _claim(
     document: Document,
     *place: str | int,
 ) -> Iterator[Finding]:
-    key = _fold(phrase)
+    key = fold(phrase)
     here = document.finding("", *place)
     if key not in owner:
         owner[key] = (name, here)
@@ -181,7 +181,7 @@ def _claim(
         yield document.finding(f"{phrase!r} says the same as line {there.line}", *place)
 
 
-def _fold(phrase: str) -> str:
+def fold(phrase: str) -> str:
     """The letters and digits of a phrase without case, width, spacing and punctuation."""
     folded = unicodedata.normalize("NFKC", phrase).casefold()
     return "".join(char for char in folded if char.isalnum()) or folded

@@ -35,11 +35,11 @@ class Document:
     body: str = ""
     body_line: int = 1
 
-    def finding(self, message: str, *path: str | int) -> Finding:
+    def finding(self, message: str, *path: str | int, fix: str = "") -> Finding:
         """A finding at the value that `path` leads to, or at the nearest value around it."""
         while path and path not in self.lines:
             path = path[:-1]
-        return Finding(self.file, self.lines.get(path, 1), message)
+        return Finding(self.file, self.lines.get(path, 1), message, fix)
 
     def body_finding(self, message: str, offset: int) -> Finding:
         """A finding at a character of the body."""

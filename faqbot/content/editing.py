@@ -1,0 +1,211 @@
+"""Changes to the files under docs/, as file texts before and after; opens nothing.
+
+A change maps paths under docs/ to their new texts, and to None where the file goes away. Texts are
+edited line by line, so that comments and layout stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from faqbot.content.parse import files_of
+from faqbot.content.translation import RECORD, digests_of, texts_of
+from faqbot.content.yamlfile import Document, parse_yaml
+from faqbot.errors import EditError
+from faqbot.model import LANGS, Lang
+
+Change = dict[str, str | None]
+
+ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+IDS: Final = "data/ids.yml"
+SITE: Final = "data/site.yml"
+# The bot answers with these itself; the contract names them.
+FIXED: Final = frozenset({"status-codes", "validation-errors"})
+ARTICLE: Final[Mapping[Lang, str]] = {
+    "ko": """\
+---
+title: "TODO 사람들이 묻는 그대로의 질문"
+aliases:
+  - TODO 같은 뜻의 다른 말
+---
+TODO 첫 문단이 곧 답입니다. 챗봇은 첫 제목 앞까지만 말합니다.
+
+## 방법 { #how }
+
+TODO 따라 할 수 있는 순서나 예시를 적습니다.
+
+## 자주 겪는 문제 { #problems }
+
+- **TODO 무엇이 잘못되나요.** 어떻게 고치는지 적습니다.
+""",
+    "en": """\
+---
+title: "TODO the question as people ask it"
+aliases:
+  - TODO the same in other words
+---
+TODO The first paragraph is the answer. The bot says what stands before the first heading.
+
+## How { #how }
+
+TODO Steps or an example to follow.
+
+## What goes wrong most often { #problems }
+
+- **TODO What goes wrong.** How to mend it.
+""",
+}
+FACTS: Final = """\
+draft: true # neither the site nor the bot shows it; take the line out once it is written
+api: [] # anchors in data/api.yml, the most useful first
+status: [] # HTTP status codes that it is about
+related: [] # ids of entries, the most useful first
+reviewed: {today}
+sources: [] # {{title: …, url: https://…}} for each page that the facts come from
+"""
+QUESTIONS: Final = """\
+# Questions that must find this entry, and some that sound like it and must not; no aliases.
+finds:
+  ko: []
+  en: []
+avoids: # question: the entry that it belongs to, or null
+  ko: {}
+  en: {}
+"""
+
+
+def new_entry(
+    files: Mapping[str, str],
+    id: str,
+    category: str,
+    today: date,
+    observed: Mapping[Lang, Sequence[str]] | None = None,
+) -> Change:
+    """The files of a new entry as a draft, its id recorded and standing in a chapter.
+
+    `observed` are wordings to begin the aliases with. Raises `EditError`.
+    """
+    _refuse_bad_id(files, id)
+    change: Change = {f"{lang}/faq/{id}.md": ARTICLE[lang] for lang in LANGS}
+    for lang, wordings in (observed or {}).items():
+        lines = "".join(f"  - {_quoted(wording)}\n" for wording in wordings)
+        head, aliases, rest = ARTICLE[lang].partition("aliases:\n")
+        change[f"{lang}/faq/{id}.md"] = head + aliases + lines + rest
+    change[f"data/faq/{id}.yml"] = FACTS.format(today=today)
+    change[f"data/questions/{id}.yml"] = QUESTIONS
+    change[IDS] = _record(files[IDS], id)
+    change[SITE] = _into_chapter(files[SITE], id, category)
+    return change
+
+
+def rename_entry(files: Mapping[str, str], old: str, new: str) -> Change:
+    """An entry under another id: its files, every mention of it, and a redirect from the old one.
+
+    Raises `EditError`.
+    """
+    if f"data/faq/{old}.yml" not in files:
+        raise EditError(f"there is no entry {old}")
+    if old in FIXED:
+        raise EditError(f"{old} keeps its id: the bot answers with it")
+    _refuse_bad_id(files, new)
+    old_files = [*files_of("faq", old), f"data/questions/{old}.yml"]
+    new_files = [*files_of("faq", new), f"data/questions/{new}.yml"]
+    moved = {a: b for a, b in zip(old_files, new_files, strict=True) if a in files}
+    change: Change = dict.fromkeys(moved)
+    for path, text in files.items():
+        changed = _record_move(text, old, new) if path == IDS else _mention(path, text, old, new)
+        target = moved.get(path, path)
+        if changed != text or target != path:
+            change[target] = changed
+    return change
+
+
+def record_translations(
+    files: Mapping[str, str], documents: Mapping[str, Document], names: Sequence[str]
+) -> Change:
+    """The record that both languages of some texts say the same now; raises `EditError`."""
+    known = texts_of(documents)
+    for name in names:
+        if name not in known:
+            raise EditError(f"there is no text {name}; texts are named like faq/cors or status/404")
+    record = dict(documents[RECORD].data)
+    record |= {name: digests_of(documents, name) for name in names}
+    lines = [
+        f"{name}: {{ko: {record[name]['ko']}, en: {record[name]['en']}}}"
+        for name in sorted(record)
+        if name in known
+    ]
+    head = "".join(f"{line}\n" for line in files[RECORD].splitlines() if line.startswith("#"))
+    return {RECORD: head + ("\n".join(lines) if lines else "{}") + "\n"}
+
+
+def _refuse_bad_id(files: Mapping[str, str], id: str) -> None:
+    if not ID.fullmatch(id):
+        raise EditError(f"{id!r} is no id: write small letters and digits, with - between words")
+    recorded = parse_yaml(files[IDS], IDS).data
+    if id in recorded["published"] or any(path in files for path in files_of("faq", id)):
+        raise EditError(f"{id} was taken before, and ids are never used again")
+
+
+def _record(text: str, id: str) -> str:
+    """The record of ids with one more, in order of name."""
+    lines = text.splitlines(keepends=True)
+    at = [number for number, line in enumerate(lines) if line.startswith("  - ")]
+    after = next((number for number in at if lines[number].strip() > f"- {id}"), at[-1] + 1)
+    return "".join([*lines[:after], f"  - {id}\n", *lines[after:]])
+
+
+def _record_move(text: str, old: str, new: str) -> str:
+    """The record of ids with the new one and a redirect; older redirects follow."""
+    head, redirects = _record(text, new).split("redirects:")
+    lines = [line for line in redirects.splitlines() if line.strip() not in ("", "{}")]
+    lines = [re.sub(rf":\s*{re.escape(old)}$", f": {new}", line) for line in lines]
+    return head + "\n".join(["redirects:", *lines, f"  {old}: {new}", ""])
+
+
+def _mention(path: str, text: str, old: str, new: str) -> str:
+    """A file with every mention of an entry changed."""
+    name = re.escape(old)
+    if path.endswith(".md"):
+        return re.sub(rf"(\]\((?:[./\w-]*/)?){name}(\.md[)#])", rf"\g<1>{new}\g<2>", text)
+    if path == RECORD:
+        return re.sub(rf"^faq/{name}:", f"faq/{new}:", text, flags=re.M)
+    if path.startswith("data/questions/"):
+        return re.sub(rf"(:\s+){name}(?=[\s,}}]|$)", rf"\g<1>{new}", text)
+    if path.startswith(("data/faq/", "data/status/")) or path in (
+        SITE,
+        "data/calls.yml",
+        "data/error-codes.yml",
+    ):
+        lines = text.splitlines(keepends=True)
+        return "".join(_mention_in_list(line, name, new) for line in lines)
+    return text
+
+
+def _mention_in_list(line: str, name: str, new: str) -> str:
+    """A line of YAML with an item of a list changed; `api` lists other ids and is left alone."""
+    if re.match(r"\s*(?:api|status|url|id|path):", line):
+        return line
+    line = re.sub(rf"^(\s+- ){name}(?=\s*$)", rf"\g<1>{new}", line)
+    return re.sub(rf"(?<=[\[,\s]){name}(?=[,\]])", new, line)
+
+
+def _into_chapter(text: str, id: str, category: str) -> str:
+    """The chapters with an entry at the end of one."""
+    lines = text.splitlines(keepends=True)
+    start = next((i for i, line in enumerate(lines) if line == f"  - id: {category}\n"), None)
+    if start is None:
+        known = ", ".join(re.findall(r"^  - id: (.+)$", text, re.M))
+        raise EditError(f"there is no category {category}; there are: {known}")
+    at = next(i for i in range(start, len(lines)) if lines[i].startswith("    entries:")) + 1
+    while at < len(lines) and lines[at].startswith("      - "):
+        at += 1
+    return "".join([*lines[:at], f"      - {id}\n", *lines[at:]])
+
+
+def _quoted(text: str) -> str:
+    escaped = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

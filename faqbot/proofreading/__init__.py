@@ -1,0 +1,1 @@
+"""What is wrong with content that the build accepts: rules, each a function to findings."""

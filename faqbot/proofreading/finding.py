@@ -1,0 +1,94 @@
+"""Whether questions find their entries, and whether aliases are worth having."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from faqbot.answering.bot import Bot
+from faqbot.content.parse import Content
+from faqbot.content.references import fold
+from faqbot.model import LANGS, Entry, Finding, Lang, Reply
+
+NO_BETTER: Final = 95  # 0-100, of rapidfuzz.fuzz.token_sort_ratio: only endings and order differ
+FEWEST_QUESTIONS: Final = 3  # a language, that must find an entry
+
+
+def check_aliases(content: Content) -> Iterator[Finding]:
+    """Findings for aliases that say no more than the title."""
+    for entry in content.kb.entries.values():
+        for lang in LANGS:
+            text = entry.texts[lang]
+            document = content.documents[f"{lang}/faq/{entry.id}.md"]
+            for index, alias in enumerate(text.aliases):
+                likeness = fuzz.token_sort_ratio(_plain(alias), _plain(text.title))
+                if likeness >= NO_BETTER:
+                    message = f"{alias!r} is no better than the title"
+                    fix = "take it out, or ask it as someone would who doesn't know the title"
+                    yield document.finding(message, "aliases", index, fix=fix)
+
+
+def check_own_phrases(content: Content, bot: Bot) -> Iterator[Finding]:
+    """Findings for titles and aliases that find another entry than their own."""
+    for entry in content.kb.entries.values():
+        for lang in LANGS:
+            document = content.documents[f"{lang}/faq/{entry.id}.md"]
+            for place, phrase in _phrases(entry, lang):
+                found = bot.matcher.rank(phrase, limit=1)
+                if not found or found[0].id != entry.id:
+                    other = found[0].id if found else "nothing"
+                    message = f"{phrase!r} finds {other}, not {entry.id}"
+                    fix = "say what sets it apart, or give it to that entry"
+                    yield document.finding(message, *place, fix=fix)
+
+
+def check_questions(content: Content, bot: Bot) -> Iterator[Finding]:
+    """Findings for questions that find another entry than they should: `question: was → now`."""
+    for id in content.kb.entries:
+        path = f"data/questions/{id}.yml"
+        if path not in content.documents:
+            message = "no questions that must find this entry"
+            fix = f"write some into docs/{path}"
+            yield content.documents[f"data/faq/{id}.yml"].finding(message, fix=fix)
+            continue
+        document, questions = content.documents[path], content.kb.questions[id]
+        entry = content.kb.entries[id]
+        for lang in LANGS:
+            finds, avoids = questions.finds[lang], questions.avoids[lang]
+            known = {fold(phrase) for _, phrase in _phrases(entry, lang)}
+            if len(finds) < FEWEST_QUESTIONS:
+                message = f"fewer than {FEWEST_QUESTIONS} questions that must find the entry"
+                yield document.finding(message, "finds", lang)
+            for index, question in enumerate(finds):
+                if fold(question) in known:
+                    message = f"{question!r} is an alias, so it tests nothing"
+                    yield document.finding(message, "finds", lang, index)
+                now = found_by(bot.reply, question)
+                if now != id:
+                    yield document.finding(f"{question}: {id} → {now}", "finds", lang, index)
+            for question, owner in avoids.items():
+                now = found_by(bot.reply, question)
+                if now == id:
+                    was = owner or "nothing"
+                    yield document.finding(f"{question}: {was} → {now}", "avoids", lang, question)
+
+
+def found_by(reply_to: Callable[[str], Reply], question: str) -> str:
+    """The entry that a question finds: the answer, or the first choice; else "nothing"."""
+    reply = reply_to(question)
+    if reply.answer:
+        return reply.answer.id
+    return reply.candidates[0].id if reply.candidates else "nothing"
+
+
+def _phrases(entry: Entry, lang: Lang) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Title and aliases of an entry with their places in its file."""
+    yield ("title",), entry.texts[lang].title
+    for index, alias in enumerate(entry.texts[lang].aliases):
+        yield ("aliases", index), alias
+
+
+def _plain(phrase: str) -> str:
+    return "".join(char if char.isalnum() else " " for char in phrase.casefold())
