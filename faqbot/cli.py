@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from faqbot.errors import ContentError, FaqbotError, QuestionError
-from faqbot.model import LANGS, Lang, Reply
+from faqbot.model import LANGS, KnowledgeBase, Lang, Reply
 
 # Imports of what only some commands need stand inside them: `faqbot ask` starts in a blink.
 if TYPE_CHECKING:
@@ -76,14 +77,17 @@ def cli() -> None:
     help="0: any free one.",
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--reload", is_flag=True, help="Show what is edited at once; for authors.")
+def serve(host: str, port: int, workers: int, reload: bool) -> None:
     """Serve site, chatbot and API at one address; builds the site where it is out of date."""
+    if reload and workers > 1:
+        raise click.UsageError("--reload goes with one worker; leave out --workers")
     from faqbot.web.process import serve as run
 
     def announce(url: str) -> None:
         click.echo(f"faqbot is ready: {url}")
 
-    run(_app, host, port, workers, announce)
+    run(lambda: _app(reload), host, port, workers, announce)
 
 
 @cli.command()
@@ -298,23 +302,37 @@ def _read_text(file: Path) -> str:
 # --- what the commands share --------------------------------------------------------------
 
 
-def _app() -> Flask:
+def _app(reload: bool) -> Flask:
     """The application with everything it needs, its site built where that is out of date."""
     from faqbot.cache import build_bot
     from faqbot.content.load import load_knowledge_base
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL
-    from faqbot.site.fresh import build_where_stale
+    from faqbot.site.fresh import build_where_stale, sources_of
     from faqbot.store import open_store
     from faqbot.web.app import create_app
+    from faqbot.web.reload import Content, Reloader, add_reloader, take_snapshot
 
     root, site = find_root(), Path.cwd() / "instance" / "site"
     settings = load_settings(os.environ, Path.cwd())
-    kb = load_knowledge_base(root / "docs")
-    build_where_stale(kb, root, site, settings.base_url or DEFAULT_BASE_URL)
-    bot = build_bot(kb, thresholds=settings.thresholds)
-    bot.warm_up()
-    return create_app(bot, open_store(settings.database_url), settings, site)
+
+    def load() -> Bot:
+        kb = load_knowledge_base(root / "docs", with_drafts=reload)
+        bot = build_bot(kb, thresholds=settings.thresholds)
+        bot.warm_up()
+        return bot
+
+    def build(kb: KnowledgeBase) -> None:
+        build_where_stale(kb, root, site, settings.base_url or DEFAULT_BASE_URL)
+
+    content = Content(sources_of(root), load, build)
+    seen = take_snapshot(content.sources)  # before they are read: later changes are changes
+    bot = load()
+    build(bot.kb)
+    app = create_app(bot, open_store(settings.database_url), settings, site)
+    if reload:
+        add_reloader(app, Reloader(app, content, seen, partial(click.echo, err=True)))
+    return app
 
 
 def _bot() -> Bot:

@@ -81,6 +81,7 @@ def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
         ["ask", "x", "--lang", "fr"],
         ["serve", "--port", "70000"],
         ["serve", "--workers", "0"],
+        ["serve", "--workers", "2", "--reload"],
         ["eval"],
         ["build", "--nowhere"],
     ],

@@ -6,8 +6,10 @@ import json
 import logging
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+import traceback
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -16,13 +18,15 @@ from urllib.parse import urlsplit
 # Material prints a notice about MkDocs 2 while it is imported; faqbot pins MkDocs 1.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands.build import build as run_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from yaml import MarkedYAMLError
 
 from faqbot.errors import BuildError
-from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
+from faqbot.model import DEFAULT_LANG, LANGS, Finding, KnowledgeBase, Lang
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.plain import build_plain
 from faqbot.site.wording import WORDING
@@ -38,10 +42,17 @@ SLACK: Final = {
 PAGE_NAMED: Final = re.compile(r"(?:Doc file|Error (?:reading|building) page) '([^']+)':?")
 
 
-def build_site(kb: KnowledgeBase, root: Path, out: Path, base_url: str | None = None) -> None:
-    """Build both languages into `out`; after a failure `out` is what it was before.
+def build_site(
+    kb: KnowledgeBase,
+    root: Path,
+    out: Path,
+    base_url: str | None = None,
+    langs: Collection[Lang] = LANGS,
+) -> None:
+    """Build the site into `out`; after a failure `out` is what it was before.
 
-    `root` holds mkdocs.yml, `base_url` is where the site will be served from. Raises `BuildError`.
+    `root` holds mkdocs.yml, `base_url` is where the site will be served from. A language that is
+    not in `langs` is taken over from `out` as it is. Raises `BuildError`.
     """
     out = out.resolve()
     _refuse_foreign_folder(out)
@@ -50,27 +61,42 @@ def build_site(kb: KnowledgeBase, root: Path, out: Path, base_url: str | None = 
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
             work = Path(name)
             address = (base_url or DEFAULT_BASE_URL).rstrip("/") + "/"
-            _build_languages(kb, root.resolve(), work, address)
+            # Korean first: MkDocs empties the folder it builds into, and English lives inside it.
+            for lang in sorted(LANGS, key=lambda each: each != DEFAULT_LANG):
+                if lang in langs:
+                    _build_language(kb, lang, root.resolve(), work, address)
+                else:
+                    _take_over(lang, out, work / "site")
+            (work / "site" / MARKER).write_text(json.dumps({"bot": None}), encoding="utf-8")
+            # Temporary folders are private; a web server may be someone else.
+            (work / "site").chmod(0o755)
             _swap(work / "site", out, work / "last")
     except OSError as error:
         raise BuildError(f"the site cannot be written to {out}: {error}") from error
 
 
-def _build_languages(kb: KnowledgeBase, root: Path, work: Path, base_url: str) -> None:
-    site = work / "site"
-    # Korean first: MkDocs empties the folder it builds into, and English lives inside it.
-    for lang in sorted(LANGS, key=lambda each: each != DEFAULT_LANG):
-        staged = work / lang
-        _stage(build_pages(kb, lang), staged)
-        target = site if lang == DEFAULT_LANG else site / lang
-        with _problems(root, lang) as problems:
-            run_mkdocs(_configure(kb, lang, root / "mkdocs.yml", base_url, staged, target))
-        if problems:
-            raise BuildError(problems[0])
-        _trim_assets(target / "assets")
-        _stage(build_plain(kb, lang, base_url), target)
-    (site / MARKER).write_text(json.dumps({"bot": None}), encoding="utf-8")
-    site.chmod(0o755)  # temporary folders are private; a web server may be someone else
+def _build_language(kb: KnowledgeBase, lang: Lang, root: Path, work: Path, base_url: str) -> None:
+    staged, target = work / lang, _folder_of(lang, work / "site")
+    _stage(build_pages(kb, lang), staged)
+    with _problems(root, lang) as problems:
+        run_mkdocs(_configure(kb, lang, root / "mkdocs.yml", base_url, staged, target))
+    if problems:
+        raise BuildError(problems[0])
+    _trim_assets(target / "assets")
+    _stage(build_plain(kb, lang, base_url), target)
+
+
+def _take_over(lang: Lang, last: Path, site: Path) -> None:
+    """Copy a language from the last site, without the one that lives in its folder."""
+    shutil.copytree(
+        _folder_of(lang, last),
+        _folder_of(lang, site),
+        ignore=lambda folder, _: LANGS if Path(folder) == last else (),
+    )
+
+
+def _folder_of(lang: Lang, site: Path) -> Path:
+    return site if lang == DEFAULT_LANG else site / lang
 
 
 def _configure(
@@ -163,9 +189,11 @@ def _problems(root: Path, lang: Lang) -> Iterator[list[str]]:
     problems: list[str] = []
     try:
         yield problems
-    except MkDocsException as error:  # strict mode: the reason stands in the log
-        if not collector.messages:
-            collector.messages.append(str(error))
+    except (MkDocsException, TemplateError) as error:  # strict mode: the reason stands in the log
+        if place := _place_of(error, root):
+            collector.messages = [place]
+        elif not collector.messages:
+            collector.messages = [str(error)]
     finally:
         logger.removeHandler(collector)
         logger.propagate = propagate
@@ -181,4 +209,25 @@ def _in_our_words(message: str, root: Path, lang: Lang) -> str:
             return f"{source.as_posix()}:"
         return f"the generated page {match[1]} ({lang}):"
 
-    return PAGE_NAMED.sub(name_source, " ".join(message.split()))
+    message = PAGE_NAMED.sub(name_source, " ".join(message.split()))
+    return f"mkdocs.yml: {message}" if message.startswith("Config value ") else message
+
+
+def _place_of(error: Exception, root: Path) -> str | None:
+    """What is wrong in mkdocs.yml or a template, with file and line."""
+    broken = error.__context__  # MkDocs words an error of YAML anew, over several lines
+    if isinstance(broken, MarkedYAMLError) and broken.problem_mark:
+        return str(Finding("mkdocs.yml", broken.problem_mark.line + 1, str(broken.problem)))
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        return _finding_in(Path(error.filename), error.lineno, error, root)
+    # Jinja puts the lines of templates among those of its own code.
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if isinstance(error, TemplateError) and not frame.filename.endswith(".py"):
+            return _finding_in(Path(frame.filename), frame.lineno or 1, error, root)
+    return None
+
+
+def _finding_in(template: Path, line: int, error: TemplateError, root: Path) -> str:
+    file = template.resolve()
+    name = file.relative_to(root) if file.is_relative_to(root) else file
+    return str(Finding(str(name), line, str(error.message)))

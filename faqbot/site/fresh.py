@@ -4,42 +4,61 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Final
 
-from faqbot.model import KnowledgeBase
+from faqbot.model import LANGS, KnowledgeBase, Lang
 from faqbot.site.build import MARKER, build_site
+from faqbot.site.pages import build_nav, build_pages
 
-PACKAGE = Path(__file__).resolve().parents[1]
+SITE: Final = Path(__file__).resolve().parent
+THEME: Final = SITE / "theme"
 
 
 def build_where_stale(kb: KnowledgeBase, root: Path, out: Path, base_url: str) -> bool:
-    """Build the site into `out` unless it was built from the same sources; returns whether it was.
+    """Build the languages that `out` has not from the same sources; returns whether any was built.
 
     Raises `BuildError`, and leaves the last site, where the build fails.
     """
-    stamp = out.with_name(f"{out.name}.digest")
-    digest = digest_of(root, base_url)
-    if (out / MARKER).is_file() and stamp.is_file() and stamp.read_text("utf-8") == digest:
+    stamps = {lang: out.with_name(f"{out.name}.{lang}.digest") for lang in LANGS}
+    digests = {lang: digest_of(kb, lang, root, base_url) for lang in LANGS}
+    stale = [lang for lang in LANGS if _read(stamps[lang]) != digests[lang]]
+    if not (out / MARKER).is_file():
+        stale = list(LANGS)
+    if not stale:
         return False
-    stamp.unlink(missing_ok=True)
-    build_site(kb, root, out, base_url)
-    stamp.write_text(digest, "utf-8")
+    for lang in stale:
+        stamps[lang].unlink(missing_ok=True)
+    build_site(kb, root, out, base_url, stale)
+    for lang in stale:
+        stamps[lang].write_text(digests[lang], "utf-8")
     return True
 
 
-def digest_of(root: Path, base_url: str) -> str:
-    """A digest of everything that the site is made from."""
-    digest = hashlib.sha256(base_url.encode())
-    for path in _sources(root):
+def sources_of(root: Path) -> tuple[Path, ...]:
+    """The files and folders that the site is made from, apart from code."""
+    return root / "docs", root / "mkdocs.yml", THEME
+
+
+def digest_of(kb: KnowledgeBase, lang: Lang, root: Path, base_url: str) -> str:
+    """A digest of everything that the site in a language is made from."""
+    pages = (base_url, build_pages(kb, lang), build_nav(kb, lang))
+    digest = hashlib.sha256(repr(pages).encode() + _code())
+    for path in (root / "mkdocs.yml", *_files(THEME)):
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
-def _sources(root: Path) -> Iterator[Path]:
-    yield root / "mkdocs.yml"
-    for folder in (root / "docs", PACKAGE):
-        yield from sorted(
-            path
-            for path in folder.rglob("*")
-            if path.is_file() and path.suffix != ".pyc" and "__pycache__" not in path.parts
-        )
+@cache
+def _code() -> bytes:
+    """The code that builds, as this process began with it: what is edited later does not run."""
+    return b"\0".join(path.read_bytes() for path in sorted(SITE.glob("*.py")))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _read(file: Path) -> str | None:
+    return file.read_text("utf-8") if file.is_file() else None

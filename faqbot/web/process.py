@@ -30,6 +30,7 @@ from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped
 from faqbot.errors import ServeError
 from faqbot.web.listen import address_of, listen, url_of
 from faqbot.web.problems import Problem
+from faqbot.web.reload import reloader_of
 from faqbot.web.services import services_of
 
 THREADS: Final = 8
@@ -124,6 +125,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if worker.age == 1:
             threading.Thread(target=self._announce, daemon=True).start()
+        if reloader := reloader_of(self.app):
+            reloader.start()
 
     def _announce(self) -> None:
         if answers(self.address):
@@ -132,6 +135,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def _end(self, _: Arbiter, worker: ThreadWorker) -> None:
         if worker.pid == os.getpid():
+            if reloader := reloader_of(self.app):
+                reloader.stop()
             services_of(self.app).store.close()
 
 

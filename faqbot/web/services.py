@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from faqbot.model import KnowledgeBase, Lang, Reply
 from faqbot.settings import Settings
@@ -42,10 +42,15 @@ class Services:
 
 
 def services() -> Services:
-    """The services of the app that handles the current request."""
-    return services_of(current_app)
+    """The services of the app that handles the current request, the same until it is answered."""
+    return cast(Services, g.setdefault(KEY, services_of(current_app)))
 
 
 def services_of(app: Flask) -> Services:
     """The services that `create_app` gave to an app."""
     return cast(Services, app.extensions[KEY])
+
+
+def swap_bot(app: Flask, bot: Replier) -> None:
+    """Answer with another bot from now on; requests under way finish with the one they began."""
+    app.extensions[KEY] = replace(services_of(app), bot=bot)

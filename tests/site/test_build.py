@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import unescape
@@ -291,4 +292,35 @@ def test_a_file_in_place_of_the_folder_is_refused(
 
 def test_a_missing_configuration_is_one_sentence(kb: KnowledgeBase, tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"mkdocs\.yml"):
+        build_site(kb, tmp_path, tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "problem"),
+    [
+        ("mkdocs.yml", "  : : [", "expected <block end>, but found ':'"),
+        ("faqbot/site/theme/main.html", "{% if %}", "Expected an expression"),
+        ("faqbot/site/theme/main.html", "{% block htmltitle %}{{ x.y }}{% endblock %}", "'x' is"),
+        ("faqbot/site/theme/404.html", "{% if %}", "Expected an expression"),
+    ],
+)
+def test_a_broken_configuration_or_template_is_named_with_its_line(
+    kb: KnowledgeBase, root: Path, tmp_path: Path, file: str, text: str, problem: str
+) -> None:
+    shutil.copy(root / "mkdocs.yml", tmp_path)
+    shutil.copytree(root / "faqbot/site/theme", tmp_path / "faqbot/site/theme")
+    lines = (tmp_path / file).read_text("utf-8").splitlines()
+    (tmp_path / file).write_text("\n".join([*lines, text]), "utf-8")
+    with pytest.raises(BuildError) as caught:
+        build_site(kb, tmp_path, tmp_path / "site")
+    assert str(caught.value).startswith(f"{file}:{len(lines) + 1}: {problem}")
+
+
+def test_an_unknown_setting_is_named_with_its_file(
+    kb: KnowledgeBase, root: Path, tmp_path: Path
+) -> None:
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"{settings}\nnonsense: 3\n", "utf-8")
+    (tmp_path / "faqbot").symlink_to(root / "faqbot")
+    with pytest.raises(BuildError, match=r"^mkdocs\.yml: .*nonsense"):
         build_site(kb, tmp_path, tmp_path / "site")
