@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from faqbot.cli import find_root, main
 
+ROOT = Path(__file__).parents[1]
 Capture = pytest.CaptureFixture[str]
 
 
@@ -110,6 +112,64 @@ def test_check_names_file_and_line(
     assert "docs/bad.yml:2: 'a' stands twice\n" in capsys.readouterr().out
     assert main(["ask", "x"]) == 1
     assert "docs/bad.yml:2: 'a' stands twice\n" in capsys.readouterr().err
+
+
+def broken_project(folder: Path) -> None:
+    """A project whose content breaks two rules of the build."""
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").touch()
+    (folder / "docs" / "bad, really.yml").write_text("a: 1\na: 2\n")
+
+
+def test_check_speaks_to_programs_and_code_hosts(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    printed = {}
+    for form in ("json", "github", "gitlab"):
+        assert main(["check", "--format", form]) == 1
+        printed[form] = capsys.readouterr().out
+    findings = json.loads(printed["json"])["findings"]
+    assert {
+        "file": "docs/bad, really.yml",
+        "line": 2,
+        "message": "'a' stands twice",
+        "fix": "",
+        "rule": "broken",
+    } in findings
+    note = "::error file=docs/bad%2C really.yml,line=2,title=broken::'a' stands twice"
+    assert note in printed["github"].splitlines()
+    report = json.loads(printed["gitlab"])
+    place = {"path": "docs/bad, really.yml", "lines": {"begin": 2}}
+    assert place in [each["location"] for each in report]
+    assert len({each["fingerprint"] for each in report}) == len(report) == len(findings)
+
+
+def test_an_entry_is_made_renamed_and_agreed_on(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "bulk-update", "--category", "tickets"]) == 0
+    assert "docs/ko/faq/bulk-update.md" in capsys.readouterr().out
+    assert main(["new", "bulk-update", "--category", "tickets"]) == 1
+    assert "taken before" in capsys.readouterr().err
+    assert main(["check", "--drafts"]) == 1
+    assert "docs/ko/faq/bulk-update.md:2: this is still to be written" in capsys.readouterr().out
+    assert main(["rename", "cors", "browser-calls"]) == 0
+    article = tmp_path / "docs" / "en" / "faq" / "browser-calls.md"
+    article.write_text(article.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    capsys.readouterr()
+    assert main(["check"]) == 1
+    behind = "docs/ko/faq/browser-calls.md:2: this lags behind docs/en/faq/browser-calls.md"
+    assert behind in capsys.readouterr().out
+    assert main(["translated", "docs/ko/faq/browser-calls.md"]) == 0
+    assert main(["translated"]) == 2
+    capsys.readouterr()
+    assert main(["check"]) == 0
+    assert "all is well (1 draft left out)." in capsys.readouterr().out
 
 
 def test_eval_prints_a_line_a_language(capsys: Capture, tmp_path: Path) -> None:

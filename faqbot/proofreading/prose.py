@@ -16,7 +16,9 @@ UNITS: Final[Mapping[Lang, str]] = {"ko": "characters", "en": "words"}
 FENCE: Final = re.compile(r"^\s*(`{3,}|~{3,})")
 NOT_PROSE: Final = re.compile(r"^\s*(?:\||#|<|!!!|\?\?\?|\s{4,}\S)")
 LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-MARKUP: Final = re.compile(r"^\s*(?:[-*]|\d+\.)\s+|\*\*|`")
+# Code and the way through a menu are taken in at a glance, however long they are.
+GLANCE: Final = re.compile(r"`[^`]*`|\*\*[^*]+ > [^*]+\*\*")
+MARKUP: Final = re.compile(r"^\s*(?:[-*]|\d+\.)\s+|\*\*")
 SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 POLITE: Final = re.compile(r"니다[.!]?$")  # 합니다체
 # 해요체. "-세요" is how both styles ask someone to do something, "아니요" how both say no.
@@ -31,7 +33,7 @@ def sentences(document: Document) -> Iterator[tuple[str, int]]:
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
         elif not fence and not NOT_PROSE.match(line):
-            plain = MARKUP.sub("", LINK.sub(r"\1", line)).strip()
+            plain = MARKUP.sub("", GLANCE.sub("…", LINK.sub(r"\1", line))).strip()
             for sentence in SENTENCE.split(plain):
                 if sentence:
                     yield sentence, document.body_line + number
