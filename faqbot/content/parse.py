@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from faqbot.content.references import check_references
-from faqbot.content.tables import fill_tables
+from faqbot.content.tables import Tables, fill_tables, make_tables
 from faqbot.content.translation import lagging
 from faqbot.content.yamlfile import Document, check_shape, parse_markdown, parse_yaml
 from faqbot.errors import ContentError
@@ -227,13 +227,18 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
     names = set(_names(documents, "faq"))
     ordered = dict.fromkeys(id for c in categories for id in c.entries if id in names)
     codes = sorted(int(name) for name in _names(documents, "status"))
+    errors = {
+        code: ErrorCode(code, e["status"], tuple(e["related"]), e["meaning"], e["fix"])
+        for code, e in documents["data/error-codes.yml"].data.items()
+    }
+    limited, plans = documents["data/plans.yml"].data["calls"], _plans(documents)
+    tables = make_tables(plans, limited, errors.values())
     return KnowledgeBase(
-        entries={id: _entry(documents, id) for id in [*ordered, *sorted(names - set(ordered))]},
-        status_codes={code: _status_code(documents, code) for code in codes},
-        error_codes={
-            code: ErrorCode(code, e["status"], tuple(e["related"]), e["meaning"], e["fix"])
-            for code, e in documents["data/error-codes.yml"].data.items()
+        entries={
+            id: _entry(documents, id, tables) for id in [*ordered, *sorted(names - set(ordered))]
         },
+        status_codes={code: _status_code(documents, code) for code in codes},
+        error_codes=errors,
         api={
             anchor: ApiSection(anchor, s["title"], s["group"], s.get("method"), s.get("path"))
             for anchor, s in documents["data/api.yml"].data.items()
@@ -242,27 +247,28 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         popular=tuple(site["popular"]),
         declined=tuple(_topic(topic) for topic in documents["data/declined.yml"].data),
         glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
-        pages={lang: {page: _page(documents, lang, page) for page in PAGES} for lang in LANGS},
+        pages={
+            lang: {page: _page(documents, lang, page, tables) for page in PAGES} for lang in LANGS
+        },
         call_rules=tuple(
             CallRule(r["status"], tuple(r["calls"]), tuple(r["related"]), _bilingual(r))
             for r in documents["data/calls.yml"].data
         ),
-        limited_calls=documents["data/plans.yml"].data["calls"],
-        plans=_plans(documents),
+        limited_calls=limited,
+        plans=plans,
         redirects=documents["data/ids.yml"].data["redirects"],
         questions=_questions(documents, drafts),
         lagging=lagging(documents),
     )
 
 
-def _entry(documents: Mapping[str, Document], id: str) -> Entry:
+def _entry(documents: Mapping[str, Document], id: str, tables: Tables) -> Entry:
     facts = documents[f"data/faq/{id}.yml"].data
-    limited = documents["data/plans.yml"].data["calls"]
     texts: dict[Lang, EntryText] = {}
     for lang in LANGS:
         document = documents[f"{lang}/faq/{id}.md"]
         head = document.data
-        body = fill_tables(document.body.strip(), lang, _plans(documents), limited)
+        body = fill_tables(document.body.strip(), tables[lang])
         texts[lang] = EntryText(head["title"], tuple(head["aliases"]), body)
     return Entry(
         id=id,
@@ -330,8 +336,7 @@ def _topic(data: Any) -> Topic:
     return Topic(data["id"], data["reply"], data["url"], phrases)
 
 
-def _page(documents: Mapping[str, Document], lang: Lang, page: str) -> Page:
+def _page(documents: Mapping[str, Document], lang: Lang, page: str, tables: Tables) -> Page:
     document = documents[f"{lang}/{page}.md"]
-    limited = documents["data/plans.yml"].data["calls"]
-    body = fill_tables(document.body.strip(), lang, _plans(documents), limited)
+    body = fill_tables(document.body.strip(), tables[lang])
     return Page(document.data["title"], document.data["description"], body)

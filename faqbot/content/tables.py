@@ -1,46 +1,67 @@
-"""Tables that articles share with other pages are data; articles say where they stand."""
+"""Tables that several pages share come from data; a marker in an article says where one stands."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from faqbot.model import Lang, Plan
+from faqbot.model import LANGS, ErrorCode, Lang, Plan
 
 MARKER: Final = re.compile(r"^<!-- table: (.*?) -->[ \t]*$", re.M)
-HEADS: Final[Mapping[str, Mapping[Lang, str]]] = {
-    "plans": {"ko": "요금제", "en": "Plan"},
-    "purchased": {"ko": "구매한 한도", "en": "Purchased"},
+NAMES: Final = ("plans", "purchased", "errors")
+HEADS: Final[Mapping[Lang, Mapping[str, str]]] = {
+    "ko": {"plan": "요금제", "purchased": "구매한 한도", "code": "코드", "meaning": "뜻"},
+    "en": {"plan": "Plan", "purchased": "Purchased", "code": "Code", "meaning": "Meaning"},
 }
 UNKNOWN: Final = "–"  # a call without a limit of its own
 
+Names = Mapping[Lang, str]
+Tables = Mapping[Lang, Mapping[str, str]]
+"""Each table as Markdown, by language and the name that markers use."""
 
-def fill_tables(
-    body: str, lang: Lang, plans: Iterable[Plan], limited_calls: Mapping[str, Mapping[Lang, str]]
-) -> str:
-    """An article with a Markdown table of limits in place of each marker."""
 
-    def table(marker: re.Match[str]) -> str:
-        shown = [plan for plan in plans if (plan.kind == "purchased") == (marker[1] == "purchased")]
-        return limits_table(HEADS[marker[1]][lang], lang, shown, limited_calls)
+def make_tables(
+    plans: Sequence[Plan], limited_calls: Mapping[str, Names], errors: Iterable[ErrorCode]
+) -> Tables:
+    """The tables of NAMES in each language; links in them lead out of an entry's folder."""
+    bought = [plan for plan in plans if plan.kind == "purchased"]
+    offered = [plan for plan in plans if plan.kind != "purchased"]
+    known = list(errors)
+    return {
+        lang: {
+            "plans": limits_table(HEADS[lang]["plan"], lang, offered, limited_calls),
+            "purchased": limits_table(HEADS[lang]["purchased"], lang, bought, limited_calls),
+            "errors": _table(
+                [HEADS[lang]["code"], HEADS[lang]["meaning"]],
+                [[f"[`{e.code}`](../errors.md#{e.code})", e.meaning[lang]] for e in known],
+            ),
+        }
+        for lang in LANGS
+    }
 
-    return MARKER.sub(table, body)
+
+def fill_tables(body: str, tables: Mapping[str, str]) -> str:
+    """An article with its tables in place of their markers; unknown ones stay."""
+    return MARKER.sub(lambda marker: tables.get(marker[1], marker[0]), body)
 
 
 def limits_table(
-    head: str, lang: Lang, plans: Iterable[Plan], limited_calls: Mapping[str, Mapping[Lang, str]]
+    head: str, lang: Lang, plans: Iterable[Plan], limited_calls: Mapping[str, Names]
 ) -> str:
     """Plans and what each allows a minute, as a Markdown table."""
-    rows = [[head, *(name[lang] for name in limited_calls.values())]]
-    rows += [["---"] * len(rows[0])]
+    rows = []
     for plan in plans:
         limits = [plan.limits.get(call) for call in limited_calls]
         numbers = [UNKNOWN if limit is None else f"{limit:,}" for limit in limits]
         rows.append([plan.name[lang], *numbers])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return _table([head, *(name[lang] for name in limited_calls.values())], rows)
 
 
 def unknown_tables(body: str) -> Iterable[tuple[int, str]]:
     """The offset and name of each marker that names no table."""
-    return [(m.start(), m[1]) for m in MARKER.finditer(body) if m[1] not in HEADS]
+    return [(m.start(), m[1]) for m in MARKER.finditer(body) if m[1] not in NAMES]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
