@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Final
 
 from faqbot.content.yamlfile import Document
@@ -20,9 +21,9 @@ def check_links(
 ) -> Iterator[Finding]:
     """Findings for each link of an article that leads to no page, anchor or API section."""
     for offset, target in find_links(document.body):
-        problem = _problem(path, target, documents)
+        problem, fix = _problem(path, target, documents)
         if problem:
-            yield document.body_finding(problem, offset)
+            yield document.body_finding(problem, offset, fix)
 
 
 def find_links(body: str) -> Iterator[tuple[int, str]]:
@@ -36,25 +37,38 @@ def find_anchors(body: str) -> set[str]:
     return {match[1] for match in ANCHOR.finditer(body)}
 
 
-def _problem(path: str, target: str, documents: Mapping[str, Document]) -> str | None:
+def suggest(id: object, known: Iterable[object]) -> str:
+    """A question after what was probably meant, or nothing."""
+    near = get_close_matches(str(id), map(str, known), 1)
+    return f"did you mean {near[0]}?" if near else ""
+
+
+def _problem(path: str, target: str, documents: Mapping[str, Document]) -> tuple[str, str]:
+    """What is wrong with a link, and what to do; both empty where nothing is."""
     if target.startswith(API_REFERENCE) and "#" in target:
-        anchor = target.split("#", 1)[1]
-        known = anchor in documents["data/api.yml"].data
-        return None if known else f"unknown API section: {anchor}"
+        anchor, known = target.split("#", 1)[1], documents["data/api.yml"].data
+        if anchor in known:
+            return "", ""
+        return f"unknown API section: {anchor}", suggest(anchor, known)
     if target.startswith(("https://", "mailto:")):
-        return None
+        return "", ""
     if target.startswith("http://"):
-        return f"link without https: {target}"
+        return f"link without https: {target}", "write https://"
     page, _, anchor = target.partition("#")
     there = posixpath.normpath(posixpath.join(posixpath.dirname(path), page)) if page else path
     if there not in documents:
-        made = _is_made(there.partition("/")[2], documents)
-        return None if made else f"link to a page that does not exist: {target}"
-    if anchor and anchor not in find_anchors(documents[there].body):
-        if there.endswith("/errors.md") and anchor in documents["data/error-codes.yml"].data:
-            return None
-        return f"link to a heading that does not exist: {target}"
-    return None
+        if _is_made(there.partition("/")[2], documents):
+            return "", ""
+        folder = posixpath.dirname(there)
+        pages = [posixpath.basename(name) for name in documents if name.startswith(f"{folder}/")]
+        near = suggest(posixpath.basename(there), pages)
+        return f"link to a page that does not exist: {target}", near
+    anchors = find_anchors(documents[there].body)
+    if there.endswith("/errors.md"):
+        anchors |= set(documents["data/error-codes.yml"].data)
+    if anchor and anchor not in anchors:
+        return f"link to a heading that does not exist: {target}", suggest(anchor, anchors)
+    return "", ""
 
 
 def _is_made(page: str, documents: Mapping[str, Document]) -> bool:

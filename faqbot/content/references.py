@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from faqbot.content.calls import calls_of, fits
-from faqbot.content.links import check_links
-from faqbot.content.tables import unknown_tables
+from faqbot.content.links import check_links, suggest
+from faqbot.content.tables import NAMES, unknown_tables
 from faqbot.content.yamlfile import Document
 from faqbot.model import LANGS, Finding, KnowledgeBase
 
@@ -28,7 +28,7 @@ def check_references(documents: Mapping[str, Document], kb: KnowledgeBase) -> It
         if document.body:
             yield from check_links(path, document, documents)
             for offset, name in unknown_tables(document.body):
-                yield document.body_finding(f"unknown table: {name}", offset)
+                yield document.body_finding(f"unknown table: {name}", offset, suggest(name, NAMES))
 
 
 def _check_facts(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
@@ -44,7 +44,9 @@ def _check_facts(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterat
         for key, (what, ids) in known.items():
             for index, id in enumerate(document.data.get(key, [])):
                 if id not in ids:
-                    yield document.finding(f"unknown {what}: {id}", key, index)
+                    yield document.finding(
+                        f"unknown {what}: {id}", key, index, fix=suggest(id, ids)
+                    )
                 elif key == "related" and id == PurePosixPath(path).stem:
                     yield document.finding("an entry cannot be related to itself", key, index)
 
@@ -55,7 +57,7 @@ def _check_chapters(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
         for index, id in enumerate(category.entries):
             place = ("categories", number, "entries", index)
             if id not in kb.entries:
-                yield site.finding(f"unknown entry: {id}", *place)
+                yield site.finding(f"unknown entry: {id}", *place, fix=suggest(id, kb.entries))
             elif id in chapter_of:
                 yield site.finding(f"{id} stands in {chapter_of[id]} as well", *place)
             chapter_of[id] = category.id
@@ -64,7 +66,9 @@ def _check_chapters(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
             yield site.finding(f"{id} stands in no category", "categories")
     for index, id in enumerate(kb.popular):
         if id not in kb.entries:
-            yield site.finding(f"unknown entry: {id}", "popular", index)
+            yield site.finding(
+                f"unknown entry: {id}", "popular", index, fix=suggest(id, kb.entries)
+            )
 
 
 def _check_errors(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
@@ -104,21 +108,25 @@ def _check_ids(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
         if old in kb.entries:
             yield document.finding(f"{old} is an entry, so nothing redirects it", "redirects", old)
         if new not in kb.entries:
-            yield document.finding(f"unknown entry: {new}", "redirects", old)
+            yield document.finding(
+                f"unknown entry: {new}", "redirects", old, fix=suggest(new, kb.entries)
+            )
 
 
 def _check_questions(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
     for id, questions in kb.questions.items():
         document = documents[f"data/questions/{id}.yml"]
         if id not in kb.entries:
-            yield document.finding(f"unknown entry: {id}")
+            yield document.finding(f"unknown entry: {id}", fix=suggest(id, kb.entries))
         for lang, avoided in questions.avoids.items():
             for question, owner in avoided.items():
                 place = ("avoids", lang, question)
                 if owner == id:
                     yield document.finding("this is the entry itself", *place)
                 elif owner is not None and owner not in kb.entries:
-                    yield document.finding(f"unknown entry: {owner}", *place)
+                    yield document.finding(
+                        f"unknown entry: {owner}", *place, fix=suggest(owner, kb.entries)
+                    )
 
 
 def _check_entries(
@@ -126,7 +134,9 @@ def _check_entries(
 ) -> Iterator[Finding]:
     for index, id in enumerate(ids):
         if id not in kb.entries:
-            yield document.finding(f"unknown entry: {id}", *place, index)
+            yield document.finding(
+                f"unknown entry: {id}", *place, index, fix=suggest(id, kb.entries)
+            )
 
 
 def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:

@@ -41,9 +41,9 @@ class Document:
             path = path[:-1]
         return Finding(self.file, self.lines.get(path, 1), message, fix)
 
-    def body_finding(self, message: str, offset: int) -> Finding:
+    def body_finding(self, message: str, offset: int, fix: str = "") -> Finding:
         """A finding at a character of the body."""
-        return Finding(self.file, self.body_line + self.body.count("\n", 0, offset), message)
+        return Finding(self.file, self.body_line + self.body.count("\n", 0, offset), message, fix)
 
 
 def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
