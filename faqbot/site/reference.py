@@ -43,6 +43,8 @@ API_MAP: Final = "api-map.md"
 NOT_SEARCHED: Final = {"exclude": True}
 SEARCHED_FIRST: Final = {"boost": 2}
 SEARCHED_LAST: Final = {"boost": 0.5}
+# A hundred pages explain 429: they are for who names the call, below the page about the code.
+FOUND_BY_CALL: Final = {"boost": 0.5}
 FIRST_FAILURE: Final = 400  # status codes below say that a call worked
 MAX_RELATED: Final = 6
 # What the calculator begins with, and the shares of a limit that it offers, in percent.
@@ -130,7 +132,7 @@ def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
     return make_page(
         words.call_title.format(call=name),
         words.call_summary.format(call=name),
-        {"chapter": API_MAP, "hide": ["toc"]},
+        {"chapter": API_MAP, "hide": ["toc"], "search": FOUND_BY_CALL},
         f"`{name}` · {words.reference}: {references}",
         _heading_for(words.call_success, "success", worked),
         _rules_table(kb, lang, worked, path),
