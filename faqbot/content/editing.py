@@ -134,7 +134,8 @@ def record_translations(
     record = dict(documents[RECORD].data)
     record |= {name: digests_of(documents, name) for name in names}
     lines = [
-        f"{name}: {{ko: {record[name]['ko']}, en: {record[name]['en']}}}"
+        # In quotes: 12e456789012 would be a number.
+        f"{name}: {{ko: '{record[name]['ko']}', en: '{record[name]['en']}'}}"
         for name in sorted(record)
         if name in known
     ]

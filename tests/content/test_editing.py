@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from faqbot.content import editing
 from faqbot.content.editing import Change, new_entry, record_translations, rename_entry
 from faqbot.content.load import read_files
 from faqbot.content.parse import parse_content, parse_knowledge_base
@@ -153,6 +154,13 @@ def test_what_is_recorded_lags_only_after_a_change_of_one_language() -> None:
     files = applied(files, again)
     files["en/faq/wait.md"] = files["en/faq/wait.md"].replace("waiting time", "other alias")
     assert parse_knowledge_base(files).lagging == {}  # each language has aliases of its own
+
+
+def test_a_digest_that_looks_like_a_number_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    digests = {"ko": "123456789012", "en": "12e456789012"}
+    monkeypatch.setattr(editing, "digests_of", lambda documents, name: digests)
+    change = record_translations(GOOD, parse_content(GOOD).documents, ["faq/wait"])
+    assert yaml.safe_load(str(change["data/translated.yml"])) == {"faq/wait": digests}
 
 
 def test_a_text_that_is_not_there_is_refused() -> None:
