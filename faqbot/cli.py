@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from faqbot.answering.evaluate import Score, Verdict
 
 LANG: Final = click.Choice(LANGS)
-TWIN_LEAD: Final = 0.25  # of a question over the next nearest: above, the two ask the same
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -252,44 +251,44 @@ def evaluate(files: tuple[Path, ...], misses: bool) -> None:
 def import_page(file: Path, out: Path) -> None:
     """Turn an FAQ page into entry files to edit, and report what was done."""
     from faqbot.content.importing import import_faq, render_entry
+    from faqbot.matching.duplicates import find_duplicates
     from faqbot.model import Finding
 
     result = import_faq(_read_text(file), str(file))
     if not result.entries:
         raise FaqbotError(f"{file}: no questions were found in it")
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise FaqbotError(f"{out} is not an empty folder, so it is left alone")
-    out.mkdir(parents=True, exist_ok=True)
-    for entry in result.entries:
-        (out / f"{entry.id}.md").write_text(render_entry(entry), "utf-8")
-    (out / "_rest.txt").write_text(result.rest + "\n", "utf-8")
-    lines = {entry.id: entry.line for entry in result.entries}
-    questions = [(entry.id, entry.question) for entry in result.entries]
-    twins = [
-        Finding(str(file), lines[second], f"{second} asks the same as {first}: merge them")
-        for first, second in _find_twins(questions)
-    ]
-    for finding in sorted((*result.findings, *twins), key=lambda finding: finding.line):
+    entries = {entry.id: entry for entry in result.entries}
+    duplicates = find_duplicates([(entry.id, entry.question) for entry in result.entries])
+    findings = [*result.findings]
+    for first, second in duplicates:
+        entries[first] = entries[first].with_alias(entries[second].question)
+        message = f"{second} asks the same as {first}: merge them"
+        findings.append(Finding(str(file), entries[second].line, message))
+    _write_files(
+        out,
+        {
+            **{f"{entry.id}.md": render_entry(entry) for entry in entries.values()},
+            "_rest.txt": result.rest + "\n",
+        },
+    )
+    for finding in sorted(findings, key=lambda finding: finding.line):
         click.echo(finding)
     click.echo(
-        f"{_count(len(questions), 'question')}, {_count(len(twins), 'duplicate')}; "
+        f"{_count(len(entries), 'question')}, {_count(len(duplicates), 'duplicate')}; "
         f"the text around them is in {out / '_rest.txt'}"
     )
 
 
-def _find_twins(questions: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Pairs of questions that are each other's nearest, well before any other."""
-    from faqbot.matching.matcher import Matcher
-
-    nearest: dict[str, str] = {}
-    for id, question in questions:
-        others = Matcher([pair for pair in questions if pair[0] != id])
-        found = others.weigh(question, 1)
-        if found and found[0].evidence.lead >= TWIN_LEAD:
-            nearest[id] = others.ids[found[0].entry]
-    order = [id for id, _ in questions]
-    mutual = [(a, b) for a, b in nearest.items() if nearest.get(b) == a]
-    return [(a, b) for a, b in mutual if order.index(a) < order.index(b)]
+def _write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files into a folder that is new or empty."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise FaqbotError(f"{folder} is not an empty folder, so it is left alone")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, "utf-8")
+    except OSError as error:
+        raise FaqbotError(f"{folder}: cannot be written ({error})") from error
 
 
 def _read_text(file: Path) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -11,93 +14,258 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot.cli import main
-from faqbot.content.importing import import_faq, render_entry, repair
+from faqbot.content.importing import Import, import_faq, render_entry
+from faqbot.content.importing.repair import repair
+from faqbot.content.importing.wording import slug_of
+from faqbot.content.yamlfile import parse_markdown
 
-PAGE = """# FAQ
+Capture = pytest.CaptureFixture[str]
+CASES = sorted((Path(__file__).parents[1] / "cases" / "importing").glob("*.md"))
+SEED = next(case for case in CASES if case.stem == "seed")
 
-Intro.
 
-<details>
-<summary><strong>Where is the key? 는 무엇인가요?</strong></summary>
+def text_of(result: Import) -> str:
+    """Everything that an import gives back."""
+    entries = [f"{entry.id}\n{entry.question}\n{entry.body}" for entry in result.entries]
+    return "\n".join([*entries, result.rest, *map(str, result.findings)])
 
-See [docs](https://developers. freshdesk. com/api/#me) or mail [us](mailto:help@example. com).
-Send \\{"a": 1\\}.! [이미지](https://s3. example. com/a. png? 1548399480)
 
-</details>
+# --- pages ----------------------------------------------------------------------------------
 
-Between.
 
-<details><summary>How do I prevent webhook drops?</summary>Slow down. Really.</details>
-<details><summary>How can I prevent webhooks from being dropped?</summary>Fewer rules.</details>
-"""
-HEADINGS = (
-    "# FAQ\n\nIntro.\n\n## Where is it?\n\nHere.\n\n```\n## no heading\n```\n\n## And why?\n\nSo.\n"
+def test_there_are_pages() -> None:
+    assert len(CASES) > 12
+
+
+@pytest.mark.parametrize("page", CASES, ids=lambda page: page.stem)
+def test_a_page_comes_through(page: Path, tmp_path: Path, capsys: Capture) -> None:
+    expected: dict[str, Any] = yaml.safe_load(page.with_suffix(".yml").read_text("utf-8"))
+    result = import_faq(page.read_text("utf-8"), "page.md")
+    bodies = {entry.id: entry.body for entry in result.entries}
+    messages = [str(finding).removeprefix("page.md:") for finding in result.findings]
+    assert [entry.question for entry in result.entries] == expected["questions"]
+    assert list(bodies) == expected["ids"]
+    assert len(messages) == expected["findings"], "\n".join(messages)
+    assert [message for message in expected.get("messages", ()) if message not in messages] == []
+    for id, parts in expected.get("bodies", {}).items():
+        for part in parts:
+            assert part.rstrip() in bodies[id]
+    assert [part for part in expected.get("rest", ()) if part not in result.rest] == []
+    assert [part for part in expected.get("absent", ()) if part in "\n".join(bodies.values())] == []
+
+    assert main(["import", str(page), "--out", str(tmp_path)]) == 0
+    duplicates = re.findall(r"(\S+) asks the same as (\S+): merge them", capsys.readouterr().out)
+    assert [[a, b] for b, a in duplicates] == expected.get("duplicates", [])
+
+
+def test_every_link_of_the_seed_page_is_mended() -> None:
+    result = import_faq(SEED.read_text("utf-8"), "seed.md")
+    bodies = [entry.body for entry in result.entries]
+    found = [re.findall(r"(?:https?://|mailto:)[^\s)\]']+", body) for body in bodies]
+    expected = yaml.safe_load(SEED.with_suffix(".yml").read_text("utf-8"))["links"]
+    assert [sorted(set(links)) for links in found] == [sorted(links) for links in expected]
+    assert not re.search(
+        r"(?:https?://|@)\S*[.?] \S*(?:freshdesk|com|png|\d{6})", "\n".join(bodies)
+    )
+
+
+@pytest.mark.parametrize("change", ["\ufeff{}", "{}\n\n", "\n\n{}"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_how_a_file_was_saved_makes_no_difference(change: str, newline: str) -> None:
+    text = SEED.read_text("utf-8")
+    plain = import_faq(text, "seed.md")
+    saved = import_faq(change.format(text).replace("\n", newline), "seed.md")
+    assert [(e.id, e.body) for e in saved.entries] == [(e.id, e.body) for e in plain.entries]
+
+
+# --- ids ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("할 수 있습니다 I find my API key? ?", "find-api-key"),
+        ("How do I get list 의 agent ID's?", "get-list-agent-id"),
+        ("What is it?", "what-is-it"),
+        ("Why can't I log in?", "cant-log"),
+        ("Où sont les réglages?", "ou-sont-les-reglages"),
+        ("How do a, b and c differ from d in five other ways?", "b-c-differ-d-five-other"),
+        ("환불은 어떻게 받나요?", ""),
+        ("Ａｐｉ 키는?", "api"),
+        (f"What is {'x' * 300}?", "x" * 60),
+    ],
+)
+def test_an_id_is_made_of_the_telling_words(question: str, slug: str) -> None:
+    assert slug_of(question) == slug
+
+
+def test_ids_are_unique() -> None:
+    titles = ["What is X?", "What is X 2?", "What is an X?", "무엇?", "Question 4?", "왜?"]
+    page = "".join(f"## {title}\n\nText.\n\n" for title in titles)
+    ids = [entry.id for entry in import_faq(page, "page.md").entries]
+    assert ids == ["x", "x-2", "x-3", "question-4", "question-4-2", "question-6"]
+
+
+# --- nothing is lost ------------------------------------------------------------------------
+
+WORDS = st.lists(
+    st.sampled_from(["alpha", "Beta", "gamma9", "델타", "Ω", "épsilon", "4294967296", "theta"]),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+INLINE = st.one_of(
+    WORDS,
+    st.builds("**{}**".format, WORDS),
+    st.builds("`{}`".format, WORDS),
+    st.builds("[{}](https://a. example. com/{{}})".format, WORDS),
+    st.builds("{}. See https://b. example. com.".format, WORDS),
+    st.builds("![{}](a. png)".format, WORDS),
+    st.builds("<kbd>{}</kbd> &amp; \\{{x\\}}".format, WORDS),
+    st.builds("{0}: - {0} - A {0} - B {0} - C".format, WORDS),
+    st.builds("{0} 1. {0} 2. {0} 3. {0}".format, WORDS),
+    st.builds("{0} | {0} | b | | --- | --- | | 1 | {0} | {0}".format, WORDS),
+    st.builds("**{0}****{0}** Aa00Bb11Cc22Dd".format, WORDS),
+)
+TITLE = st.one_of(
+    WORDS,
+    st.builds("How {}?".format, WORDS),
+    st.builds("3. {}? 는 무엇인가요?".format, WORDS),
+    st.builds("Q2: **{}**".format, WORDS),
+    st.builds("{0}? <b>{0}</b> &quot;{0}&quot; [{0}](https://a. b)".format, WORDS),
+    st.builds("`{}` #".format, WORDS),
+)
+TEMPLATES = [
+    "{title}\n",
+    "{body}\n",
+    "# {title}\n\n{body}\n",
+    "## {title}\n\n{body}\n",
+    "### {title} {{#some-id}}\n{body}\n",
+    "\n{title}\n----\n\n{body}\n",
+    "<details open><summary>{title}</summary>{body}</details>",
+    "<details>\n<summary><strong>{title}</strong></summary>\n\n{body}\n\n</details>\n",
+    "<details>\n  <summary>{title}\n\n    {body}\n",
+    "</details>\n",
+    '??? question "{title}"\n\n    {body}\n\n',
+    '!!! note "{title}"\n    {body}\n',
+    ":::tip[{title}]\n{body}\n:::\n",
+    "::::note {title}\n\n{body}\n",
+    "::::\n",
+    "> [!NOTE] {title}\n> {body}\n\n",
+    "**Q: {title}**\nA: {body}\n\n",
+    "질문 1. {title}\n\n**답변: {body}**\n",
+    "\n**{title}?**\n\n{body}\n",
+    "```md\n## {title}\n{body}\n```\n",
+    "~~~\n{body}\n",
+    "<!-- {body} -->\n",
+    "\n    {body}\n",
+    "import A from '{title}'\n\n<Tabs>{body}</Tabs>\n",
+    "---\n",
+    "- {body}\n- {title}\n",
+]
+BLOCK = st.builds(
+    lambda template, title, body: template.format(title=title, body=body),
+    st.sampled_from(TEMPLATES),
+    TITLE,
+    st.lists(INLINE, min_size=1, max_size=3).map(" ".join),
 )
 
 
-def test_blocks_become_questions_and_nothing_is_lost() -> None:
-    result = import_faq(PAGE, "page.md")
-    assert [entry.question for entry in result.entries] == [
-        "Where is the key?",
-        "How do I prevent webhook drops?",
-        "How can I prevent webhooks from being dropped?",
-    ]
-    assert [entry.line for entry in result.entries] == [5, 15, 16]
-    assert result.rest == "# FAQ\n\nIntro.\n\nBetween."
-
-
-def test_links_braces_and_images_are_mended_or_marked() -> None:
-    result = import_faq(PAGE, "page.md")
-    body = result.entries[0].body
-    assert "(https://developers.freshdesk.com/api/#me)" in body
-    assert "(mailto:help@example.com)" in body
-    assert '{"a": 1}' in body
-    assert "TODO image: [이미지](https://s3.example.com/a.png?1548399480)" in body
-    assert "page.md:5: links mended: 3" in [str(finding) for finding in result.findings]
-
-
-def test_the_next_sentence_is_left_alone() -> None:
-    text = "Go to https://example.com. Then stop. See https://example.com/a. it helps"
-    assert repair(text)[0] == text
-
-
-def test_headings_become_questions_where_there_are_no_blocks() -> None:
-    result = import_faq(HEADINGS, "page.md")
-    assert [(e.id, e.question) for e in result.entries] == [
-        ("where-is-it", "Where is it?"),
-        ("and-why", "And why?"),
-    ]
-    assert "## no heading" in result.entries[0].body
+@given(st.lists(BLOCK, max_size=8).map("".join))
+def test_no_word_of_a_page_is_lost(page: str) -> None:
+    words = r"alpha|Beta|gamma9|델타|Ω|épsilon|4294967296|theta"
+    kept = text_of(import_faq(page, "page.md"))
+    assert not Counter(re.findall(words, page)) - Counter(re.findall(words, kept))
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_taken_apart_without_losing_a_letter(text: str) -> None:
-    result = import_faq(f"{text}\n## Q\n\n{text}", "page.md")
-    kept = "".join([result.rest, *(e.question + e.body for e in result.entries)])
-    assert {*re.findall(r"[가-힣]", text)} <= {*kept}
+def test_no_letter_of_any_text_is_lost(text: str) -> None:
+    result = import_faq(f"{text}\n## Q?\n\n{text}", "page.md")
+    assert {*re.findall(r"[가-힣]", text)} <= {*text_of(result)}
     for entry in result.entries:
-        assert yaml.safe_load(render_entry(entry).split("---\n")[1])["title"] == entry.question
+        document = parse_markdown(render_entry(entry), f"{entry.id}.md")
+        assert document.data == {"title": entry.question, "aliases": []}
+        assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", entry.id)
 
 
-def test_the_command_writes_files_and_reports_twins(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@given(st.lists(st.sampled_from("` ``` \0 0 > ~~~ \n - | ** ::: :::a a".split(" ")), max_size=30))
+def test_code_is_never_touched(pieces: list[str]) -> None:
+    code = 'cat \\{"a"\\} - A - B - C | https://a. example. com &quot;'
+    body = repair(f"{' '.join(pieces).replace('`', '').replace('~', '')}\n\n```\n{code}\n```\n")[0]
+    assert code in body
+
+
+# --- what may come ----------------------------------------------------------------------------
+
+UNITS = [
+    "<details>", "<details><summary>", "<details><summary>Q?</summary>", "</details>", "<details ",
+    "<summary>", "<A", "<", "<!--", "# ", "## a\n", "## Q?\n\na\n", "a\n---\n\n", "---\na: 1\n",
+    "```\n", "```x\n", "~~~\n```\n", "`", "` ``", "![", "[a](", "](http://a. ", "https://a. ",
+    "https://a. com/x. com/", "http://", "a@", "@a. ", "*", "**a****b", "****", "*Image: ",
+    "| a ", "| --- ", "| a | b | | --- | --- | ", " - A", "- ", "1. A 2. B 3. C ", "> ",
+    ":::a\n", ":::\n", "> [!NOTE]\n", '??? "', "??? a ", '??? "a"\n    b\n', "Q: a? A: b\n", "Q: ",
+    "**How?**\n", "&amp;", "\\{", "{#a}", "\n", " ", "    a\n", "\n    a\n", "import a from ", "0",
+    "00Aa", "가", "? ", "? 는 무엇인가요 ", "_", "<img ", "\0", "질문: ", "Mixed. ", "## x? ? ?\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("start", ["", "## Q?\n\n", "<details><summary>Q"])
+def test_no_text_takes_long(start: str) -> None:
+    size = 40_000
+    for unit in UNITS:
+        began = time.process_time()
+        import_faq(start + unit * (size // len(unit)), "page.md")
+        assert time.process_time() - began < 1, unit
+
+
+def test_a_long_page_takes_no_time() -> None:
+    page = SEED.read_text("utf-8") * (1_000_000 // SEED.stat().st_size + 1)
+    began = time.process_time()
+    assert len(import_faq(page, "page.md").entries) > 500
+    assert time.process_time() - began < 2
+
+
+# --- the command ----------------------------------------------------------------------------
+
+
+def test_the_command_writes_files_to_edit(tmp_path: Path, capsys: Capture) -> None:
+    out = tmp_path / "new" / "out"
+    assert main(["import", str(SEED), "--out", str(out)]) == 0
+    assert "\n24 questions, 2 duplicates; the text around them is in " in capsys.readouterr().out
+    assert len(list(out.glob("*.md"))) == 24
+    assert "관련 자료" in (out / "_rest.txt").read_text("utf-8")
+    files = {file.stem: parse_markdown(file.read_text("utf-8"), "") for file in out.glob("*.md")}
+    later = files["prevent-webhook-dropped"].data
+    assert files["handle-prevent-webhook-drops"].data["aliases"] == [later["title"]]
+    assert later["aliases"] == []
+
+
+def test_a_folder_with_files_in_it_is_left_alone(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "mine.txt").touch()
+    for out in (tmp_path, tmp_path / "mine.txt", tmp_path / "mine.txt" / "below"):
+        assert main(["import", str(SEED), "--out", str(out)]) == 1
+        assert capsys.readouterr().err.startswith(f"faqbot: {out}")
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n",
+        b"no questions",
+        b"# Title\n\nText.\n",
+        b"<details>\nNo.\n</details>",
+        b"\xff\xd8\0",
+    ],
+)
+def test_a_page_that_cannot_be_used_is_refused(
+    tmp_path: Path, capsys: Capture, content: bytes
 ) -> None:
     page, out = tmp_path / "page.md", tmp_path / "out"
-    page.write_text(PAGE, "utf-8")
-    assert main(["import", str(page), "--out", str(out)]) == 0
-    printed = capsys.readouterr().out
-    assert "asks the same as how-do-i-prevent-webhook-drops: merge them" in printed
-    assert "3 questions, 1 duplicate;" in printed
-    assert len(list(out.glob("*.md"))) == 3
-    assert main(["import", str(page), "--out", str(out)]) == 1
-    assert "is left alone" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("content", [b"no questions", b"\xff"])
-def test_a_page_that_cannot_be_used_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
-) -> None:
-    page = tmp_path / "page.md"
     page.write_bytes(content)
-    assert main(["import", str(page), "--out", str(tmp_path / "out")]) == 1
-    assert capsys.readouterr().err.startswith(f"faqbot: {page}: ")
+    assert main(["import", str(page), "--out", str(out)]) == 1
+    captured = capsys.readouterr()
+    assert captured.err.startswith(f"faqbot: {page}: ")
+    assert captured.err.count("\n") == 1
+    assert captured.out == ""
+    assert not out.exists()

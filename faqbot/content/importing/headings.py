@@ -1,0 +1,129 @@
+"""Questions that are headings of a page, and the chapters that they stand in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from faqbot.content.importing.blocks import Note, Section, is_inside
+from faqbot.content.importing.wording import asks, plain
+
+_ATX: Final = re.compile(r"^ {0,3}(?P<level>#{1,6})[ \t]+(?P<title>\S.*)$", re.M)
+# A sentence with "---" right under it is more often a paragraph before a rule.
+_SETEXT: Final = re.compile(
+    r"(?:\A|^[ \t]*\n) {0,3}(?P<title>(?:\*\*|[^\s\-+*>|<#:=!?~]).*[^\s.:!;,。])[ \t]*\n"
+    r"(?P<level>=+|-{2,})[ \t]*$",
+    re.M,
+)
+_CLOSING_HASHES: Final = re.compile(r"(?:^|(?<=[ \t]))#+(?=$|[ \t]*<!--)")
+_ANCHOR: Final = re.compile(r"\{:?[ \t]*#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)[ \t]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading at `start`, with the text under it from `text`."""
+
+    level: int
+    title: str
+    id: str
+    asks: bool
+    start: int
+    text: int
+
+
+def find_headings(text: str, hidden: str) -> list[Heading]:
+    """The headings of a page in order, underlined ones too."""
+    found = [
+        _heading(text, match) for pattern in (_ATX, _SETEXT) for match in pattern.finditer(hidden)
+    ]
+    return sorted(found, key=lambda heading: heading.start)
+
+
+def without_title(headings: Sequence[Heading]) -> list[Heading]:
+    """The headings of a page but for the one that names it."""
+    highest = [heading for heading in headings if heading.level == 1]
+    return [heading for heading in headings if len(highest) > 1 or heading.level > 1]
+
+
+def choose_headings(
+    text: str, hidden: str, headings: Sequence[Heading], blocks: Sequence[Section]
+) -> Iterator[Section]:
+    """The headings that are questions, each with what it is above.
+
+    A heading that asks is one, unless it only introduces other questions. Where the page has no
+    blocks, others of the same level are too; where none asks, those of the most common level.
+    """
+    asking = sorted([*(h.start for h in headings if h.asks), *(block.start for block in blocks)])
+    stops = sorted([*(h.start for h in headings), *(block.start for block in blocks), len(text)])
+    levels = set() if blocks else _levels_of_questions(headings)
+    any_asks = any(heading.asks for heading in headings)
+    at = 0
+    for heading, end in _with_ends(headings, len(text)):
+        if heading.start < at:
+            continue
+        stop = stops[bisect_right(stops, heading.start)]
+        has_own = bool(hidden[heading.text : stop].strip())
+        first = bisect_right(asking, heading.start)
+        inner = bisect_left(asking, end) - first
+        if heading.asks:
+            if inner and not has_own:
+                continue
+            at = asking[first] if inner > 1 else end
+        else:
+            has_text = bool(hidden[heading.text : end].strip())
+            if inner or not has_text or heading.level not in levels:
+                continue
+            if heading.level < max(levels) and stop < end:
+                continue
+            at = end
+        todo = "TODO: this does not read like a question" if any_asks and not heading.asks else ""
+        body = text[heading.text : at]
+        yield Section(heading.title, body, heading.start, at, heading.id, todo)
+
+
+def describe_chapters(
+    headings: Sequence[Heading], sections: Sequence[Section], length: int
+) -> Iterator[Note]:
+    """A note on each heading that is above questions and none itself."""
+    starts = [section.start for section in sections]
+    for heading, end in _with_ends(headings, length):
+        count = bisect_left(starts, end) - bisect_right(starts, heading.start)
+        if count and not is_inside(heading.start, sections):
+            questions = "1 question" if count == 1 else f"{count} questions"
+            yield Note(heading.start, f"the chapter of {questions}: {plain(heading.title)}")
+
+
+def _heading(text: str, match: re.Match[str]) -> Heading:
+    title = text[slice(*match.span("title"))].rstrip()
+    if match.re is _ATX:
+        level, start = len(match["level"]), match.start()
+        title = _CLOSING_HASHES.sub("", title, count=1).rstrip()
+    else:
+        level, start = 1 if match["level"].startswith("=") else 2, match.start("title")
+    before, brace, anchor = title.rpartition("{")
+    id = _ANCHOR.fullmatch(brace + anchor)
+    if id:
+        title = before.rstrip()
+    return Heading(level, title, id["id"] if id else "", asks(title), start, match.end())
+
+
+def _with_ends(headings: Sequence[Heading], length: int) -> list[tuple[Heading, int]]:
+    """Each heading with where the next one of its level or a higher one begins."""
+    next_start = [length] * 7
+    result: list[tuple[Heading, int]] = []
+    for heading in reversed(headings):
+        result.append((heading, min(next_start[1 : heading.level + 1])))
+        next_start[heading.level] = heading.start
+    return result[::-1]
+
+
+def _levels_of_questions(headings: Sequence[Heading]) -> set[int]:
+    if asking := {heading.level for heading in headings if heading.asks}:
+        return asking
+    counts = Counter(heading.level for heading in headings)
+    most = max(counts, key=lambda level: (counts[level], level), default=0)
+    return set(range(1, most + 1))

@@ -1,0 +1,69 @@
+"""Questions that ask the same are found on pages short and long, and others are left alone."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faqbot.matching.duplicates import find_duplicates
+from faqbot.model import KnowledgeBase, Lang
+
+OTHERS = ["Where is my invoice?", "How do I pay?", "환불되나요?", "What is the rate limit?"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("How do I prevent webhook drops?", "How can I prevent webhooks from being dropped?"),
+        ("How do I reset my password?", "How can a password be reset?"),
+        ("비밀번호를 재설정하려면 어떻게 하나요?", "비밀번호 재설정은 어떻게 하나요?"),
+        ("What is a webhook?", "What are webhooks?"),
+        ("How do I export?", "HOW DO I EXPORT"),
+    ],
+)
+def test_two_wordings_of_a_question_are_found(first: str, second: str) -> None:
+    page = [first, *OTHERS, second]
+    assert find_duplicates([(text, text) for text in page]) == [(first, second)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        [],
+        ["How do I pay?"],
+        ["abc", "xyz"],
+        ["How do I close my account?", "Can I reopen it?"],
+        ["How do I pay?", "How do I sign in?", "How many calls?", "How many users?"],
+        ["How do I export?", *OTHERS],
+    ],
+)
+def test_other_questions_are_left_alone(page: list[str]) -> None:
+    assert find_duplicates([(text, text) for text in page]) == []
+
+
+def test_the_same_words_are_found_each_time() -> None:
+    page = [("a", "How do I pay?"), ("b", "How do I pay"), ("c", "how do I pay?!"), ("d", "?")]
+    assert find_duplicates(page) == [("a", "b"), ("a", "c")]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_hardly_any_entries_of_this_faq_seem_to_ask_the_same(kb: KnowledgeBase, lang: Lang) -> None:
+    titles = [(id, entry.texts[lang].title) for id, entry in kb.entries.items()]
+    assert len(find_duplicates(titles)) <= 1
+
+
+@given(st.lists(st.text(max_size=20), max_size=6))
+def test_no_text_is_too_odd(page: list[str]) -> None:
+    order = {str(number): number for number in range(len(page))}
+    for first, second in find_duplicates([(str(n), text) for n, text in enumerate(page)]):
+        assert order[first] < order[second]
+
+
+def test_a_long_page_takes_no_time() -> None:
+    page = [(str(number), f"What is {number} by {number * 7919 % 1000}?") for number in range(500)]
+    began = time.process_time()
+    find_duplicates(page)
+    assert time.process_time() - began < 10
