@@ -77,7 +77,7 @@ class Bot:
         matches = self.matcher.rank(asked, limit=max(limit, MAX_CHOICES) + 1)
         about = set(diagnosis.status_codes)
         concerned = {id for id, codes in self.codes.items() if codes & about}
-        decision = decide(matches, diagnosis, concerned, self.thresholds)
+        decision = decide(matches, diagnosis, concerned, self._called(diagnosis), self.thresholds)
         reply = self._word(masked, lang, limit, diagnosis, decision)
         return replace(reply, explanation=self._explain(asked, matches, reply))
 
@@ -197,6 +197,12 @@ class Bot:
             text=render_text(markdown, lang, "faq"),
             html=render_html(markdown, lang, "faq"),
         )
+
+    def _called(self, diagnosis: Diagnosis) -> set[str]:
+        """The entries about a call that the question names with its method."""
+        calls = tuple(endpoint for endpoint in diagnosis.endpoints if endpoint.method)
+        named = {section.id for section in self._sections(replace(diagnosis, endpoints=calls))}
+        return {entry.id for entry in self.kb.entries.values() if not named.isdisjoint(entry.api)}
 
     def _sections(self, diagnosis: Diagnosis) -> list[ApiSection]:
         """The sections of the reference that describe the endpoints in a question."""

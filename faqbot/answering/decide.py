@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +28,7 @@ class Thresholds:
     decline: float = 0.1  # a declined topic at or above is named in the reply
     clearly_declined: float = 2.0  # ... and must be so many times as likely as any entry
     status: float = 0.45  # how sure the bot is that a status code it found is asked about
-    unconcerned: float = 0.4  # what an entry keeps that has nothing to do with that code
+    unconcerned: float = 0.4  # what an entry keeps that the code or call is not about
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,20 @@ def decide(
     matches: Sequence[Match],
     diagnosis: Diagnosis,
     concerned: Container[str] = (),
+    called: Collection[str] = (),
     thresholds: Thresholds = Thresholds(),
 ) -> Decision:
     """Decide what to do with ranked matches, declined topics among them.
 
     A question that names a status code is answered with the explanation of that code unless an
-    entry fits better; `concerned` are the entries that have to do with one of the codes.
+    entry fits better; `concerned` are the entries that have to do with one of the codes, `called`
+    those about a call that the question names.
     """
     ranked = [(match.id, match.confidence) for match in matches]
     if diagnosis.status_codes:
         ranked = _with_status(ranked, concerned, thresholds)
+    elif called:
+        ranked = _keep(ranked, called, thresholds.unconcerned)
     entries = [pair for pair in ranked if not pair[0].startswith(DECLINED)]
     topics = [pair for pair in ranked if pair[0].startswith(DECLINED)]
     best_topic = topics[0][1] if topics else 0.0
@@ -69,15 +73,20 @@ def decide(
 def _with_status(
     ranked: Sequence[tuple[str, float]], concerned: Container[str], thresholds: Thresholds
 ) -> list[tuple[str, float]]:
-    known = dict(ranked)
-    weighed = {
-        id: confidence
-        if id in concerned or id.startswith(DECLINED)
-        else confidence * thresholds.unconcerned
-        for id, confidence in known.items()
-    }
-    weighed[STATUS_ENTRY] = max(known.get(STATUS_ENTRY, 0.0), thresholds.status)
+    weighed = dict(_keep(ranked, concerned, thresholds.unconcerned))
+    weighed[STATUS_ENTRY] = max(dict(ranked).get(STATUS_ENTRY, 0.0), thresholds.status)
     return sorted(weighed.items(), key=lambda pair: -pair[1])
+
+
+def _keep(
+    ranked: Sequence[tuple[str, float]], concerned: Container[str], share: float
+) -> list[tuple[str, float]]:
+    """The ranking where all but the entries concerned and declined topics keep only a share."""
+    weighed = [
+        (id, confidence if id in concerned or id.startswith(DECLINED) else confidence * share)
+        for id, confidence in ranked
+    ]
+    return sorted(weighed, key=lambda pair: -pair[1])
 
 
 def _outcome(

@@ -179,3 +179,10 @@ def test_a_status_code_gives_way_to_an_entry_that_fits_well() -> None:
     assert decide(found, with_code).ranked[0][0] == "status-codes"
     assert decide(found, with_code, concerned={"m0"}).ranked[0][0] == "m0"
     assert decide(matches(0.2), with_code).ranked[0][0] == "status-codes"
+
+
+def test_entries_about_the_call_in_a_question_go_first() -> None:
+    found = matches(0.6, 0.3)
+    assert decide(found, Diagnosis()).ranked[0][0] == "m0"
+    assert decide(found, Diagnosis(), called={"m1"}).ranked[0][0] == "m1"
+    assert decide(found, Diagnosis(), called={"m0", "m1"}).ranked[0][0] == "m0"
