@@ -29,7 +29,9 @@ class Settings:
     database_url: str = field(repr=False)
     redis_url: str | None = field(default=None, repr=False)  # None: limits are counted per process
     secret_key: str | None = field(default=None, repr=False)
-    staff_password: str | None = field(default=None, repr=False)  # None: no staff desk
+    staff_password: str | None = field(default=None, repr=False)  # None: no first admin
+    user_header: str | None = None  # of a trusted proxy that signs people in; None: not trusted
+    retention_days: int | None = None  # how long questions are kept; None: for good
     base_url: str | None = None  # absolute, without a slash at the end
     rate_limit: str | None = DEFAULT_RATE_LIMIT  # per visitor; None: no limit
     thresholds: Thresholds = (
@@ -47,6 +49,8 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
         redis_url=_redis_url(environ.get("FAQBOT_REDIS_URL", "").strip()),
         secret_key=environ.get("FAQBOT_SECRET_KEY") or None,
         staff_password=environ.get("FAQBOT_STAFF_PASSWORD") or None,
+        user_header=environ.get("FAQBOT_USER_HEADER", "").strip() or None,
+        retention_days=_days(environ.get("FAQBOT_RETENTION_DAYS", "").strip()),
         base_url=_base_url(environ.get("FAQBOT_BASE_URL", "").strip()),
         rate_limit=_rate_limit(environ.get("FAQBOT_RATE_LIMIT", DEFAULT_RATE_LIMIT).strip()),
         thresholds=load_thresholds(environ),
@@ -72,6 +76,14 @@ def _threshold(environ: Mapping[str, str], name: str, default: float) -> float:
     return number
 
 
+def _days(value: str) -> int | None:
+    if not value:
+        return None
+    if not value.isdecimal() or int(value) == 0:
+        raise SettingsError("FAQBOT_RETENTION_DAYS must be a whole number of days, 1 or more")
+    return int(value)
+
+
 def _database_url(value: str, cwd: Path) -> str:
     if not value:
         return _sqlite_url(cwd / DEFAULT_DATABASE)
@@ -86,6 +98,8 @@ def _database_url(value: str, cwd: Path) -> str:
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         # Resolved now, so that a later change of directory cannot open another file.
         return url.set(database=str(cwd / url.database)).render_as_string(hide_password=False)
+    if url.drivername == "postgresql":  # the driver that faqbot comes with
+        url = url.set(drivername="postgresql+psycopg")
     return url.render_as_string(hide_password=False)
 
 

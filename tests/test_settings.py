@@ -33,9 +33,9 @@ def test_an_empty_variable_counts_as_not_set() -> None:
         ("sqlite:///faq.db", "sqlite:////srv/faq/faq.db"),
         ("sqlite:////data/faq.db", "sqlite:////data/faq.db"),
         ("sqlite://", "sqlite://"),
-        ("postgresql://u:p@db/faq", "postgresql://u:p@db/faq"),
+        ("postgresql://u:p@db/faq", "postgresql+psycopg://u:p@db/faq"),
         ("postgresql+psycopg://u:p@db/faq", "postgresql+psycopg://u:p@db/faq"),
-        ("postgres://u:p@db/faq", "postgresql://u:p@db/faq"),
+        ("postgres://u:p@db/faq", "postgresql+psycopg://u:p@db/faq"),
     ],
 )
 def test_the_database_may_be_sqlite_or_postgresql(value: str, expected: str) -> None:

@@ -8,10 +8,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from faqbot.errors import StoreError
-from faqbot.store.tables import FEEDBACK, METADATA
+from faqbot.store.migrate import upgrade
+from faqbot.store.tables import FEEDBACK
 
 BUSY_SECONDS: Final = 5  # how long one writer waits for another before it gives up
 
@@ -56,19 +56,19 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 
 def _set_up_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
-    # WAL lets readers and a writer go on beside each other. NORMAL may lose the last rows in a
-    # power cut, never the file, and saves a disk flush a question.
-    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=NORMAL"):
+    # WAL lets readers and a writer go on beside each other; FULL: what is committed is on disk.
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _prepare(engine: sa.Engine) -> None:
+    upgrade(engine)
     with engine.begin() as connection:
-        for table in METADATA.sorted_tables:
-            # "If not exists" in the database itself: two servers may start at the same moment.
-            connection.execute(CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(CreateIndex(index, if_not_exists=True))
         connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id == ""))  # may we write?
     if not isinstance(engine.pool, StaticPool):
         engine.dispose()  # nothing stays open that a forked worker could inherit

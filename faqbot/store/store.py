@@ -5,21 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
 from queue import Empty, Full, Queue
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from faqbot.errors import StoreError
 from faqbot.model import Reply
+from faqbot.store.database import Clock, Database, now_utc
 from faqbot.store.engine import open_engine, reason_of
+from faqbot.store.staff import StaffStore
 from faqbot.store.tables import ASKS, FEEDBACK
 
 Row = dict[str, Any]
-Clock = Callable[[], datetime]
 
 QUEUE_SIZE: Final = 1_000  # rows that may wait; beyond that the newest are given up
 BATCH_SIZE: Final = 100  # rows that are written in one transaction
@@ -27,11 +25,6 @@ FLUSH_SECONDS: Final = 10.0
 SECOND_LOOK_SECONDS: Final = 0.3  # another process may be about to write the ask
 
 log = logging.getLogger(__name__)
-
-
-def now_utc() -> datetime:
-    """The time, as the tables keep it."""
-    return datetime.now(UTC)
 
 
 def open_store(url: str, clock: Clock = now_utc) -> Store:
@@ -49,22 +42,30 @@ class Store:
     def __init__(self, engine: sa.Engine, clock: Clock = now_utc) -> None:
         self._engine = engine
         self._clock = clock
+        self.database = Database(engine, clock)
+        self.staff = StaffStore(self.database)
         self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)
-        self._writing = threading.Lock()  # SQLite takes one writer at a time anyway
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
 
-    def record_ask(self, ask_id: str, reply: Reply) -> None:
-        """Note a question and what became of it, later and in the background; never fails."""
+    def record_ask(self, ask_id: str, reply: Reply, visitor: str | None = None) -> None:
+        """Note a question and what became of it, later and in the background; never fails.
+
+        `visitor` is a digest that tells one reader's questions from another's.
+        """
         answer = reply.answer
         row = {
             "id": ask_id,
             "asked_at": self._clock(),
+            "visitor": visitor,
             "question": reply.question,
             "lang": reply.lang,
             "outcome": reply.outcome,
             "entry_id": answer and answer.id,
             "confidence": answer and answer.confidence,
+            "offered": " ".join(candidate.id for candidate in reply.candidates)
+            if reply.outcome == "choose"
+            else "",
         }
         try:
             self._waiting.put_nowait(row)
@@ -128,7 +129,7 @@ class Store:
 
     def _insert(self, rows: list[Row]) -> None:
         try:
-            with self._writing, self._engine.begin() as connection:
+            with self.database.writing() as connection:
                 connection.execute(sa.insert(ASKS), rows)
         except Exception as error:  # whatever it is, the writer has to live for the next rows
             log.error("%d questions were not recorded: %s", len(rows), reason_of(error))
@@ -139,8 +140,8 @@ class Store:
         )
         insert = sa.insert(FEEDBACK).from_select(["ask_id", *row], known.where(ASKS.c.id == ask_id))
         try:
-            with self._writing, self._engine.begin() as connection:
+            with self.database.writing() as connection:
                 connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id == ask_id))
                 return connection.execute(insert).rowcount > 0
-        except SQLAlchemyError as error:
-            raise StoreError(f"The feedback could not be recorded: {reason_of(error)}") from error
+        except StoreError as error:
+            raise StoreError(f"The feedback could not be recorded: {error}") from error

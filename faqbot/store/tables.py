@@ -1,4 +1,7 @@
-"""The tables; every text in them was masked before it came here."""
+"""The tables; every text of a visitor in them was masked before it came here.
+
+A change here needs a migration in migrations/versions; a test holds the two together.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,45 @@ from typing import Final
 
 import sqlalchemy as sa
 
-METADATA: Final = sa.MetaData()
+# Names, so that migrations can speak of constraints on every database.
+NAMING: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA: Final = sa.MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(sa.types.TypeDecorator[object]):
+    """A time in UTC; SQLite keeps no time zone, so it is put back when read."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: object, dialect: sa.Dialect) -> object:
+        """The time with its zone, on every database."""
+        from datetime import UTC, datetime
+
+        if isinstance(value, datetime):
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return value
+
+
+# --- what visitors leave ----------------------------------------------------------------
 
 ASKS: Final = sa.Table(
     "asks",
     METADATA,
     sa.Column("id", sa.String(64), primary_key=True),  # opaque; what feedback refers to
-    sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False, index=True),  # UTC
+    sa.Column("asked_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("visitor", sa.String(32), index=True),  # a keyed digest of the address, never itself
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("lang", sa.String(2), nullable=False),
     sa.Column("outcome", sa.String(16), nullable=False),
-    sa.Column("entry_id", sa.String(200)),  # null unless the outcome is "answer"
+    sa.Column("entry_id", sa.String(200)),  # the answer, or the choice that was taken
     sa.Column("confidence", sa.Float),
+    sa.Column("offered", sa.Text, nullable=False, server_default=""),  # ids of the choices
 )
 
 FEEDBACK: Final = sa.Table(
@@ -27,5 +57,91 @@ FEEDBACK: Final = sa.Table(
     sa.Column("ask_id", sa.String(64), sa.ForeignKey("asks.id"), primary_key=True),
     sa.Column("helpful", sa.Boolean, nullable=False),
     sa.Column("comment", sa.Text),
-    sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),  # UTC
+    sa.Column("given_at", UtcDateTime, nullable=False),
+)
+
+# --- the staff --------------------------------------------------------------------------
+
+STAFF: Final = sa.Table(
+    "staff",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.String(100), nullable=False, unique=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("password_hash", sa.String(200)),  # null: signs in by the trusted proxy alone
+    sa.Column("session_key", sa.String(32), nullable=False),  # changed to end all sessions
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("disabled_at", UtcDateTime),
+)
+
+TOKENS: Final = sa.Table(
+    "tokens",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("staff_id", sa.Integer, sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("label", sa.String(100), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False, unique=True),  # SHA-256 of the token
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("revoked_at", UtcDateTime),
+)
+
+SENT: Final = sa.Table(
+    "sent",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("staff_id", sa.Integer, sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("sent_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("entry_id", sa.String(200), nullable=False, index=True),
+    sa.Column("lang", sa.String(2), nullable=False),
+    sa.Column("form", sa.String(16), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+)
+
+WORDING: Final = sa.Table(
+    "wording",
+    METADATA,
+    # Greeting and closing lines of replies, which the team sets.
+    sa.Column("lang", sa.String(2), primary_key=True),
+    sa.Column("greeting", sa.Text, nullable=False),
+    sa.Column("closing", sa.Text, nullable=False),
+)
+
+# --- what the bot did not know --------------------------------------------------------------
+
+GROUPS: Final = sa.Table(
+    "groups",
+    METADATA,
+    # Misses that mean the same; the first question stands for all.
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("lang", sa.String(2), nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("last_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("state", sa.String(8), nullable=False, index=True),  # open or done
+    sa.Column("version", sa.Integer, nullable=False),  # grows with every action on it
+)
+
+MISSES: Final = sa.Table(
+    "misses",
+    METADATA,
+    sa.Column("ask_id", sa.String(64), sa.ForeignKey("asks.id"), primary_key=True),
+    sa.Column("group_id", sa.Integer, sa.ForeignKey("groups.id"), nullable=False, index=True),
+    sa.Column("reason", sa.String(16), nullable=False),  # none, choose or unhelpful
+)
+
+ACTIONS: Final = sa.Table(
+    "actions",
+    METADATA,
+    # Who did what with a group and when; undone ones stay.
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("group_id", sa.Integer, sa.ForeignKey("groups.id"), nullable=False, index=True),
+    sa.Column("staff_id", sa.Integer, sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("done_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("kind", sa.String(16), nullable=False),  # alias, new, declined or ignored
+    sa.Column("entry_id", sa.String(200)),
+    sa.Column("lang", sa.String(2)),
+    sa.Column("phrase", sa.Text),
+    sa.Column("written_at", UtcDateTime),  # when the alias went into its Markdown file
+    sa.Column("undone_at", UtcDateTime),
+    sa.Column("undone_by", sa.Integer, sa.ForeignKey("staff.id")),
 )

@@ -22,9 +22,12 @@ from faqbot.web.pages import SitePath, error_page, log_failure, pages
 from faqbot.web.problems import FieldError, Problem, invalid, problem_of, wants_problem
 from faqbot.web.security import secure
 from faqbot.web.services import KEY, Replier, Services
-from faqbot.web.staff import staff
+from faqbot.web.staff import access
+from faqbot.web.staff.desk import desk
+from faqbot.web.staff.signin import staff
 
 BODY_BYTES: Final = 64 * 1024
+SECRET: Final = "secret.key"  # beside the site, where no page is served from
 REFUSED_BYTES: Final = 8 * 1024 * 1024  # of a body that is refused, this much is still received
 
 
@@ -45,7 +48,9 @@ def create_app(bot: Replier, store: Store, settings: Settings, site: Path) -> Fl
     app.url_map.merge_slashes = False  # its redirect would be a page, under /api/ as well
     app.url_map.converters["site_path"] = SitePath
     app.extensions[KEY] = Services(bot, store, settings, site)
-    for blueprint in (api, chat, links, staff, pages):
+    access.protect(app, settings, site.parent / SECRET)
+    access.make_first_admin(settings, store)
+    for blueprint in (api, chat, links, staff, desk, pages):
         app.register_blueprint(blueprint)
     _register_errors(app)
     app.after_request(_receive_refused)

@@ -17,16 +17,19 @@ from faqbot.web.problems import Problem, wants_problem
 
 ASKING: Final = ("api.ask", "api.ask_by_address", "chat.page")  # count as one
 RATING: Final = ("api.feedback", "chat.feedback")
+SIGNING_IN: Final = ("staff.enter",)
+SIGN_IN_LIMIT: Final = "10 per 5 minutes"  # of one address, whatever readers may do
 
 
 def limit_visitors(app: Flask, settings: Settings) -> None:
-    """Limit questions and feedback; reading is free."""
-    if settings.rate_limit is None:
-        return
+    """Limit questions, feedback and attempts to sign in; reading is free."""
     limiter = _limiter(app, settings)
-    for scope, endpoints in (("asking", ASKING), ("rating", RATING)):
+    scopes: list[tuple[str, str, tuple[str, ...]]] = [("signing-in", SIGN_IN_LIMIT, SIGNING_IN)]
+    if settings.rate_limit is not None:
+        scopes += [("asking", settings.rate_limit, ASKING), ("rating", settings.rate_limit, RATING)]
+    for scope, limit, endpoints in scopes:
         limited = limiter.shared_limit(
-            settings.rate_limit, scope, exempt_when=_is_only_looking, on_breach=_refuse
+            limit, scope, exempt_when=_is_only_looking, on_breach=_refuse
         )
         for endpoint in endpoints:
             view: Callable[..., Any] = app.view_functions[endpoint]

@@ -37,7 +37,13 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "staff_off": "상담원 화면이 꺼져 있습니다.",
         "staff_how": "켜려면 환경 변수 FAQBOT_STAFF_PASSWORD에 비밀번호를 넣고 "
         "faqbot을 다시 시작하세요.",
-        "staff_on": "비밀번호는 설정되어 있지만, 이 버전에는 상담원 화면이 아직 없습니다.",
+        "sign_in": "상담원 로그인",
+        "sign_in_failed": "이름이나 비밀번호가 맞지 않습니다.",
+        "sign_out": "로그아웃",
+        "account_name": "이름",
+        "password": "비밀번호",
+        "403": "볼 수 없는 화면입니다",
+        "403_text": "이 화면을 쓸 권한이 없거나 화면이 오래되었습니다. 새로 열어 주세요.",
         "staff_meanwhile": "그동안 답변에 붙일 링크는 각 질문 페이지의 짧은 주소를 쓰세요.",
     },
     "en": {
@@ -66,7 +72,13 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "staff_off": "The staff desk is switched off.",
         "staff_how": "To switch it on, put a password into the environment variable "
         "FAQBOT_STAFF_PASSWORD and restart faqbot.",
-        "staff_on": "A password is set, but this version does not include the staff desk yet.",
+        "sign_in": "Staff sign-in",
+        "sign_in_failed": "The name or the password is wrong.",
+        "sign_out": "Sign out",
+        "account_name": "Name",
+        "password": "Password",
+        "403": "You cannot see this page",
+        "403_text": "Your role does not allow it, or the page is too old. Please open it anew.",
         "staff_meanwhile": "Until then, use the short link on each question's page.",
     },
 }

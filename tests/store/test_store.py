@@ -66,6 +66,8 @@ def test_an_ask_is_kept_with_its_outcome(store: Store) -> None:
         "outcome": "answer",
         "entry_id": "find-api-key",
         "confidence": 0.9,
+        "visitor": None,
+        "offered": "",
     }
     assert (second["outcome"], second["entry_id"], second["confidence"]) == ("none", None, None)
 
@@ -124,14 +126,14 @@ def test_many_threads_may_record_and_rate_at_once(store: Store) -> None:
 
 def test_a_stuck_database_holds_up_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     store = open_store(f"sqlite:///{tmp_path}/faq.sqlite3")
-    store._writing.acquire()
+    store.database._writing.acquire()
     started = time.perf_counter()
     for number in range(QUEUE_SIZE + 200):
         store.record_ask(f"a{number}", reply("비밀 질문"))
     assert time.perf_counter() - started < 1
     assert "not recorded" in caplog.text
     assert "비밀" not in caplog.text
-    store._writing.release()
+    store.database._writing.release()
     assert store.flush()
     assert len(rows(store, "asks")) >= QUEUE_SIZE
     store.close()

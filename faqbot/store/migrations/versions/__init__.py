@@ -1,0 +1,1 @@
+"""Each change in a file of its own, named after its place."""
