@@ -1,0 +1,39 @@
+"""What the pages of the desk have in common."""
+
+from __future__ import annotations
+
+from flask import Response, request, session
+
+from faqbot.model import LANGS, Lang
+from faqbot.web.pages import send_template
+from faqbot.web.readers import reader_lang
+from faqbot.web.staff import access
+from faqbot.web.staff.wording import WORDING
+
+LANG = "lang"
+
+
+def staff_lang() -> Lang:
+    """The language of the address, which is then kept, else the one kept, else the browser's."""
+    kept = session.get(LANG)
+    for lang in LANGS:
+        if request.args.get("lang") == lang:
+            if kept != lang:
+                session[LANG] = lang
+            return lang
+    return next((lang for lang in LANGS if lang == kept), reader_lang())
+
+
+def send_view(name: str, status: int = 200, **values: object) -> Response:
+    """A page of the desk, in the language of whoever is signed in."""
+    lang = staff_lang()
+    response = send_template(
+        name,
+        lang,
+        status,
+        desk_words=WORDING[lang],
+        member=access.member(),
+        other_lang=next(other for other in LANGS if other != lang),
+        **values,
+    )
+    return access.unlisted(response)
