@@ -245,12 +245,15 @@ class Diagnosis:
     endpoints: tuple[Endpoint, ...] = ()
 
 
+Secret = Literal["api_key", "authorization", "password", "email", "phone", "card", "id_number"]
+
+
 @dataclass(frozen=True, slots=True)
 class Masked:
     """A text whose secrets were replaced, and the kinds of secret that stood in it."""
 
     text: str
-    kinds: tuple[Literal["api_key", "authorization", "password", "email"], ...]
+    kinds: tuple[Secret, ...]
 
 
 # --- what the bot replies; field names and order are the JSON of the API --------------------
@@ -358,6 +361,29 @@ class Explanation:
 
     repairs: tuple[ExplainedRepair, ...] = ()
     matches: tuple[ExplainedMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An entry that may answer a ticket, and the part of the ticket that asks for it."""
+
+    id: str
+    confidence: float
+    part: str
+    phrase: str  # the nearest known phrase of the entry
+    words: tuple[ExplainedWord, ...]  # of the part, that speak for it
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a ticket's text is about; `text` is masked, suggestions come best first."""
+
+    text: str
+    kinds: tuple[Secret, ...]
+    lang: Lang
+    suggestions: tuple[Suggestion, ...]
+    status_codes: tuple[ExplainedStatus, ...]
+    error_codes: tuple[ExplainedError, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from faqbot.answering.decide import (
 )
 from faqbot.answering.diagnosis import Vocabulary, build_diagnosis
 from faqbot.answering.lang import detect_lang
-from faqbot.answering.masking import mask
-from faqbot.answering.render import error_url, page_url, render_html, render_text
+from faqbot.answering.masking import ANY_MASK, mask
+from faqbot.answering.render import error_url, page_url, render_html, render_text, resolve_links
+from faqbot.answering.ticket import merge_suggestions, split_ticket
 from faqbot.answering.wording import WORDING
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.matching.matcher import Margins, Matcher
@@ -44,6 +45,8 @@ from faqbot.model import (
     Masked,
     Match,
     Reply,
+    Suggestion,
+    Ticket,
     Topic,
     lead_of,
 )
@@ -71,15 +74,66 @@ class Bot:
     def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
         """Answer a question in `lang`, or in its own language; `limit` (1-10) bounds candidates."""
         masked = mask(question)
-        diagnosis = self.diagnose(masked.text)
-        asked = restate(masked.text, diagnosis, self.kb.status_codes)
+        asked, diagnosis, matches, decision = self._understand(masked.text, limit)
         lang = lang or detect_lang(self.matcher.read(asked)[0])
+        reply = self._word(masked, lang, limit, diagnosis, decision)
+        return replace(reply, explanation=self._explain(asked, matches, reply))
+
+    def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
+        """The entries that may answer a ticket, and the codes in it, explained in `lang`."""
+        masked = mask(text)
+        diagnosis = self.diagnose(masked.text)
+        named = self._sections(diagnosis)
+        own = detect_lang(self.matcher.read(masked.text)[0])
+        lang = lang or own
+        return Ticket(
+            text=masked.text,
+            kinds=masked.kinds,
+            lang=own,
+            suggestions=merge_suggestions(
+                (
+                    suggestion
+                    for part in split_ticket(masked.text)
+                    for suggestion in self._suggest(part, limit)
+                ),
+                limit,
+            ),
+            status_codes=tuple(
+                explain_status(self.kb, code, lang, named) for code in diagnosis.status_codes
+            ),
+            error_codes=tuple(explain_error(self.kb, code, lang) for code in diagnosis.error_codes),
+        )
+
+    def _suggest(self, part: str, limit: int) -> list[Suggestion]:
+        """The entries that a part of a ticket asks for."""
+        asked, _, matches, decision = self._understand(part, limit)
+        known = {match.id: match for match in matches}
+        kept = [(id, c) for id, c in decision.ranked if c >= self.thresholds.candidate]
+        found = [known[id] for id, _ in kept if id in known]
+        words = self.matcher.explain(asked, found)
+        why = {match.id: told for match, told in zip(found, words, strict=True)}
+        return [
+            Suggestion(
+                id,
+                round(confidence, 4),
+                part,
+                known[id].phrase if id in known else "",
+                tuple(ExplainedWord(*word) for word in why.get(id, ())),
+            )
+            for id, confidence in kept
+        ]
+
+    def _understand(
+        self, text: str, limit: int
+    ) -> tuple[str, Diagnosis, Sequence[Match], Decision]:
+        """What is asked, without numbers that mislead, what it names, and what is decided."""
+        diagnosis = self.diagnose(text)
+        asked = restate(text, diagnosis, self.kb.status_codes)
         matches = self.matcher.rank(asked, limit=max(limit, MAX_CHOICES) + 1)
         about = set(diagnosis.status_codes)
         concerned = {id for id, codes in self.codes.items() if codes & about}
         decision = decide(matches, diagnosis, concerned, self._called(diagnosis), self.thresholds)
-        reply = self._word(masked, lang, limit, diagnosis, decision)
-        return replace(reply, explanation=self._explain(asked, matches, reply))
+        return asked, diagnosis, matches, decision
 
     def answer(self, id: str, lang: Lang, confidence: float = 1.0) -> Answer:
         """An entry as the bot answers it; raises `KeyError` where the id is unknown."""
@@ -95,6 +149,29 @@ class Bot:
             short_url=f"/q/{id}",
             api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in entry.api),
         )
+
+    def prepare(
+        self,
+        id: str,
+        lang: Lang,
+        status_codes: tuple[int, ...] = (),
+        error_codes: tuple[str, ...] = (),
+    ) -> tuple[Answer, str]:
+        """An entry as a ticket is answered with it, and the same in Markdown.
+
+        The codes are those in the ticket; raises `KeyError` where the id or a code is unknown.
+        """
+        answer = self.answer(id, lang)
+        if id == STATUS_ENTRY and status_codes:
+            told = self._about_status(answer, status_codes, lang)
+            first = status_codes[0]
+            title = f"{first} {self.kb.status_codes[first].name}"
+            markdown = resolve_links(self._tell_status(status_codes, lang), lang, "status")
+            return replace(told, title=title), markdown
+        if id == ERRORS_ENTRY and error_codes:
+            markdown = resolve_links(self._tell_errors(error_codes, lang), lang, "faq")
+            return self._about_errors(answer, error_codes, lang), markdown
+        return answer, resolve_links(self.kb.entries[id].texts[lang].lead, lang, "faq")
 
     def warm_up(self) -> None:
         """Render every answer once, so that the first one to ask for it need not wait."""
@@ -168,16 +245,8 @@ class Bot:
         named: Sequence[ApiSection] = (),
     ) -> Answer:
         """The answer `status-codes`, told about the codes in question instead of all of them."""
-        parts = []
-        for code in codes:
-            told = explain_status(self.kb, code, lang, named)
-            parts.append(f"**{code} {told.name}**: {told.meaning} {told.fix}")
-            if told.in_call:
-                parts.append(f"`{call_name(named[0])}`: {told.in_call}")
+        markdown = self._tell_status(codes, lang, named)
         first = self.kb.status_codes[codes[0]]
-        if len(codes) == 1:
-            parts.append(first_section(first.texts[lang].body))
-        markdown = "\n\n".join(parts)
         return replace(
             answer,
             text=render_text(markdown, lang, "status"),
@@ -189,14 +258,30 @@ class Bot:
 
     def _about_errors(self, answer: Answer, codes: tuple[str, ...], lang: Lang) -> Answer:
         """The answer `validation-errors`, told about the error codes in question first."""
-        told = [explain_error(self.kb, code, lang) for code in codes]
-        parts = [f"**`{error.code}`**: {error.meaning} {error.fix}" for error in told]
-        markdown = "\n\n".join([*parts, self.kb.entries[ERRORS_ENTRY].texts[lang].short_answer])
+        markdown = self._tell_errors(codes, lang)
         return replace(
             answer,
             text=render_text(markdown, lang, "faq"),
             html=render_html(markdown, lang, "faq"),
         )
+
+    def _tell_status(
+        self, codes: Sequence[int], lang: Lang, named: Sequence[ApiSection] = ()
+    ) -> str:
+        parts = []
+        for code in codes:
+            told = explain_status(self.kb, code, lang, named)
+            parts.append(f"**{code} {told.name}**: {told.meaning} {told.fix}")
+            if told.in_call:
+                parts.append(f"`{call_name(named[0])}`: {told.in_call}")
+        if len(codes) == 1:
+            parts.append(first_section(self.kb.status_codes[codes[0]].texts[lang].body))
+        return "\n\n".join(parts)
+
+    def _tell_errors(self, codes: Sequence[str], lang: Lang) -> str:
+        told = [explain_error(self.kb, code, lang) for code in codes]
+        parts = [f"**`{error.code}`**: {error.meaning} {error.fix}" for error in told]
+        return "\n\n".join([*parts, self.kb.entries[ERRORS_ENTRY].texts[lang].short_answer])
 
     def _called(self, diagnosis: Diagnosis) -> set[str]:
         """The entries about a call that the question names with its method."""
@@ -243,9 +328,10 @@ def codes_of(entry: Entry) -> set[int]:
 
 
 def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:
-    """The question with its status codes in digits, and without numbers that only look like one.
+    """The question with its status codes in digits, and without what would mislead the matcher.
 
     "ticket 404" is about a ticket, "사공사" is about 404; to the matcher both are just numbers.
+    And "[api key]" stands for what was masked: nobody asked about it in these words.
     """
     spoken = [str(code) for code in diagnosis.status_codes if str(code) not in question]
     about = set(diagnosis.status_codes)
@@ -254,7 +340,7 @@ def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:
         code = int(match[0])
         return match[0] if code in about or code not in known else " "
 
-    return " ".join([THREE_DIGITS.sub(keep, question), *spoken])
+    return " ".join([THREE_DIGITS.sub(keep, ANY_MASK.sub(" ", question)), *spoken])
 
 
 def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:

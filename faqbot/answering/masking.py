@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from faqbot.model import Masked
-
-Kind = Literal["api_key", "authorization", "password", "email"]
+from faqbot.model import Secret as Kind
 
 MASKS: Final[dict[Kind, str]] = {
     "api_key": "[api key]",
     "authorization": "[authorization]",
     "password": "[password]",
     "email": "[email]",
+    "phone": "[phone]",
+    "card": "[card]",
+    "id_number": "[id number]",
 }
 
+ANY_MASK: Final = re.compile("|".join(re.escape(mask) for mask in MASKS.values()))
+
 # Nothing secret begins with a mask, so that masking twice is the same as masking once.
-_NO_MASK: Final = r"(?!\[(?:api key|authorization|password|email)\])"
+_NO_MASK: Final = r"(?!\[(?:api key|authorization|password|email|phone|card|id number)\])"
 # What documentation writes in a secret's place: YOUR_API_KEY, {{key}}, <key>, $KEY, X, ***
 _PLACEHOLDER: Final = re.compile(
     r"(?:your|my|the)?[_-]?(?:freshdesk)?[_-]?(?:api)?[_-]?"
@@ -130,6 +134,18 @@ def _is_key(value: str) -> bool:
     return len(re.findall(r"\d+", value)) > 1
 
 
+def _is_card(value: str) -> bool:
+    """Whether digits add up as those of a card do (Luhn, ISO/IEC 7812-1)."""
+    digits = [int(char) for char in value if char.isdigit()]
+    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def _is_phone(value: str) -> bool:
+    """Whether a number with a country's code has as many digits as a phone number (E.164)."""
+    return 9 <= sum(char.isdigit() for char in value) <= 15
+
+
 def _is_any(value: str) -> bool:
     return True
 
@@ -147,6 +163,8 @@ def _rule(kind: Kind, pattern: str, is_secret: Callable[[str], bool], sign: str)
     return _Rule(kind, re.compile(pattern, re.IGNORECASE | re.ASCII), is_secret, sign)
 
 
+_ALONE: Final = r"(?<![\w./#+=-])"  # not in an address, a time or a longer number
+_END: Final = r"(?![\w-]|\.\d)"
 _USER: Final = r"(?:\s-u|--user)[\s=]{0,2}[\"']?"
 
 _RULES: Final = (
@@ -208,4 +226,20 @@ _RULES: Final = (
     ),
     _rule("email", rf"(?<![\w.%+-])(?P<secret>(?:[\w.%+-]+@{_HOST})+)", _is_any, "@"),
     _rule("email", rf"(?<![\w.+-])(?P<secret>(?:[\w.+-]+%40{_HOST})+)", _is_any, "%40"),
+    # people's numbers: as they are written in Korea, and with a country's code anywhere
+    _rule("id_number", rf"{_ALONE}(?P<secret>\d{{6}}-[1-8]\d{{6}}){_END}", _is_any, "-"),
+    _rule("card", rf"{_ALONE}(?P<secret>(?:\d{{4}}[ -]){{3}}\d{{4}}){_END}", _is_card, ""),
+    _rule(
+        "phone",
+        rf"{_ALONE}(?P<secret>01[016-9][ .-]?\d{{3,4}}[ .-]?\d{{4}}|0\d{{1,2}}-\d{{3,4}}-\d{{4}})"
+        rf"{_END}",
+        _is_any,
+        "0",
+    ),
+    _rule(
+        "phone",
+        rf"(?<![\w:.+])(?P<secret>\+[1-9]\d{{0,2}}(?:[ .-]?\(?\d{{1,4}}\)?){{2,5}}){_END}",
+        _is_phone,
+        "+",
+    ),
 )

@@ -32,6 +32,8 @@ TAGS: Final = frozenset(
     "table tbody td th thead tr ul".split()
 )
 _HREF: Final = re.compile(r'href="([^"]*)"')
+_LINK: Final = re.compile(r"(?<=\]\()[^()\s]+(?=\))")
+_CODE: Final = re.compile(r"(```.*?```|`[^`\n]+`)", re.S)
 _BLOCKS: Final = frozenset("blockquote div h2 h3 h4 hr ol p pre table ul".split())
 
 
@@ -68,10 +70,23 @@ def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
 @lru_cache(maxsize=4096)
 def render_text(markdown: str, lang: Lang, folder: Folder) -> str:
     """Render an article to plain text: lists with dashes, tables with bars, code indented."""
+    return text_of(render_html(markdown, lang, folder))
+
+
+def text_of(html: str) -> str:
+    """The plain text of what `render_html` made."""
     writer = _TextWriter()
-    writer.feed(render_html(markdown, lang, folder))
+    writer.feed(html)
     writer.close()
     return writer.text()
+
+
+def resolve_links(markdown: str, lang: Lang, folder: Folder) -> str:
+    """The Markdown with relative links as addresses of the site; code stays as it is."""
+    parts = _CODE.split(markdown)
+    for number in range(0, len(parts), 2):
+        parts[number] = _LINK.sub(lambda match: _resolve(match[0], lang, folder), parts[number])
+    return "".join(parts)
 
 
 def _resolve(href: str, lang: Lang, folder: Folder) -> str:

@@ -20,6 +20,9 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "authorization": "질문에 인증 헤더가 있어 가렸어요. 그 안의 키는 재설정해 주세요.",
         "password": "질문에 비밀번호로 보이는 값이 있어 가렸어요. 비밀번호를 바꿔 주세요.",
         "email": "질문에 있던 이메일 주소는 가렸어요.",
+        "phone": "질문에 있던 전화번호는 가렸어요.",
+        "card": "질문에 카드 번호로 보이는 값이 있어 가렸어요.",
+        "id_number": "질문에 주민등록번호로 보이는 값이 있어 가렸어요.",
     },
     "en": {
         "answer": "This should help.",
@@ -33,5 +36,8 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "authorization": "I masked an Authorization header. The key inside should be reset.",
         "password": "I masked what looks like a password. Please change it.",
         "email": "I masked the e-mail addresses in your question.",
+        "phone": "I masked the phone numbers in your question.",
+        "card": "I masked what looks like a card number.",
+        "id_number": "I masked what looks like a resident registration number.",
     },
 }

@@ -24,6 +24,7 @@ from faqbot.web.security import secure
 from faqbot.web.services import KEY, Replier, Services
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import desk
+from faqbot.web.staff.settings import settings as staff_settings
 from faqbot.web.staff.signin import staff
 
 BODY_BYTES: Final = 64 * 1024
@@ -50,7 +51,7 @@ def create_app(bot: Replier, store: Store, settings: Settings, site: Path) -> Fl
     app.extensions[KEY] = Services(bot, store, settings, site)
     access.protect(app, settings, site.parent / SECRET)
     access.make_first_admin(settings, store)
-    for blueprint in (api, chat, links, staff, desk, pages):
+    for blueprint in (api, chat, links, staff, desk, staff_settings, pages):
         app.register_blueprint(blueprint)
     _register_errors(app)
     app.after_request(_receive_refused)

@@ -8,7 +8,7 @@ from typing import Final, Protocol, cast
 
 from flask import Flask, current_app, g
 
-from faqbot.model import KnowledgeBase, Lang, Reply
+from faqbot.model import Answer, KnowledgeBase, Lang, Reply, Ticket
 from faqbot.settings import Settings
 from faqbot.store import Store
 
@@ -24,6 +24,18 @@ class Replier(Protocol):
 
     def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
         """What the bot says to a question."""
+
+    def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
+        """The entries that may answer a ticket."""
+
+    def prepare(
+        self,
+        id: str,
+        lang: Lang,
+        status_codes: tuple[int, ...] = (),
+        error_codes: tuple[str, ...] = (),
+    ) -> tuple[Answer, str]:
+        """An entry as a ticket is answered with it, and the same in Markdown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import select
 import shutil
-import subprocess
-import sys
 import time
 import urllib.parse
 import urllib.request
@@ -17,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .serving import ROOT, serve
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Visit = Callable[..., "Page"]
 
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 90  # the matcher learns and both languages are built
 RELOAD_MS = 20_000  # some three seconds on an idle machine
-STOP_SECONDS = 20
 BANNER = "#faqbot-reload"
 ENTRY = "docs/en/faq/find-api-key.md"
 PAGE = "/en/faq/find-api-key/"
@@ -45,27 +40,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def base_url(project: Path, browser: object) -> Iterator[str]:
     """Where the copy is served, on this machine only."""
-    environ = {name: value for name, value in os.environ.items() if "FAQBOT" not in name}
-    with (project / "terminal.txt").open("w") as terminal:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "faqbot.cli", "serve", "--reload", "--port", "0"],
-            cwd=project,
-            env=environ | {"XDG_CACHE_HOME": str(project / "cache")},
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=terminal,
-        )
-    assert process.stdout is not None
-    try:
-        select.select([process.stdout], [], [], START_SECONDS)
-        assert process.poll() is None, said(project)
-        yield process.stdout.readline().split()[-1].rstrip("/")
-        process.terminate()
-        assert process.wait(STOP_SECONDS) == 0
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    with serve(project, "--reload") as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Response, request, session
 
 from faqbot.model import LANGS, Lang
@@ -10,7 +12,12 @@ from faqbot.web.readers import reader_lang
 from faqbot.web.staff import access
 from faqbot.web.staff.wording import WORDING
 
-LANG = "lang"
+LANG: Final = "lang"
+NAVIGATION: Final = (
+    ("desk.page", "desk"),
+    ("settings.sent", "sent"),
+    ("settings.page", "settings"),
+)
 
 
 def staff_lang() -> Lang:
@@ -33,6 +40,7 @@ def send_view(name: str, status: int = 200, **values: object) -> Response:
         status,
         desk_words=WORDING[lang],
         member=access.member(),
+        navigation=NAVIGATION,
         other_lang=next(other for other in LANGS if other != lang),
         **values,
     )

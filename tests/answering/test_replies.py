@@ -1,0 +1,103 @@
+"""Replies say the same as Markdown, HTML and text, and lead to the site from anywhere."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import markdown
+
+from faqbot.answering.bot import Bot
+from faqbot.answering.replies import DEFAULT_LINES, short_link, write_link, write_reply
+from faqbot.model import LANGS, Lang
+
+BASE = "https://faq.example.com/"
+
+
+class Words(HTMLParser):
+    """Collects the words of an HTML text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.words += re.findall(r"\w+", data)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_answer_can_be_pasted_in_every_form(bot: Bot, lang: Lang) -> None:
+    for id in bot.kb.entries:
+        paste = write_reply([bot.prepare(id, lang)], lang, BASE)
+        greeting, closing = DEFAULT_LINES[lang]
+        assert paste.text.startswith(greeting)
+        assert paste.text.rstrip().endswith(closing.rsplit("\n", 1)[-1])
+        for form in (paste.markdown, paste.html, paste.text):
+            address = "" if lang == "ko" else "en/"
+            assert f"{BASE}{address}faq/{id}/" in form
+        assert not re.search(r'href="(?!https://|mailto:)', paste.html)
+        assert "](/" not in paste.markdown
+        assert ".md)" not in paste.markdown
+        assert not re.search(r"<script|style=|class=\"(?!language-)", paste.html)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_forms_say_the_same(bot: Bot, lang: Lang) -> None:
+    for id in bot.kb.entries:
+        paste = write_reply([bot.prepare(id, lang)], lang, BASE)
+        html = Words(paste.html).words
+        rendered = markdown(paste.markdown, extensions=["tables", "fenced_code", "sane_lists"])
+        assert [word for word in html if word not in Words(rendered).words] == []
+        assert [word for word in html if word not in paste.text] == []
+
+
+def test_several_answers_become_one_reply_with_titles(bot: Bot) -> None:
+    answers = [bot.prepare(id, "en") for id in ("find-api-key", "retry-after")]
+    paste = write_reply(answers, "en", BASE)
+    for answer, _ in answers:
+        assert f"**{answer.title}**" in paste.markdown
+        assert f"<p><strong>{answer.title}</strong></p>" in paste.html
+        assert f"■ {answer.title}" in paste.text
+    assert paste.text.count("Hello,") == 1
+
+
+def test_an_answer_about_codes_is_about_those_of_the_ticket(bot: Bot) -> None:
+    answer, text = bot.prepare("status-codes", "en", (429,))
+    assert answer.url == "/en/status/429/"
+    assert text.startswith("**429 Rate Limit Exceeded**")
+    paste = write_reply([(answer, text), bot.prepare("find-api-key", "en")], "en", BASE)
+    assert "■ 429" not in paste.text  # the answer begins with these words
+    _, text = bot.prepare("validation-errors", "en", (), ("missing_field",))
+    assert text.startswith("**`missing_field`**")
+
+
+def test_plain_text_keeps_where_links_lead(bot: Bot) -> None:
+    paste = write_reply([bot.prepare("status-codes", "ko", (429,))], "ko", BASE)
+    assert "관련 정보를 함께 받기 (https://faq.example.com/faq/include-related-data/)" in paste.text
+
+
+def test_links_are_short_or_titled(bot: Bot) -> None:
+    answer = bot.answer("find-api-key", "en")
+    assert short_link(answer, BASE) == "https://faq.example.com/q/find-api-key"
+    paste = write_link(answer, BASE)
+    url = "https://faq.example.com/en/faq/find-api-key/"
+    assert paste.markdown == f"[{answer.title}]({url})"
+    assert paste.html == f'<a href="{url}">{answer.title}</a>'
+    assert paste.text == f"{answer.title}\n{url}"
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_a_teams_own_lines_are_text_and_never_markup(greeting: str, closing: str) -> None:
+    html = write_reply([], "en", BASE, (f"<b>{greeting}", f"&{closing}")).html
+    assert "<b>" not in html
+    assert not re.search(r"&(?!amp;|lt;|gt;|quot;|#x27;)", html)
+
+
+def test_empty_lines_leave_nothing_behind(bot: Bot) -> None:
+    paste = write_reply([bot.prepare("find-api-key", "en")], "en", BASE, ("", " "))
+    assert paste.html.startswith("<p>")
+    assert not paste.text.startswith("\n")

@@ -1,0 +1,70 @@
+"""A whole ticket finds what it asks for, whatever stands around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faqbot.answering.bot import Bot
+from faqbot.answering.ticket import PARTS, merge_suggestions, split_ticket
+from faqbot.model import Suggestion
+
+FILE = Path(__file__).parents[1] / "cases" / "tickets.yml"
+TICKETS: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("ticket", TICKETS, ids=lambda ticket: " ".join(ticket["entries"]))
+def test_what_a_ticket_asks_for_comes_first(bot: Bot, ticket: dict[str, Any]) -> None:
+    found = bot.suggest(ticket["text"])
+    assert found.lang == ticket["lang"]
+    assert set(ticket["entries"]) <= {suggestion.id for suggestion in found.suggestions[:3]}
+
+
+def test_a_suggestion_says_where_it_was_asked_and_by_which_words(bot: Bot) -> None:
+    [best, *_] = bot.suggest("Hello there!\nWhere can I find my API key?\nBye for now").suggestions
+    assert best.id == "find-api-key"
+    assert best.part == "Where can I find my API key?"
+    assert "key" in {word.word.lower().strip("?") for word in best.words}
+
+
+def test_a_ticket_that_asks_nothing_of_ours_gets_no_likely_answer(bot: Bot) -> None:
+    found = bot.suggest("The printer on the third floor is out of toner.\nPlease send somebody.")
+    assert all(suggestion.confidence < 0.3 for suggestion in found.suggestions)
+
+
+def test_secrets_are_masked_and_say_nothing_about_the_question(bot: Bot) -> None:
+    ticket = bot.suggest("My key is q8Zr2Tn4Vx6Lm0Pk3Sd5.\nHow do I set up a webhook?")
+    assert ticket.text.startswith("My key is [api key].")
+    assert ticket.kinds == ("api_key",)
+    assert ticket.suggestions[0].id == "set-up-webhook"
+
+
+def test_the_codes_of_a_ticket_are_explained_in_the_readers_language(bot: Bot) -> None:
+    ticket = bot.suggest("POST /api/v2/contacts gives 409 duplicate_value", "ko")
+    assert ticket.lang == "en"
+    assert [status.code for status in ticket.status_codes] == [409]
+    assert ticket.status_codes[0].url == "/status/409/"
+    assert [error.code for error in ticket.error_codes] == ["duplicate_value"]
+
+
+@given(st.text("ab .!?\n。", max_size=200))
+def test_parts_are_parts_of_the_ticket(text: str) -> None:
+    whole, *parts = split_ticket(text)
+    assert whole == text
+    assert len(parts) <= PARTS
+    assert len(set(parts)) == len(parts)
+    assert all(part in text and "\n" not in part for part in parts)
+
+
+def test_each_entry_is_suggested_once_and_the_best_first() -> None:
+    def suggestion(id: str, confidence: float, part: str) -> Suggestion:
+        return Suggestion(id, confidence, part, "", ())
+
+    a, b, again = suggestion("a", 0.4, "x"), suggestion("b", 0.6, "y"), suggestion("a", 0.7, "z")
+    assert merge_suggestions([a, b, again], 5) == (again, b)
+    assert merge_suggestions([a, b, again], 1) == (again,)

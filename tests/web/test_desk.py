@@ -1,0 +1,176 @@
+"""The desk's own API: suggestions for a ticket, replies to paste, and what was sent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from faqbot.answering.bot import Bot
+from faqbot.settings import Settings
+from faqbot.store import Store
+from faqbot.store.staff import Role
+from faqbot.web import create_app
+
+from .conftest import KB, Client, store_url
+from .test_signin import csrf_token
+
+PASSWORD = "correct horse"
+KEY = "q8Zr2Tn4Vx6Lm0Pk3Sd5"
+TICKET = f"Hello,\nwhere do I find my API key? Mine is {KEY}.\nIt says 429."
+
+
+@pytest.fixture
+def desk(store: Store, site: Path) -> FlaskClient:
+    settings = Settings(store_url(store), staff_password=PASSWORD, base_url="https://faq.example")
+    app = create_app(Bot(KB), store, settings, site)
+    app.test_client_class = Client
+    return app.test_client()
+
+
+def headers_of(desk: FlaskClient, store: Store, role: Role = "staff") -> dict[str, str]:
+    member = store.staff.add(f"{role} member", role, None)
+    return {"Authorization": f"Bearer {store.staff.add_token(member, 'test')}"}
+
+
+@pytest.fixture
+def headers(desk: FlaskClient, store: Store) -> dict[str, str]:
+    return headers_of(desk, store)
+
+
+def find(desk: FlaskClient, headers: dict[str, str], text: str = TICKET) -> Any:
+    return desk.post("/staff/api/find?lang=en", json={"text": text}, headers=headers).get_json()
+
+
+def test_a_ticket_gets_entries_with_reasons_and_explained_codes(
+    desk: FlaskClient, headers: dict[str, str]
+) -> None:
+    found = find(desk, headers)
+    assert found["lang"] == "en"
+    assert found["masked"] == ["API key"]
+    assert KEY not in str(found)
+    best = found["entries"][0]
+    assert best["id"] == "find-api-key"
+    assert best["part"] == "where do I find my API key?"
+    assert best["words"]
+    assert best["likely"] in {"very likely", "possible", "perhaps"}
+    assert best["sent"] == 0
+    assert [status["code"] for status in found["status_codes"]] == [429]
+
+
+@pytest.mark.parametrize("text", ["", " ", "?", "x" * 30_000, "\x00\ud800", "감사합니다"])
+def test_any_text_is_taken(desk: FlaskClient, headers: dict[str, str], text: str) -> None:
+    body = json.dumps({"text": text})  # escapes what no encoding has
+    headers = headers | {"Content-Type": "application/json"}
+    assert desk.post("/staff/api/find", data=body, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("document", [None, [], {"text": 1}, {}])
+def test_what_is_no_ticket_is_refused(
+    desk: FlaskClient, headers: dict[str, str], document: Any
+) -> None:
+    response = desk.post("/staff/api/find", json=document, headers=headers)
+    assert response.status_code in (400, 422)
+    assert response.mimetype == "application/problem+json"
+
+
+def test_a_reply_comes_in_every_form_with_absolute_links(
+    desk: FlaskClient, headers: dict[str, str]
+) -> None:
+    reply = desk.get("/staff/api/reply?entry=find-api-key&lang=ko", headers=headers).get_json()
+    assert reply["link"] == "https://faq.example/q/find-api-key"
+    assert set(reply["title"]) == set(reply["reply"]) == {"markdown", "html", "text"}
+    assert "https://faq.example/faq/find-api-key/" in reply["reply"]["html"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("entry=nothing&lang=ko", 404),
+        ("lang=ko", 422),
+        ("entry=find-api-key", 422),
+        ("entry=find-api-key&lang=xx", 422),
+        ("entry=status-codes&lang=ko&status=999&status=x&error=no", 200),
+        ("entry=status-codes&lang=ko&status=429", 200),
+    ],
+)
+def test_a_reply_that_cannot_be_made_is_refused(
+    desk: FlaskClient, headers: dict[str, str], query: str, status: int
+) -> None:
+    assert desk.get(f"/staff/api/reply?{query}", headers=headers).status_code == status
+
+
+def test_what_was_sent_is_counted_and_masked(
+    desk: FlaskClient, store: Store, headers: dict[str, str]
+) -> None:
+    sent = {"entries": ["find-api-key"], "lang": "en", "form": "reply", "text": TICKET}
+    assert desk.post("/staff/api/sent", json=sent, headers=headers).status_code == 204
+    assert find(desk, headers)["entries"][0]["sent"] == 1
+    [question] = store.staff.sent_with("find-api-key")
+    assert KEY not in question
+    assert question.startswith("Hello,")
+    page = desk.get("/staff/sent?lang=en", headers=headers).text
+    assert "Where do I find my API key?" in page
+    assert "1×" in page
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"entries": []}, {"entries": ["nothing"]}, {"entries": "x"}, {"lang": "fr"}, {"form": "x"}],
+)
+def test_what_cannot_have_been_sent_is_refused(
+    desk: FlaskClient, headers: dict[str, str], change: dict[str, Any]
+) -> None:
+    sent = {"entries": ["find-api-key"], "lang": "en", "form": "reply", "text": "x"} | change
+    assert desk.post("/staff/api/sent", json=sent, headers=headers).status_code == 422
+
+
+def test_forms_of_the_desk_need_its_token(desk: FlaskClient) -> None:
+    form = {"name": "admin", "password": PASSWORD, "csrf_token": csrf_token(desk)}
+    assert desk.post("/staff/sign-in", data=form).status_code == 303
+    assert desk.post("/staff/api/find", json={"text": "x"}).status_code == 400
+    token = csrf_token(desk, "/staff/")
+    response = desk.post("/staff/api/find", json={"text": "x"}, headers={"X-CSRFToken": token})
+    assert response.status_code == 200
+
+
+def test_only_editors_set_the_lines_around_replies(desk: FlaskClient, store: Store) -> None:
+    form = {"language": "en", "greeting": "Dear <customer>,", "closing": "Bye\r\n\r\nThe team"}
+    as_staff = headers_of(desk, store)
+    assert desk.post("/staff/settings/lines", data=form, headers=as_staff).status_code == 403
+    as_editor = headers_of(desk, store, "editor")
+    assert desk.post("/staff/settings/lines", data=form, headers=as_editor).status_code == 303
+    address = "/staff/api/reply?entry=find-api-key&lang=en"
+    reply = desk.get(address, headers=as_staff).get_json()["reply"]
+    assert reply["html"].startswith("<p>Dear &lt;customer&gt;,</p>")
+    assert reply["text"].endswith("Bye\n\nThe team\n")
+    assert "Dear &lt;customer&gt;," in desk.get("/staff/settings", headers=as_staff).text
+
+
+def test_a_token_is_made_shown_once_and_revoked(desk: FlaskClient, store: Store) -> None:
+    headers = headers_of(desk, store)
+    page = desk.post("/staff/settings/tokens", data={"label": "my script"}, headers=headers).text
+    made = page.split("<code>")[1].split("</code>")[0]
+    own = {"Authorization": f"Bearer {made}"}
+    assert "my script" in desk.get("/staff/settings", headers=own).text
+    assert made not in desk.get("/staff/settings", headers=own).text
+    token = store.staff.tokens(store.staff.named("staff member"))[0]
+    desk.post("/staff/settings/tokens/revoke", data={"id": token.id}, headers=headers)
+    assert desk.get("/staff/settings", headers=own).status_code == 401
+
+
+@pytest.mark.parametrize("page", ["", "keys", "settings", "sent", "assets/desk.js", "api/reply"])
+def test_nothing_is_shown_without_signing_in(desk: FlaskClient, page: str) -> None:
+    response = desk.get(f"/staff/{page}")
+    assert response.status_code in (302, 401)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_language_is_kept(desk: FlaskClient, lang: str) -> None:
+    form = {"name": "admin", "password": PASSWORD, "csrf_token": csrf_token(desk)}
+    desk.post("/staff/sign-in", data=form)
+    desk.get(f"/staff/?lang={lang}")
+    assert f'<html lang="{lang}">' in desk.get("/staff/keys").text
