@@ -64,7 +64,8 @@ def _pattern(text: str) -> str:
     """The pattern of a wording after its first letter."""
     body = r"[\s\-_]*".join(re.escape(word) for word in _SPACE.split(text))
     before = f"(?<![a-z]{text[0]})" if "a" <= text[0] <= "z" else ""
-    after = r"(?:s(?![a-z])|(?![a-z]))" if "a" <= text[-1] <= "z" else ""
+    plural = "" if text[-1] == "s" else "s?"
+    after = rf"{plural}(?![a-z])" if "a" <= text[-1] <= "z" else ""
     return before + body[len(re.escape(text[0])) :] + after
 
 

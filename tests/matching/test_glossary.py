@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from faqbot import Matcher
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.text import plain, unify
+from faqbot.model import KnowledgeBase
 
 GROUPS = [
     ["웹훅", "웹후크", "webhook", "web hook"],
@@ -45,3 +48,16 @@ def test_a_question_in_one_language_finds_a_phrase_in_the_other() -> None:
 @pytest.mark.parametrize("groups", [[], [[]], [[""]], [["키"]]])
 def test_without_a_usable_wording_nothing_is_found(groups: list[list[str]]) -> None:
     assert build_glossary(groups).find("키 webhook") == []
+
+
+@given(st.data())
+def test_no_typo_around_a_wording_is_a_failure(kb: KnowledgeBase, data: st.DataObject) -> None:
+    wording = data.draw(st.sampled_from([word for group in kb.glossary for word in group]))
+    ends = st.text("s esxS-_가", max_size=3)
+    build_glossary(kb.glossary).find(plain(unify(data.draw(ends) + wording + data.draw(ends))))
+
+
+@pytest.mark.parametrize("text", ["companiess", "the addresss", "companies", "address", "limitss"])
+def test_a_wording_that_ends_with_s_has_no_other_plural(text: str) -> None:
+    found = build_glossary([["company", "companies"], ["주소", "address"], ["limit"]]).find(text)
+    assert bool(found) == (text in {"companies", "address"})
