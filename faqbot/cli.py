@@ -304,12 +304,14 @@ def _read_text(file: Path) -> str:
 def _app(reload: bool) -> Flask:
     """The application with everything it needs, its site built where that is out of date."""
     from faqbot.cache import build_bot
-    from faqbot.content.load import load_knowledge_base
+    from faqbot.content.editing import new_entry
+    from faqbot.content.load import load_knowledge_base, read_files, write_change
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL
     from faqbot.site.fresh import build_where_stale, sources_of
     from faqbot.store import open_store
     from faqbot.web.app import create_app
+    from faqbot.web.chores import Chores, add_chores
     from faqbot.web.reload import Content, Reloader, add_reloader, take_snapshot
 
     root, site = find_root(), Path.cwd() / "instance" / "site"
@@ -321,15 +323,27 @@ def _app(reload: bool) -> Flask:
         bot.warm_up()
         return bot
 
+    def begin_entry(
+        id: str, category: str, observed: Mapping[Lang, Sequence[str]]
+    ) -> Sequence[str]:
+        change = new_entry(read_files(root / "docs"), id, category, date.today(), observed)
+        write_change(root / "docs", change)
+        return tuple(change)
+
     def build(kb: KnowledgeBase) -> None:
         build_where_stale(kb, root, site, settings.base_url or DEFAULT_BASE_URL)
 
-    content = Content(sources_of(root), load, build)
-    seen = take_snapshot(content.sources)  # before they are read: later changes are changes
+    sources = sources_of(root)
+    seen = take_snapshot(sources)  # before they are read: later changes are changes
     bot = load()
     build(bot.kb)
-    app = create_app(bot, open_store(settings.database_url), settings, site)
+    store = open_store(settings.database_url)
+    app = create_app(bot, store, settings, site, begin_entry)
+    chores = Chores(app, bot)
+    chores.learn()
+    add_chores(app, chores)
     if reload:
+        content = Content(sources, lambda: chores.renew(load()), build)
         add_reloader(app, Reloader(app, content, seen, partial(click.echo, err=True)))
     return app
 

@@ -6,6 +6,7 @@ FaqbotError
 ├── SettingsError     an environment variable has no usable value
 ├── BuildError        the site could not be built
 ├── StoreError        the database cannot be used
+│   └── ConflictError somebody else has acted meanwhile (`by` says who)
 ├── ServeError        the server cannot start
 └── QuestionError     a question cannot be read (`field` says which part)
 """
@@ -43,6 +44,14 @@ class BuildError(FaqbotError):
 
 class StoreError(FaqbotError):
     """The database cannot be used."""
+
+
+class ConflictError(StoreError):
+    """Somebody else has acted on the same thing meanwhile."""
+
+    def __init__(self, by: str) -> None:
+        self.by = by
+        super().__init__(f"{by or 'Somebody'} has acted on this meanwhile")
 
 
 class ServeError(FaqbotError):

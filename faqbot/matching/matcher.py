@@ -22,7 +22,7 @@ from faqbot.matching.index import (
     build_index,
     read_query,
 )
-from faqbot.matching.margin import fit_margins, is_affordable, kernel
+from faqbot.matching.margin import REGULARISATION, fit_margins, is_affordable, kernel
 from faqbot.matching.repair import Repair, repair_keyboard
 from faqbot.matching.text import unify
 from faqbot.model import Match
@@ -40,6 +40,9 @@ CANDIDATES: Final = 64
 
 Margins = tuple[Floats, Floats]
 """The weight of each phrase for each id (phrases, ids), and the bias of each id."""
+
+# What a phrase shares with itself, and the regularisation.
+ITSELF: Final = np.float32(kernel(np.ones(1, np.float32))[0] + REGULARISATION)
 
 READ_KEPT: Final = 64
 NO_RIVAL: Final = -2.0  # the score that an id is compared with where there is no other
@@ -146,6 +149,18 @@ class Matcher:
             result.append(Found(int(owners[first[i]]), int(phrases[at]), score, evidence))
         return result
 
+    @property
+    def owners(self) -> Numbers:
+        """The number of the id of each phrase."""
+        return self._owners
+
+    def margins_of(self, question: str) -> Floats:
+        """By how much the terms of a question speak for each id; needs margins."""
+        assert self.margins is not None
+        weights, bias = self.margins
+        query = read_query(self.read(question)[0], self._index, self._glossary)
+        return kernel(self._index.similarities(query)) @ weights + bias
+
     def _compare(self, query: Query) -> tuple[Numbers, Floats]:
         """The phrases to consider, ascending, and how similar each is to the question."""
         if self.margins is not None or len(self.phrases) <= CANDIDATES:
@@ -153,6 +168,37 @@ class Matcher:
         budget = max(POSTINGS, len(self.phrases) // POSTINGS_SHARE)
         phrases = self._index.candidates(query, budget, CANDIDATES)
         return phrases, self._index.similarities_of(phrases, query)
+
+
+def extend_margins(known: Matcher, pairs: Sequence[tuple[str, str]]) -> Margins | None:
+    """Margins of the pairs of a Matcher with some more or fewer phrases, without learning again.
+
+    A new phrase gets the weights that put it at its margin while all others stay: one step of
+    coordinate ascent in the dual (Hsieh et al., ICML 2008). The biases stay, too: a step alone
+    would raise an id's for every question. None where the ids are not the same.
+    """
+    by_id: dict[str, list[str]] = {}
+    for id, phrase in pairs:
+        by_id.setdefault(id, []).append(phrase)
+    if known.margins is None or tuple(by_id) != known.ids:
+        return None
+    weights, bias = known.margins
+    owners = known.owners
+    rows = {
+        (known.ids[owners[number]], phrase): weights[number]
+        for number, phrase in enumerate(known.phrases)
+    }
+    extended = []
+    for number, (id, phrases) in enumerate(by_id.items()):
+        for phrase in phrases:
+            row = rows.get((id, phrase))
+            if row is None:
+                signs = np.full(len(known.ids), -1.0, np.float32)
+                signs[number] = 1.0
+                margins = known.margins_of(phrase)
+                row = (signs * np.maximum(1.0, signs * margins) - margins) / ITSELF
+            extended.append(row)
+    return np.asarray(extended, np.float32), bias
 
 
 def _gram(index: Index) -> Floats:

@@ -14,6 +14,7 @@ from faqbot.errors import StoreError
 from faqbot.model import Reply
 from faqbot.store.database import Clock, Database, now_utc
 from faqbot.store.engine import open_engine, reason_of
+from faqbot.store.inbox import InboxStore
 from faqbot.store.staff import StaffStore
 from faqbot.store.tables import ASKS, FEEDBACK
 
@@ -44,6 +45,7 @@ class Store:
         self._clock = clock
         self.database = Database(engine, clock)
         self.staff = StaffStore(self.database)
+        self.inbox = InboxStore(self.database)
         self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
@@ -72,6 +74,21 @@ class Store:
         except Full:
             log.error("A question was not recorded: the database is too slow")
         self._ensure_writer()
+
+    def record_choice(self, ask_id: str, entry_id: str) -> bool:
+        """Note which of the choices was taken; `False` if it was none of them.
+
+        Raises `StoreError`.
+        """
+        self.flush()
+        offered = sa.literal(" ") + ASKS.c.offered + sa.literal(" ")
+        taken = (
+            sa.update(ASKS)
+            .where(ASKS.c.id == ask_id, offered.contains(f" {entry_id} ", autoescape=True))
+            .values(entry_id=entry_id)
+        )
+        with self.database.writing() as connection:
+            return connection.execute(taken).rowcount > 0
 
     def record_feedback(self, ask_id: str, helpful: bool, comment: str | None = None) -> bool:
         """Note whether a reply helped; `False` if there is no such ask. Raises `StoreError`."""

@@ -115,7 +115,7 @@ GROUPS: Final = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("lang", sa.String(2), nullable=False),
-    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False, index=True),
     sa.Column("last_at", UtcDateTime, nullable=False, index=True),
     sa.Column("state", sa.String(8), nullable=False, index=True),  # open or done
     sa.Column("version", sa.Integer, nullable=False),  # grows with every action on it

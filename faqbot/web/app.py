@@ -21,9 +21,10 @@ from faqbot.web.links import links
 from faqbot.web.pages import SitePath, error_page, log_failure, pages
 from faqbot.web.problems import FieldError, Problem, invalid, problem_of, wants_problem
 from faqbot.web.security import secure
-from faqbot.web.services import KEY, Replier, Services
+from faqbot.web.services import KEY, BeginEntry, Replier, Services
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import desk
+from faqbot.web.staff.inbox import inbox
 from faqbot.web.staff.settings import settings as staff_settings
 from faqbot.web.staff.signin import staff
 
@@ -40,7 +41,13 @@ class _Json(DefaultJSONProvider):
     compact = True
 
 
-def create_app(bot: Replier, store: Store, settings: Settings, site: Path) -> Flask:
+def create_app(
+    bot: Replier,
+    store: Store,
+    settings: Settings,
+    site: Path,
+    begin_entry: BeginEntry | None = None,
+) -> Flask:
     """The app that serves `site`, the built site, and answers with `bot`."""
     app = Flask(__name__, static_folder=None)
     app.json = _Json(app)
@@ -48,10 +55,10 @@ def create_app(bot: Replier, store: Store, settings: Settings, site: Path) -> Fl
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # its redirect would be a page, under /api/ as well
     app.url_map.converters["site_path"] = SitePath
-    app.extensions[KEY] = Services(bot, store, settings, site)
+    app.extensions[KEY] = Services(bot, store, settings, site, begin_entry)
     access.protect(app, settings, site.parent / SECRET)
     access.make_first_admin(settings, store)
-    for blueprint in (api, chat, links, staff, desk, staff_settings, pages):
+    for blueprint in (api, chat, links, staff, desk, inbox, staff_settings, pages):
         app.register_blueprint(blueprint)
     _register_errors(app)
     app.after_request(_receive_refused)

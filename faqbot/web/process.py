@@ -28,6 +28,7 @@ from gunicorn.http.errors import (  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from faqbot.errors import ServeError
+from faqbot.web.chores import chores_of
 from faqbot.web.listen import address_of, listen, url_of
 from faqbot.web.problems import Problem
 from faqbot.web.reload import reloader_of
@@ -125,8 +126,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if worker.age == 1:
             threading.Thread(target=self._announce, daemon=True).start()
-        if reloader := reloader_of(self.app):
-            reloader.start()
+        for work in (reloader_of(self.app), chores_of(self.app)):
+            if work:
+                work.start()
 
     def _announce(self) -> None:
         if answers(self.address):
@@ -135,8 +137,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def _end(self, _: Arbiter, worker: ThreadWorker) -> None:
         if worker.pid == os.getpid():
-            if reloader := reloader_of(self.app):
-                reloader.stop()
+            for work in (reloader_of(self.app), chores_of(self.app)):
+                if work:
+                    work.stop()
             services_of(self.app).store.close()
 
 

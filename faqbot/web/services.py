@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol, cast
@@ -13,6 +14,10 @@ from faqbot.settings import Settings
 from faqbot.store import Store
 
 KEY: Final = "faqbot"
+
+
+BeginEntry = Callable[[str, str, Mapping[Lang, Sequence[str]]], Sequence[str]]
+"""From an id, a category and observed wordings to the paths of the files made."""
 
 
 class Replier(Protocol):
@@ -46,6 +51,7 @@ class Services:
     store: Store
     settings: Settings
     site: Path  # the built site
+    begin_entry: BeginEntry | None = None  # makes the files of a new entry; None: not here
 
     @property
     def kb(self) -> KnowledgeBase:

@@ -15,6 +15,7 @@ from faqbot.web.staff.wording import WORDING
 LANG: Final = "lang"
 NAVIGATION: Final = (
     ("desk.page", "desk"),
+    ("inbox.page", "inbox"),
     ("settings.sent", "sent"),
     ("settings.page", "settings"),
 )

@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("lang", sa.String(2), nullable=False),
-        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False, index=True),
         sa.Column("last_at", TIME, nullable=False, index=True),
         sa.Column("state", sa.String(8), nullable=False, index=True),
         sa.Column("version", sa.Integer, nullable=False),

@@ -1,0 +1,132 @@
+"""Questions that mean the same, put together as they come in.
+
+A question joins the group whose first question it is most like: the cosine of their terms, of
+which common ones count little, and the glossary's words are the same in either script. Where the
+bot finds both nearest to the same entry, less will do, and in two languages little.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from faqbot.matching.glossary import build_glossary
+from faqbot.matching.index import Index, build_index, read_query
+from faqbot.matching.text import plain, tokenise, unify
+from faqbot.model import Lang
+
+# Cosine from which two questions are taken for the same. Of the questions in data/questions, 98 %
+# are this like themselves with a typo every 20 characters, and 99 % are less like those of other
+# entries; the nearest of another entry has 0.60.
+ALIKE: Final = 0.6
+SAME_ENTRY: Final = 0.4  # where the bot finds both nearest to one entry
+SAME_ENTRY_ACROSS: Final = 0.12  # ... and they are in different languages
+FRESH: Final = 500  # first questions that are added before all are indexed anew, or ...
+FRESH_SHARE: Final = 8  # ... one for so many that are
+POSTINGS: Final = 4_000  # that are read to find candidates
+CANDIDATES: Final = 48
+
+Read = Callable[[str], str]
+Nearest = Callable[[str], str | None]
+
+
+class Grouper:
+    """Knows the first question of each group; finds the group that a question belongs to.
+
+    `known` are phrases from which the weight of each term is learnt, with the number of whatever
+    they belong to; `read` puts right what was typed with the wrong keyboard, and `nearest` names
+    the entry that the bot would think of first, if any.
+    """
+
+    def __init__(
+        self,
+        known: Sequence[tuple[int, str]] = (),
+        glossary: Iterable[Sequence[str]] = (),
+        read: Read = unify,
+        nearest: Nearest = lambda question: None,
+    ) -> None:
+        self._known = [(owner, phrase) for owner, phrase in known]
+        self._glossary = build_glossary(glossary)
+        self._read = read
+        self._nearest = nearest
+        self._exact: dict[str, int] = {}
+        self._groups: list[int] = []  # by place
+        self._texts: list[str] = []
+        self._entries: list[str | None] = []
+        self._langs: list[Lang] = []
+        self._index = self._build()
+        self._fresh: dict[int, list[tuple[int, float]]] = {}  # by term: places and weights
+        self._indexed = 0
+
+    @property
+    def size(self) -> int:
+        """The number of groups."""
+        return len(self._groups)
+
+    def add(self, group: int, question: str, lang: Lang) -> None:
+        """Begin a group with its first question."""
+        text = self._read(question)
+        self._exact.setdefault(key_of(text), group)
+        self._groups.append(group)
+        self._texts.append(text)
+        self._entries.append(self._nearest(text))
+        self._langs.append(lang)
+        if len(self._texts) - self._indexed > max(FRESH, self._indexed // FRESH_SHARE):
+            self._indexed = len(self._texts)
+            self._index, self._fresh = self._build(), {}
+        else:
+            query = read_query(text, self._index, self._glossary)
+            known = math.sqrt(query.coverage)
+            for term, weight in zip(query.ids.tolist(), query.weights.tolist(), strict=True):
+                self._fresh.setdefault(term, []).append((len(self._texts) - 1, weight * known))
+
+    def find(self, question: str, lang: Lang) -> int | None:
+        """The group of questions that mean the same, if there is one."""
+        text = self._read(question)
+        exact = self._exact.get(key_of(text))
+        if exact is not None:
+            return exact
+        entry = self._nearest(text)
+        best, found = 0.0, None
+        for at, likeness in self._candidates(text):
+            over = likeness - self._needed(at, entry, lang)
+            if over >= best:
+                best, found = over, self._groups[at]
+        return found
+
+    def _needed(self, at: int, entry: str | None, lang: Lang) -> float:
+        """How like the first question of a group another must be."""
+        if entry is None or entry != self._entries[at]:
+            return ALIKE
+        return SAME_ENTRY if lang == self._langs[at] else SAME_ENTRY_ACROSS
+
+    def _candidates(self, text: str) -> Iterator[tuple[int, float]]:
+        """The places of first questions that are alike, and how much (cosine)."""
+        query = read_query(text, self._index, self._glossary)
+        if not len(query.ids):
+            return
+        # The index knows the known terms alone; the others make the question less alike.
+        known = math.sqrt(query.coverage)
+        places = self._index.candidates(query, POSTINGS, CANDIDATES)
+        places = places[places < self._indexed]
+        if len(places):
+            likeness = self._index.similarities_of(places, query) * known
+            yield from zip(places.tolist(), likeness.tolist(), strict=True)
+        fresh: dict[int, float] = {}
+        for term, weight in zip(query.ids.tolist(), query.weights.tolist(), strict=True):
+            for at, other in self._fresh.get(term, ()):
+                fresh[at] = fresh.get(at, 0.0) + weight * other * known
+        yield from fresh.items()
+
+    def _build(self) -> Index:
+        """An index of the groups' first questions, then of what only tells how common terms are."""
+        count = len(self._texts)
+        phrases = [*self._texts, *(phrase for _, phrase in self._known)]
+        owners = [*range(count), *(count + owner for owner, _ in self._known)]
+        return build_index(phrases, owners, self._glossary)
+
+
+def key_of(question: str) -> str:
+    """What is left of a question without spaces, signs and the case of letters."""
+    return "".join(tokenise(plain(unify(question)))) or question.strip()

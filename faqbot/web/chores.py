@@ -1,0 +1,165 @@
+"""What a server does between requests: learn what the staff taught, sort misses, forget old ones.
+
+One thread in each worker; the database keeps the workers from doing the same twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from itertools import count
+from typing import Final, cast
+
+from flask import Flask
+
+from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.grouping import Grouper
+from faqbot.answering.teaching import Change, Taught, find_changes, teach, with_taught
+from faqbot.errors import FaqbotError
+from faqbot.model import KnowledgeBase, Lang
+from faqbot.store import Store
+from faqbot.web.services import services_of, swap_bot
+
+KEY: Final = "faqbot.chores"
+POLL_SECONDS: Final = 2.0  # after which another worker knows what the staff taught
+COLLECT_EVERY: Final = 5  # polls
+BATCH: Final = 100  # misses that are sorted in one transaction, some tenths of a second
+STOP_SECONDS: Final = 10
+POSSIBLE: Final = 0.05  # confidence from which the bot's first thought says something
+
+log = logging.getLogger(__name__)
+
+
+def make_grouper(bot: Bot, firsts: Iterable[tuple[int, str, Lang]] = ()) -> Grouper:
+    """A grouper for questions to a bot, with groups that there are already."""
+    numbers = {id: number for number, id in enumerate(bot.matcher.ids)}
+
+    def first_thought(question: str) -> str | None:
+        found = bot.matcher.rank(question, 1)
+        return found[0].id if found and found[0].confidence >= POSSIBLE else None
+
+    grouper = Grouper(
+        [(numbers[id], phrase) for id, phrase in build_phrases(bot.kb)],
+        bot.kb.glossary,
+        lambda question: bot.matcher.read(question)[0],
+        first_thought,
+    )
+    for group in firsts:
+        grouper.add(*group)
+    return grouper
+
+
+class Chores:
+    """Keeps a bot in step with what the staff taught, and the inbox with what was asked."""
+
+    def __init__(self, app: Flask, untaught: Bot) -> None:
+        self.app = app
+        self._untaught = untaught
+        self._revision: tuple[int, int] | None = None
+        self._learning = threading.Lock()
+        self._sorting = threading.Lock()
+        self._grouper: Grouper | None = None
+        self._last_group = 0
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="faqbot-chores", daemon=True)
+
+    @property
+    def store(self) -> Store:
+        """The store of the app."""
+        return services_of(self.app).store
+
+    def start(self) -> None:
+        """Begin, in the process that answers: threads do not survive a fork."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is under way."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS)
+
+    def renew(self, untaught: Bot) -> Bot:
+        """Take over a bot that was made of changed content; returns it with what was taught."""
+        with self._learning:
+            self._untaught, self._revision = untaught, None
+            return self._taught()
+
+    def learn(self) -> None:
+        """Answer with what the staff taught, if anything has changed there."""
+        with self._learning:
+            revision = self.store.inbox.revision()
+            if revision != self._revision:
+                swap_bot(self.app, self._taught())
+                self._revision = revision
+
+    def preview(self, taught: Taught) -> list[Change]:
+        """The questions that would get another answer once something is taught."""
+        now = self._now()
+        after = teach(now, with_taught(now.kb, [taught]))
+        known = [
+            question
+            for questions in now.kb.questions.values()
+            for asked in questions.finds.values()
+            for question in asked
+        ]
+        titles = [t.title for entry in now.kb.entries.values() for t in entry.texts.values()]
+        questions = [*known, *titles, *self.store.inbox.answered()]
+        changes = find_changes(now, after, [taught.phrase], questions)
+        return [it for it in changes if it.was is not None]
+
+    def _now(self) -> Bot:
+        return cast(Bot, services_of(self.app).bot)
+
+    def collect(self, limit: int = BATCH) -> int:
+        """Sort new misses into groups; returns how many there were."""
+        with self._sorting:
+            inbox = self.store.inbox
+            if self._grouper is None:
+                self._grouper, self._last_group = make_grouper(self._untaught), 0
+            grouper = self._grouper
+            for group in inbox.firsts(self._last_group):
+                grouper.add(*group)
+                self._last_group = group[0]
+
+            def add(group: int, question: str, lang: Lang) -> None:
+                grouper.add(group, question, lang)
+                self._last_group = group
+
+            try:
+                return inbox.collect(grouper.find, add, limit)
+            except BaseException:
+                self._grouper = None  # it may know groups that were not kept
+                raise
+
+    def _taught(self) -> Bot:
+        bot = self._untaught
+        taught = [Taught(it.entry_id, it.lang, it.phrase) for it in self.store.inbox.learnt()]
+        kb: KnowledgeBase = with_taught(bot.kb, taught)
+        return teach(bot, kb) if kb != bot.kb else bot
+
+    def _work(self) -> None:
+        for poll in count():
+            if self._stopped.wait(POLL_SECONDS):
+                return
+            self._try(self.learn)
+            while poll % COLLECT_EVERY == 0 and not self._stopped.is_set():
+                if self._try(self.collect) != BATCH:
+                    break
+
+    def _try(self, chore: Callable[[], int | None]) -> int | None:
+        try:
+            return chore()
+        except FaqbotError as error:  # the database will be there again
+            log.error("%s", error)
+            return None
+
+
+def add_chores(app: Flask, chores: Chores) -> None:
+    """Give the app its chores; they begin with `start`."""
+    app.extensions[KEY] = chores
+
+
+def chores_of(app: Flask) -> Chores | None:
+    """The app's chores, if it has any."""
+    return cast("Chores | None", app.extensions.get(KEY))

@@ -1,0 +1,96 @@
+"""What the staff teach is known at once, changes nothing else, and can be taken back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.teaching import Taught, find_changes, teach, with_taught
+from faqbot.matching.matcher import Matcher, extend_margins
+from faqbot.model import KnowledgeBase
+
+TAUGHT = [
+    Taught("retry-after", "en", "when does the throttling end"),
+    Taught("list-agents", "ko", "담당 직원 명부 뽑는 법"),
+    Taught("find-api-key", "en", "secret string for scripts please"),
+]
+
+
+@pytest.fixture(scope="module")
+def questions(kb: KnowledgeBase) -> list[str]:
+    found = [asked for entry in kb.questions.values() for asked in entry.finds.values()]
+    return [question for asked in found for question in asked]
+
+
+@pytest.fixture(scope="module")
+def taught(bot: Bot) -> Bot:
+    return teach(bot, with_taught(bot.kb, TAUGHT))
+
+
+@pytest.mark.parametrize("item", TAUGHT, ids=lambda item: item.phrase)
+def test_a_wording_is_known_at_once(bot: Bot, taught: Bot, item: Taught) -> None:
+    before = bot.reply(item.phrase).answer
+    assert before is None or before.id != item.entry_id
+    reply = taught.reply(item.phrase)
+    assert reply.answer is not None
+    assert reply.answer.id == item.entry_id
+    assert reply.answer.confidence > 0.9
+
+
+def test_other_questions_are_answered_as_before(
+    bot: Bot, taught: Bot, questions: list[str]
+) -> None:
+    assert list(find_changes(bot, taught, [it.phrase for it in TAUGHT], questions)) == []
+    for question in questions[::4]:
+        was, now = bot.reply(question), taught.reply(question)
+        assert (was.outcome, was.answer and was.answer.id) == (
+            now.outcome,
+            now.answer and now.answer.id,
+        )
+
+
+def test_learning_all_anew_says_the_same(taught: Bot, questions: list[str]) -> None:
+    anew = Bot(taught.kb)
+    for question in [*questions[::9], *(it.phrase for it in TAUGHT)]:
+        quick, slow = taught.reply(question), anew.reply(question)
+        assert (quick.answer and quick.answer.id) == (slow.answer and slow.answer.id)
+
+
+def test_a_wording_taken_back_is_forgotten(bot: Bot, taught: Bot) -> None:
+    again = teach(taught, bot.kb)
+    assert again.matcher.margins is not None
+    assert bot.matcher.margins is not None
+    assert np.allclose(again.matcher.margins[0], bot.matcher.margins[0], atol=1e-4)
+
+
+def test_what_is_out_of_scope_is_declined(bot: Bot) -> None:
+    question = "how do I get a list of all the agents of another company"
+    assert bot.reply(question).outcome != "none"
+    kb = with_taught(bot.kb, [Taught(None, "en", question)])
+    reply = teach(bot, kb).reply(question)
+    assert reply.outcome == "none"
+    assert reply.message
+
+
+def test_what_is_known_already_or_of_a_lost_entry_changes_nothing(bot: Bot) -> None:
+    title = bot.kb.entries["cors"].texts["en"].title
+    nothing = [Taught("cors", "en", title), Taught("gone-entry", "en", "x y z")]
+    assert with_taught(bot.kb, nothing) == bot.kb
+
+
+def test_a_wording_that_takes_a_question_is_found_out(bot: Bot) -> None:
+    theft = Taught("cors", "en", "Where do I find my API key")
+    after = teach(bot, with_taught(bot.kb, [theft]))
+    asked = ["Where do I find my API key", "How do I set up a webhook?"]
+    [change] = find_changes(bot, after, [theft.phrase], asked)
+    assert (change.question, change.was, change.now) == (asked[0], "find-api-key", "cors")
+
+
+def test_margins_are_learnt_anew_where_the_ids_differ() -> None:
+    known = Matcher([("a", "one word"), ("b", "another thing")])
+    assert extend_margins(known, [("a", "one word"), ("c", "x")]) is None
+
+
+def test_the_phrases_of_a_taught_bot_are_those_of_its_content(taught: Bot) -> None:
+    assert set(taught.matcher.phrases) == {phrase for _, phrase in build_phrases(taught.kb)}
