@@ -16,6 +16,8 @@ import click
 
 from faqbot.errors import ContentError, FaqbotError, QuestionError
 from faqbot.model import LANGS, KnowledgeBase, Lang, Reply
+from faqbot.operating import aliases, db, staff
+from faqbot.settings import find_root
 
 # Imports of what only some commands need stand inside them: `faqbot ask` starts in a blink.
 if TYPE_CHECKING:
@@ -49,15 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code if isinstance(code, int) else 0
-
-
-def find_root(start: Path | None = None) -> Path:
-    """The project's folder: the nearest one above `start` with docs/, else where faqbot lives."""
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "mkdocs.yml").is_file() and (folder / "docs").is_dir():
-            return folder
-    return Path(__file__).resolve().parents[1]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -299,6 +292,10 @@ def _read_text(file: Path) -> str:
 
 
 # --- what the commands share --------------------------------------------------------------
+
+
+for command in (staff, db, aliases):
+    cli.add_command(command)
 
 
 def _app(reload: bool) -> Flask:

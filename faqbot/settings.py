@@ -39,6 +39,15 @@ class Settings:
     )
 
 
+def find_root(start: Path | None = None) -> Path:
+    """The project's folder: the nearest one above `start` with docs/, else where faqbot lives."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "mkdocs.yml").is_file() and (folder / "docs").is_dir():
+            return folder
+    return Path(__file__).resolve().parents[1]
+
+
 def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
     """The settings in `environ`; raises `SettingsError` for a value that cannot be used.
 

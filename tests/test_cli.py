@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.cli import find_root, main
+from faqbot.cli import main
+from faqbot.settings import find_root
 
 ROOT = Path(__file__).parents[1]
 Capture = pytest.CaptureFixture[str]

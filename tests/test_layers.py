@@ -22,7 +22,8 @@ RANKS = {
     "store": 5,
     "site": 5,
     "web": 6,
-    "cli": 7,
+    "operating": 7,
+    "cli": 8,
 }
 PURE = {"model", "errors", "matching", "content", "answering", "proofreading"}
 SHELL_MODULES = {"content/load.py"}  # the one reader of docs/

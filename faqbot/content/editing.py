@@ -13,7 +13,7 @@ from typing import Final
 
 from faqbot.content.parse import files_of
 from faqbot.content.translation import RECORD, digests_of, texts_of
-from faqbot.content.yamlfile import Document, parse_yaml
+from faqbot.content.yamlfile import Document, parse_markdown, parse_yaml
 from faqbot.errors import EditError
 from faqbot.model import LANGS, Lang
 
@@ -99,6 +99,25 @@ def new_entry(
     change[IDS] = _record(files[IDS], id)
     change[SITE] = _into_chapter(files[SITE], id, category)
     return change
+
+
+def add_aliases(
+    files: Mapping[str, str], aliases: Sequence[tuple[str, Lang, str]]
+) -> tuple[Change, list[str]]:
+    """The files of entries with more aliases (entry, language, alias) at the end of their lists.
+
+    Also gives the ids of those that have no file any more.
+    """
+    change: Change = {}
+    lost: list[str] = []
+    for id, lang, alias in aliases:
+        path = f"{lang}/faq/{id}.md"
+        text = change.get(path) or files.get(path)
+        if text is None:
+            lost.append(id)
+        elif alias not in parse_markdown(text, path).data.get("aliases", ()):
+            change[path] = _with_alias(text, alias)
+    return change, list(dict.fromkeys(lost))
 
 
 def rename_entry(files: Mapping[str, str], old: str, new: str) -> Change:
@@ -205,6 +224,21 @@ def _into_chapter(text: str, id: str, category: str) -> str:
     while at < len(lines) and lines[at].startswith("      - "):
         at += 1
     return "".join([*lines[:at], f"      - {id}\n", *lines[at:]])
+
+
+def _with_alias(text: str, alias: str) -> str:
+    """A Markdown file with an alias at the end of its list; all else stays as it is."""
+    lines = text.splitlines(keepends=True)
+    start = next(number for number, line in enumerate(lines) if line.startswith("aliases:"))
+    last, indent = start, "  "
+    for number in range(start + 1, len(lines)):
+        if item := re.match(r"(\s*)- ", lines[number]):
+            last, indent = number, item[1]
+        elif lines[number].strip() and not lines[number].startswith((" ", "#")):
+            break
+    if last == start:
+        lines[start] = "aliases:\n"  # it was `aliases: []`
+    return "".join([*lines[: last + 1], f"{indent}- {_quoted(alias)}\n", *lines[last + 1 :]])
 
 
 def _quoted(text: str) -> str:

@@ -6,12 +6,13 @@ import logging
 import threading
 import time
 from queue import Empty, Full, Queue
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import sqlalchemy as sa
 
 from faqbot.errors import StoreError
 from faqbot.model import Reply
+from faqbot.store.asks import AskStore
 from faqbot.store.database import Clock, Database, now_utc
 from faqbot.store.engine import open_engine, reason_of
 from faqbot.store.inbox import InboxStore
@@ -46,6 +47,7 @@ class Store:
         self.database = Database(engine, clock)
         self.staff = StaffStore(self.database)
         self.inbox = InboxStore(self.database)
+        self.asks = AskStore(self.database)
         self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None
@@ -115,6 +117,12 @@ class Store:
         """Write what is waiting and let go of the database."""
         self.flush()
         self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _ensure_writer(self) -> None:
         with self._starting:

@@ -15,6 +15,7 @@ from faqbot.web.reading import (
     Ask,
     parse_ask,
     parse_ask_query,
+    parse_choice,
     parse_feedback,
     parse_lang,
     read_object,
@@ -82,6 +83,15 @@ def feedback() -> Response:
     comment = given.comment and mask(given.comment).text
     if not services().store.record_feedback(given.ask_id, given.helpful, comment):
         raise Problem(404, "There is no answer with this ask_id.")
+    return Response(status=204)
+
+
+@api.post("/api/v1/choice")
+def choice() -> Response:
+    """Note which of the choices was taken."""
+    given = parse_choice(read_object())
+    if not services().store.record_choice(given.ask_id, given.entry_id):
+        raise Problem(404, "There is no answer with this ask_id that offers this entry.")
     return Response(status=204)
 
 

@@ -1,4 +1,4 @@
-"""What a server does between requests: learn what the staff taught, sort misses, forget old ones.
+"""What a server does between requests: learn what was taught, sort misses, forget what is old.
 
 One thread in each worker; the database keeps the workers from doing the same twice.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from itertools import count
 from typing import Final, cast
 
@@ -24,6 +25,7 @@ from faqbot.web.services import services_of, swap_bot
 KEY: Final = "faqbot.chores"
 POLL_SECONDS: Final = 2.0  # after which another worker knows what the staff taught
 COLLECT_EVERY: Final = 5  # polls
+FORGET_EVERY: Final = 1_800  # polls: an hour
 BATCH: Final = 100  # misses that are sorted in one transaction, some tenths of a second
 STOP_SECONDS: Final = 10
 POSSIBLE: Final = 0.05  # confidence from which the bot's first thought says something
@@ -132,6 +134,11 @@ class Chores:
                 self._grouper = None  # it may know groups that were not kept
                 raise
 
+    def forget(self) -> int:
+        """Delete questions that are older than the settings allow; returns how many."""
+        days = services_of(self.app).settings.retention_days
+        return 0 if days is None else self.store.asks.delete(age=timedelta(days=days))
+
     def _taught(self) -> Bot:
         bot = self._untaught
         taught = [Taught(it.entry_id, it.lang, it.phrase) for it in self.store.inbox.learnt()]
@@ -143,6 +150,8 @@ class Chores:
             if self._stopped.wait(POLL_SECONDS):
                 return
             self._try(self.learn)
+            if poll % FORGET_EVERY == 0:
+                self._try(self.forget)
             while poll % COLLECT_EVERY == 0 and not self._stopped.is_set():
                 if self._try(self.collect) != BATCH:
                     break

@@ -16,6 +16,7 @@ from faqbot.web.problems import FieldError, Problem, invalid
 QUESTION_LENGTH: Final = 20_000  # a ticket's whole mail, pasted
 COMMENT_LENGTH: Final = 2_000
 ASK_ID_LENGTH: Final = 64
+ENTRY_ID_LENGTH: Final = 200
 DEFAULT_LIMIT: Final = 5
 LIMITS: Final = range(1, 11)
 
@@ -41,6 +42,14 @@ class Feedback:
     ask_id: str
     helpful: bool
     comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of the choices in a reply a reader took."""
+
+    ask_id: str
+    entry_id: str
 
 
 class _Fields:
@@ -121,6 +130,14 @@ def parse_feedback(given: Mapping[str, Any]) -> Feedback:
         fields.refuse("comment", f"must have {COMMENT_LENGTH:,} characters at most")
     fields.check()
     return Feedback(ask_id, bool(helpful), clean(str(comment)).strip() or None)
+
+
+def parse_choice(given: Mapping[str, Any]) -> Choice:
+    """A choice from JSON; raises `Problem` 422."""
+    fields = _Fields(given)
+    choice = Choice(fields.text("ask_id", ASK_ID_LENGTH), fields.text("entry_id", ENTRY_ID_LENGTH))
+    fields.check()
+    return choice
 
 
 def parse_lang(given: Mapping[str, str]) -> Lang:

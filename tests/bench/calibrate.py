@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from faqbot import Matcher
 from faqbot.answering.bot import Bot, restate
 from faqbot.answering.decide import DECLINED
-from faqbot.cli import find_root
+from faqbot.settings import find_root
 from faqbot.content.load import load_knowledge_base
 from faqbot.matching.calibrate import choice_features, scope_features
 from tests.bench.quality import Task, area, load_tasks

@@ -50,6 +50,9 @@ class Api:
     def questions(self) -> list[str]:
         return [body["question"] for path, body in self.received if path == "/api/v1/ask"]
 
+    def choices(self) -> list[Any]:
+        return [body for path, body in self.received if path == "/api/v1/choice"]
+
     def feedback(self) -> list[Any]:
         return [body for path, body in self.received if path == "/api/v1/feedback"]
 

@@ -493,6 +493,26 @@ def test_a_comment_may_be_left_out_or_empty(client: FlaskClient, store: Store) -
     assert [row["comment"] for row in rows(store, "feedback")] == [None]
 
 
+def test_a_choice_that_was_offered_is_kept(client: FlaskClient, store: Store) -> None:
+    ask_id = ask(client, question="choose").json["ask_id"]
+    body = {"ask_id": ask_id, "entry_id": "find-api-key"}
+    assert client.post("/api/v1/choice", json=body).status_code == 204
+    assert rows(store, "asks")[0]["entry_id"] == "find-api-key"
+    assert_problem(client.post("/api/v1/choice", json=body | {"entry_id": "cors"}), 404)
+    assert_problem(client.post("/api/v1/choice", json={"ask_id": "", "entry_id": 1}), 422)
+
+
+def test_visitors_are_told_apart_by_a_digest(client: FlaskClient, store: Store) -> None:
+    for address in ("192.0.2.1", "192.0.2.2", "192.0.2.1"):
+        body = {"question": "hi"}
+        client.post("/api/v1/ask", json=body, environ_base={"REMOTE_ADDR": address})
+    store.flush()
+    visitors = [str(row["visitor"]) for row in rows(store, "asks")]
+    assert visitors[0] == visitors[2] != visitors[1]
+    assert all(len(visitor) == 16 for visitor in visitors)
+    assert "192.0.2" not in "".join(visitors)
+
+
 def test_feedback_for_an_unknown_ask_is_a_404(client: FlaskClient) -> None:
     body = {"ask_id": "nobody", "helpful": True}
     assert_problem(client.post("/api/v1/feedback", json=body), 404)

@@ -24,6 +24,11 @@ export async function entry(root, id, lang) {
   return read(await call(address));
 }
 
+/** Say which choice was taken; nobody waits for that, and nothing is lost without it. */
+export function tellChoice(root, askId, id) {
+  call(new URL("api/v1/choice", root), { ask_id: askId, entry_id: id }).catch(() => {});
+}
+
 /** Say whether a reply helped. */
 export async function rate(root, askId, helpful) {
   await call(new URL("api/v1/feedback", root), { ask_id: askId, helpful });

@@ -1,6 +1,6 @@
 // The conversation on the page: a floating dialog everywhere, a part of the page on /chat/.
 
-import { ApiError, ask, entry, rate } from "./api.js";
+import { ApiError, ask, entry, rate, tellChoice } from "./api.js";
 import { el } from "./dom.js";
 import { renderIntro, renderMessage } from "./render.js";
 import { Transcript } from "./transcript.js";
@@ -104,6 +104,7 @@ class Chat {
   choose(candidate, message) {
     return this.exchange(candidate.title, async () => {
       const answer = await entry(this.root, candidate.id, message.lang);
+      tellChoice(this.root, message.reply.ask_id, candidate.id);
       return { outcome: "answer", lang: message.lang, ask_id: message.reply.ask_id, answer };
     });
   }

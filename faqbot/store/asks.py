@@ -1,0 +1,69 @@
+"""What visitors left, to be given out or deleted without SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from faqbot.store.database import Database
+from faqbot.store.inbox import remove
+from faqbot.store.tables import ASKS, FEEDBACK, MISSES
+
+BATCH: Final = 500  # questions deleted in one transaction, so that no answer waits
+
+
+class AskStore:
+    """Exports and deletes questions with their feedback."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def export(self, visitor: str | None = None) -> Iterator[dict[str, Any]]:
+        """Questions with their feedback, the oldest first; of one visitor or of all."""
+        query = (
+            sa.select(ASKS, FEEDBACK.c.helpful, FEEDBACK.c.comment)
+            .outerjoin(FEEDBACK, FEEDBACK.c.ask_id == ASKS.c.id)
+            .order_by(ASKS.c.asked_at, ASKS.c.id)
+        )
+        if visitor is not None:
+            query = query.where(ASKS.c.visitor == visitor)
+        with self._db.reading() as connection:
+            for row in connection.execute(query).mappings():
+                yield {**row, "asked_at": row["asked_at"].isoformat()}
+
+    def delete(
+        self,
+        visitor: str | None = None,
+        ask_id: str | None = None,
+        age: timedelta | None = None,
+    ) -> int:
+        """Delete the questions of a visitor, one question, or all that are older than `age`.
+
+        Groups of misses that become empty go too, unless somebody acted on them: what the bot
+        learnt stays. Returns how many questions were deleted.
+        """
+        where = [
+            *([] if visitor is None else [ASKS.c.visitor == visitor]),
+            *([] if ask_id is None else [ASKS.c.id == ask_id]),
+            *([] if age is None else [ASKS.c.asked_at < self._db.clock() - age]),
+        ]
+        if not where:
+            return 0
+        count = 0
+        while deleted := self._delete_some(sa.and_(*where)):
+            count += deleted
+        return count
+
+    def _delete_some(self, where: sa.ColumnElement[bool]) -> int:
+        with self._db.writing() as connection:
+            ids = list(connection.execute(sa.select(ASKS.c.id).where(where).limit(BATCH)).scalars())
+            missed = connection.execute(
+                sa.select(MISSES.c.ask_id, MISSES.c.group_id).where(MISSES.c.ask_id.in_(ids))
+            ).all()
+            remove(connection, [(row.ask_id, row.group_id) for row in missed])
+            connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id.in_(ids)))
+            connection.execute(sa.delete(ASKS).where(ASKS.c.id.in_(ids)))
+        return len(ids)

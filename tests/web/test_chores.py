@@ -1,0 +1,159 @@
+"""Between requests the server learns, sorts and forgets; a lost database only delays it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from faqbot.answering.bot import Bot
+from faqbot.answering.teaching import Taught
+from faqbot.errors import StoreError
+from faqbot.settings import Settings
+from faqbot.store import Store
+from faqbot.store.tables import ASKS
+from faqbot.web import create_app
+from faqbot.web.chores import Chores
+from faqbot.web.services import services_of
+
+from .conftest import KB, store_url
+
+PHRASE = "secret string for scripts"
+
+
+@pytest.fixture
+def app(store: Store, site: Path) -> Flask:
+    return create_app(Bot(KB), store, Settings(store_url(store), retention_days=30), site)
+
+
+@pytest.fixture
+def chores(app: Flask) -> Chores:
+    return Chores(app, Bot(KB))
+
+
+@pytest.fixture
+def miss(store: Store) -> Callable[..., None]:
+    def record(question: str, days: float = 1) -> None:
+        row = {
+            "id": question[:60],
+            "asked_at": datetime.now(UTC) - timedelta(days=days),
+            "question": question,
+            "lang": "en",
+            "outcome": "none",
+            "offered": "",
+        }
+        with store.database.writing() as connection:
+            connection.execute(sa.insert(ASKS).values(row))
+
+    return record
+
+
+Missed = Callable[..., None]
+
+
+def test_an_accepted_wording_is_known_at_once_and_forgotten_when_undone(
+    app: Flask, chores: Chores, store: Store, miss: Missed
+) -> None:
+    miss(PHRASE)
+    assert chores.collect() == 1
+    member = store.staff.add("kim", "editor", None)
+    version = store.inbox.act(1, 1, member.id, "alias", "find-api-key", "en", PHRASE)
+    chores.learn()
+    answer = services_of(app).bot.reply(PHRASE).answer
+    assert answer is not None
+    assert answer.id == "find-api-key"
+    store.inbox.undo(store.inbox.actions(1)[0].id, version, member.id)
+    chores.learn()
+    assert services_of(app).bot.reply(PHRASE).answer is None
+
+
+def test_another_worker_learns_the_same(
+    app: Flask, chores: Chores, store: Store, site: Path, miss: Missed
+) -> None:
+    other = create_app(Bot(KB), store, Settings(store_url(store)), site)
+    others = Chores(other, Bot(KB))
+    others.learn()
+    miss(PHRASE)
+    chores.collect()
+    member = store.staff.add("kim", "editor", None)
+    store.inbox.act(1, 1, member.id, "alias", "find-api-key", "en", PHRASE)
+    others.learn()
+    assert services_of(other).bot.reply(PHRASE).answer is not None
+
+
+def test_two_workers_sort_into_the_same_groups(
+    app: Flask, chores: Chores, store: Store, miss: Missed
+) -> None:
+    others = Chores(app, Bot(KB))
+    miss("where is the moon tonight")
+    assert chores.collect() == 1
+    miss("Where is the moon tonight?")
+    assert others.collect() == 1
+    assert chores.collect() == others.collect() == 0
+    assert [group.size for group in store.inbox.groups()] == [2]
+
+
+def test_content_that_changes_keeps_what_was_taught(
+    app: Flask, chores: Chores, store: Store, miss: Missed
+) -> None:
+    miss(PHRASE)
+    chores.collect()
+    member = store.staff.add("kim", "editor", None)
+    store.inbox.act(1, 1, member.id, "alias", "find-api-key", "en", PHRASE)
+    renewed = chores.renew(Bot(replace(KB, popular=())))
+    assert renewed.reply(PHRASE).answer is not None
+
+
+def test_a_preview_shows_what_a_wording_takes(app: Flask, chores: Chores) -> None:
+    title = KB.entries["api-rate-limits"].texts["en"].title
+    changes = chores.preview(Taught("find-api-key", "en", f"{title}  "))
+    assert [(it.question, it.was) for it in changes] == [(title, "api-rate-limits")]
+    assert chores.preview(Taught("find-api-key", "en", "something else entirely")) == []
+
+
+def test_old_questions_are_forgotten(chores: Chores, store: Store, miss: Missed) -> None:
+    miss("old", days=31)
+    miss("new", days=29)
+    assert chores.forget() == 1
+    assert [row["question"] for row in store.asks.export()] == ["new"]
+
+
+def test_nothing_is_forgotten_unless_the_settings_say_so(
+    store: Store, site: Path, miss: Missed
+) -> None:
+    app = create_app(Bot(KB), store, Settings(store_url(store)), site)
+    miss("ancient", days=9_000)
+    assert Chores(app, Bot(KB)).forget() == 0
+
+
+def test_a_lost_database_stops_no_chores(
+    chores: Chores, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> int:
+        raise StoreError("The database could not be read: gone")
+
+    assert chores._try(fail) is None
+    assert "gone" in caplog.text
+
+
+def test_a_group_that_was_not_kept_is_not_remembered(
+    chores: Chores, store: Store, miss: Missed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    miss("where is the moon tonight")
+    place = store.inbox._place
+
+    def fail(*arguments: object) -> None:
+        place(*arguments)  # type: ignore[arg-type]
+        raise StoreError("The database could not be written: full")
+
+    monkeypatch.setattr(store.inbox, "_place", fail)
+    with pytest.raises(StoreError):
+        chores.collect()
+    monkeypatch.undo()
+    assert chores.collect() == 1
+    assert [group.size for group in store.inbox.groups()] == [1]
