@@ -20,7 +20,11 @@ def open_engine(url: str) -> sa.Engine:
     """An engine whose tables exist and can be written; raises `StoreError` where not."""
     try:
         engine = _engine(sa.make_url(url))
-        _prepare(engine)
+        try:
+            _prepare(engine)
+        except BaseException:
+            engine.dispose()
+            raise
     except ModuleNotFoundError as error:
         raise StoreError(
             f"The database needs a driver that is not installed: pip install {error.name}"

@@ -160,13 +160,13 @@ class Store:
             log.error("%d questions were not recorded: %s", len(rows), reason_of(error))
 
     def _replace_feedback(self, ask_id: str, row: Row) -> bool:
-        known = sa.select(
-            ASKS.c.id, *(sa.literal(row[name], FEEDBACK.c[name].type) for name in row)
-        )
-        insert = sa.insert(FEEDBACK).from_select(["ask_id", *row], known.where(ASKS.c.id == ask_id))
         try:
             with self.database.writing() as connection:
+                known = sa.select(ASKS.c.id).where(ASKS.c.id == ask_id)
+                if connection.execute(known).first() is None:
+                    return False
                 connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id == ask_id))
-                return connection.execute(insert).rowcount > 0
+                connection.execute(sa.insert(FEEDBACK).values(ask_id=ask_id, **row))
         except StoreError as error:
             raise StoreError(f"The feedback could not be recorded: {error}") from error
+        return True

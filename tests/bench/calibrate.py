@@ -25,9 +25,9 @@ from sklearn.linear_model import LogisticRegression
 from faqbot import Matcher
 from faqbot.answering.bot import Bot, restate
 from faqbot.answering.decide import DECLINED
-from faqbot.settings import find_root
 from faqbot.content.load import load_knowledge_base
 from faqbot.matching.calibrate import choice_features, scope_features
+from faqbot.settings import find_root
 from tests.bench.quality import Task, area, load_tasks
 
 LEFT_OUT = 1 / 3

@@ -1,12 +1,50 @@
-"""The databases that the tests of the store run on."""
+"""The databases that the tests of the store run on: every promise holds on all of them."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
+
+from tests.postgres import find_programs, run_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server."""
+    programs = find_programs()
+    if programs is None:
+        reason = "needs PostgreSQL"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with run_server(programs) as address:
+        yield address
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/faq.sqlite3"
+def sqlite(tmp_path: Path) -> str:
+    """The address of a file that is not there yet."""
+    return f"sqlite:///{tmp_path}/new/faq.sqlite3"
+
+
+@pytest.fixture
+def postgresql(postgres: str) -> Iterator[str]:
+    """The address of an empty database of the server."""
+    server = sa.make_url(postgres)
+    name = f"faq_{uuid4().hex}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"create database {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"drop database {name} with (force)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database of each kind."""
+    return str(request.getfixturevalue(request.param))

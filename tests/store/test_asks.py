@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(database_url: str) -> Store:
+def store(database_url: str) -> Iterator[Store]:
     opened = open_store(database_url, lambda: NOW)
     rows = [
         {
@@ -36,7 +37,8 @@ def store(database_url: str) -> Store:
         opened.record_feedback(f"ask-{number}", False, f"comment {number}")
     grouper = Grouper()
     opened.inbox.collect(grouper.find, grouper.add)
-    return opened
+    yield opened
+    opened.close()
 
 
 def count(store: Store, table: sa.Table) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -37,8 +36,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(database_url: str, clock: Clock) -> Store:
-    return open_store(database_url, clock)
+def store(database_url: str, clock: Clock) -> Iterator[Store]:
+    opened = open_store(database_url, clock)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -279,9 +280,8 @@ def test_what_was_written_is_not_written_again(
     assert store.inbox.learnt() == [learnt]
 
 
-def test_actions_outlive_the_process(tmp_path: Path, clock: Clock) -> None:
-    url = f"sqlite:///{tmp_path}/faq.sqlite3"
-    store = open_store(url, clock)
+def test_actions_outlive_the_process(database_url: str, clock: Clock) -> None:
+    store = open_store(database_url, clock)
     member = store.staff.add("kim", "editor", None)
     with store.database.writing() as connection:
         row = {"id": "a", "asked_at": NOW - timedelta(hours=1), "question": "q", "lang": "en"}
@@ -289,5 +289,7 @@ def test_actions_outlive_the_process(tmp_path: Path, clock: Clock) -> None:
     grouper = Grouper()
     store.inbox.collect(grouper.find, grouper.add)
     store.inbox.act(1, 1, member.id, "alias", "cors", "en", "q")
-    other = open_store(url, clock)  # the first is not even closed
+    other = open_store(database_url, clock)  # the first is not even closed
     assert [learnt.phrase for learnt in other.inbox.learnt()] == ["q"]
+    for opened in (store, other):
+        opened.close()

@@ -17,6 +17,7 @@ from faqbot.errors import StoreError
 from faqbot.model import Answer, Reply
 from faqbot.store import Store, open_store
 from faqbot.store.store import QUEUE_SIZE
+from faqbot.store.tables import METADATA
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -38,10 +39,10 @@ def reply(question: str = "API 키는 어디 있나요?", answered: bool = True)
     )
 
 
-@pytest.fixture(params=["file", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """Every promise holds for a file and for memory alike."""
-    url = "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/new/faq.sqlite3"
+@pytest.fixture(params=["sqlite", "memory", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Every promise holds for a file, for memory and for a server alike."""
+    url = "sqlite://" if request.param == "memory" else request.getfixturevalue(request.param)
     opened = open_store(url, clock=lambda: NOON)
     yield opened
     opened.close()
@@ -50,7 +51,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def rows(store: Store, table: str) -> list[dict[str, Any]]:
     store.flush()
     with store._engine.connect() as connection:
-        found = connection.execute(sa.text(f"select * from {table}")).mappings()
+        found = connection.execute(sa.select(METADATA.tables[table])).mappings()
         return [dict(row) for row in found]
 
 
@@ -60,7 +61,7 @@ def test_an_ask_is_kept_with_its_outcome(store: Store) -> None:
     first, second = rows(store, "asks")
     assert first == {
         "id": "a1",
-        "asked_at": "2026-11-23 12:00:00.000000",
+        "asked_at": NOON,
         "question": "API 키는 어디 있나요?",
         "lang": "ko",
         "outcome": "answer",
@@ -78,9 +79,9 @@ def test_feedback_right_after_the_ask_finds_it(store: Store) -> None:
     assert rows(store, "feedback") == [
         {
             "ask_id": "a1",
-            "helpful": 0,
+            "helpful": False,
             "comment": "틀렸어요",
-            "given_at": "2026-11-23 12:00:00.000000",
+            "given_at": NOON,
         }
     ]
 

@@ -1,0 +1,71 @@
+"""A real PostgreSQL server for tests, of its own, in a temporary folder, on this machine alone."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+START_SECONDS = 60
+NEWEST = "/usr/lib/postgresql/*/bin"  # where Debian keeps it
+
+
+def find_programs() -> Path | None:
+    """The folder with initdb and postgres, of the newest version there is."""
+    folders = sorted(Path("/").glob(NEWEST[1:]), key=lambda path: float(path.parent.name))
+    found = next((path for path in reversed(folders) if (path / "initdb").exists()), None)
+    on_path = shutil.which("initdb")
+    return found or (Path(on_path).parent if on_path else None)
+
+
+@contextmanager
+def run_server(programs: Path) -> Iterator[str]:
+    """The address of a server without passwords that listens on a socket in a private folder.
+
+    It refuses to run as root, so then it runs as the user that its package made.
+    """
+    with tempfile.TemporaryDirectory(prefix="faqbot-pg-") as name:
+        folder = Path(name)
+        as_user = _as_user(folder)
+        _run([*as_user, str(programs / "initdb"), "-D", f"{folder}/data", "-U", "faqbot",
+              "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"])  # fmt: skip
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen(
+                [*as_user, str(programs / "postgres"), "-D", f"{folder}/data", "-k", name,
+                 "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"],
+                stdout=log, stderr=log,
+            )  # fmt: skip
+        try:
+            _wait(programs, name, process)
+            yield f"postgresql+psycopg://faqbot@/postgres?host={name}"
+        finally:
+            process.terminate()  # setpriv becomes the server, so this is the server's id
+            process.wait(START_SECONDS)
+
+
+def _as_user(folder: Path) -> Sequence[str]:
+    if os.getuid() != 0:
+        return ()
+    user = pwd.getpwnam("postgres")
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return ("setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups")
+
+
+def _wait(programs: Path, folder: str, process: subprocess.Popen[bytes]) -> None:
+    ends = time.monotonic() + START_SECONDS
+    ready = [str(programs / "pg_isready"), "-q", "-h", folder]
+    while subprocess.run(ready, check=False).returncode != 0:
+        assert process.poll() is None, Path(folder, "log").read_text()
+        assert time.monotonic() < ends, "PostgreSQL does not start"
+        time.sleep(0.1)
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
