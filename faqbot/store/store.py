@@ -15,6 +15,7 @@ from faqbot.model import Reply
 from faqbot.store.asks import AskStore
 from faqbot.store.database import Clock, Database, now_utc
 from faqbot.store.engine import open_engine, reason_of
+from faqbot.store.figures import FigureStore
 from faqbot.store.inbox import InboxStore
 from faqbot.store.staff import StaffStore
 from faqbot.store.tables import ASKS, FEEDBACK
@@ -48,6 +49,7 @@ class Store:
         self.staff = StaffStore(self.database)
         self.inbox = InboxStore(self.database)
         self.asks = AskStore(self.database)
+        self.figures = FigureStore(self.database)
         self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None

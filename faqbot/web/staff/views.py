@@ -16,6 +16,7 @@ LANG: Final = "lang"
 NAVIGATION: Final = (
     ("desk.page", "desk"),
     ("inbox.page", "inbox"),
+    ("figures.page", "figures"),
     ("settings.sent", "sent"),
     ("settings.page", "settings"),
 )
