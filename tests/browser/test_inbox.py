@@ -1,0 +1,130 @@
+"""The inbox in a browser, by keyboard: a miss becomes an alias, and the bot knows it at once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .serving import ROOT, serve
+from .test_desk import PASSWORD, sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+Visit = Callable[..., "Page"]
+
+SORTED_SECONDS = 30  # misses are sorted every ten
+PHRASE = "secret string for my scripts please"
+
+
+@pytest.fixture(scope="module")
+def base_url(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Iterator[str]:
+    """A server of its own with a copy of the content, which a new entry changes."""
+    project = tmp_path_factory.mktemp("project")
+    (project / "faqbot").symlink_to(ROOT / "faqbot")
+    shutil.copytree(ROOT / "docs", project / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    with serve(project, FAQBOT_STAFF_PASSWORD=PASSWORD) as address:
+        for question in (PHRASE, f"{PHRASE}!", "how do I mute the phone ringing"):
+            ask(address, question)
+        yield address
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, base_url: str) -> Any:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{base_url}/staff/?lang=en")
+    sign_in(page)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def inbox(visit: Visit, signed_in: Any) -> Callable[..., Page]:
+    """Open the inbox once the misses are sorted."""
+
+    def open_inbox(path: str = "/staff/inbox?lang=en", **options: Any) -> Page:
+        page = visit(path, storage_state=signed_in, **options)
+        deadline = time.monotonic() + SORTED_SECONDS
+        states = [f"{page.url.split('?')[0]}?state={state}" for state in ("open", "done")]
+        while not any("mute the phone" in page.request.get(it).text() for it in states):
+            assert time.monotonic() < deadline, "the misses are not sorted"
+            time.sleep(0.3)
+        page.reload()
+        return page
+
+    return open_inbox
+
+
+def ask(address: str, question: str) -> Any:
+    request = urllib.request.Request(
+        f"{address}/api/v1/ask",
+        json.dumps({"question": question}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as response:
+        return json.load(response)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something that fits has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_a_miss_is_taught_and_undone_by_keyboard(inbox: Callable[..., Page]) -> None:
+    page = inbox()
+    address = page.url.split("/staff")[0]
+    assert ask(address, PHRASE)["answer"] is None
+    tab_to(page, "ol.results a[href$='/1']")
+    assert page.evaluate("document.activeElement.textContent") == PHRASE
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#assign")
+    tab_to(page, "select#other")
+    page.keyboard.type("Where do I find my API key")
+    page.locator("#changes p").wait_for()
+    assert "No other question" in page.inner_text("#changes")
+    tab_to(page, "button[value=alias]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=given to the entry")
+    assert ask(address, PHRASE)["answer"]["id"] == "find-api-key"
+    tab_to(page, "form[action$=undo] button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=undone by admin")
+    assert ask(address, PHRASE)["answer"] is None
+
+
+def test_a_new_entry_begins_as_a_draft(inbox: Callable[..., Page]) -> None:
+    page = inbox()
+    page.click("text=mute the phone")
+    page.fill("input[name=id]", "mute-the-phone")
+    page.click("button[value=new]")
+    page.wait_for_selector("text=new entry begun")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_group_is_accessible_and_fits(
+    inbox: Callable[..., Page], lang: str, width: int, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = inbox(f"/staff/inbox?lang={lang}", width=width, scheme=scheme)
+    address = page.url.split("?")[0]
+    for path in ("", "/1"):
+        page.goto(address + path)
+        found = Axe().run(page).response["violations"]
+        assert [f"{it['id']}: {it['nodes'][0]['html']}" for it in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
