@@ -186,3 +186,16 @@ def test_entries_about_the_call_in_a_question_go_first() -> None:
     assert decide(found, Diagnosis()).ranked[0][0] == "m0"
     assert decide(found, Diagnosis(), called={"m1"}).ranked[0][0] == "m1"
     assert decide(found, Diagnosis(), called={"m0", "m1"}).ranked[0][0] == "m0"
+
+
+def test_a_mail_that_says_nothing_as_a_whole_is_read_sentence_by_sentence(bot: Bot) -> None:
+    question = "We must remove 2000 spam tickets with a script, is there a mass deletion call? "
+    mail = (
+        "Hello, I hope you are doing well. We are a small shop and moved to you last month. "
+        f"Our customers keep complaining about it. {question}"
+        "This is rather urgent because we go live on Monday. Looking forward to it."
+    )
+    assert bot._understand(mail, 5)[3].outcome == "none"
+    reply = bot.reply(mail)
+    assert next(it.id for it in [reply.answer, *reply.candidates] if it) == "delete-ticket"
+    assert bot.reply(mail.replace(question, "")).answer is None
