@@ -205,7 +205,8 @@ def test_choices_are_buttons_that_show_the_entry(visit: Visit, api: Api) -> None
     choices.nth(1).click()
     chosen = page.locator(".fb-message--bot").nth(1)
     chosen.wait_for()
-    assert api.received[-1] == ("/api/v1/entries/update-ticket", "ko")
+    assert ("/api/v1/entries/update-ticket", "ko") in api.received
+    assert api.choices() == [{"ask_id": "ask-1", "entry_id": "update-ticket"}]
     assert "고른 답" in chosen.inner_text()
     assert "첫 문단" in chosen.inner_text()
     assert "나머지" not in chosen.inner_text()
