@@ -9,6 +9,7 @@ from queue import Empty, Full, Queue
 from typing import Any, Final, Self
 
 import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
 
 from faqbot.errors import StoreError
 from faqbot.model import Reply
@@ -114,6 +115,11 @@ class Store:
             return False
         self._ensure_writer()
         return done.wait(timeout)
+
+    def release(self) -> None:
+        """Let go of connections, so that no forked process inherits one; the next use opens anew."""
+        if not isinstance(self._engine.pool, StaticPool):  # a database in memory is its connection
+            self._engine.dispose()
 
     def close(self) -> None:
         """Write what is waiting and let go of the database."""

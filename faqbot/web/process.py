@@ -65,6 +65,7 @@ def serve(
     """
     with listen(host, port) as listener:
         app = load()
+        services_of(app).store.release()  # two workers on one connection would mix up its answers
         # Chunks that are none come to light while the app reads the body.
         app.register_error_handler(ParseException, lambda _: refused(HTTPStatus.BAD_REQUEST))
         _Server(app, listener, workers, on_ready).run()

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
 
 from faqbot.errors import StoreError
 from faqbot.model import Answer, Reply
@@ -205,3 +206,12 @@ def test_feedback_that_cannot_be_kept_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="feedback"):
         store.record_feedback("a1", helpful=True, comment="비밀")
     store.close()
+
+
+def test_a_fork_inherits_no_connection(store: Store) -> None:
+    store.record_ask("a1", reply())
+    store.flush()
+    store.release()
+    pool = store._engine.pool
+    assert isinstance(pool, StaticPool) or pool.checkedin() == 0  # type: ignore[attr-defined]
+    assert [row["id"] for row in rows(store, "asks")] == ["a1"]
