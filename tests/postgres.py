@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -45,7 +46,9 @@ def run_server(programs: Path) -> Iterator[str]:
             _wait(programs, name, process)
             yield f"postgresql+psycopg://faqbot@/postgres?host={name}"
         finally:
-            process.terminate()  # setpriv becomes the server, so this is the server's id
+            # Setpriv becomes the server, so this is the server's id; SIGINT ends it even while
+            # somebody is still connected.
+            process.send_signal(signal.SIGINT)
             process.wait(START_SECONDS)
 
 

@@ -2,12 +2,14 @@
 
 A question joins the group whose first question it is most like: the cosine of their terms, of
 which common ones count little, and the glossary's words are the same in either script. Where the
-bot finds both nearest to the same entry, less will do, and in two languages little.
+bot finds both nearest to the same entry, less will do, and in two languages little. Two questions
+that each name a number the other lacks never mean the same: 400 is not 404.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -26,6 +28,8 @@ FRESH: Final = 500  # first questions that are added before all are indexed anew
 FRESH_SHARE: Final = 8  # ... one for so many that are
 POSTINGS: Final = 4_000  # that are read to find candidates
 CANDIDATES: Final = 48
+
+_NUMBER: Final = re.compile(r"\d+")
 
 Read = Callable[[str], str]
 Nearest = Callable[[str], str | None]
@@ -55,6 +59,7 @@ class Grouper:
         self._texts: list[str] = []
         self._entries: list[str | None] = []
         self._langs: list[Lang] = []
+        self._numbers: list[frozenset[str]] = []
         self._index = self._build()
         self._fresh: dict[int, list[tuple[int, float]]] = {}  # by term: places and weights
         self._indexed = 0
@@ -72,6 +77,7 @@ class Grouper:
         self._texts.append(text)
         self._entries.append(self._nearest(text))
         self._langs.append(lang)
+        self._numbers.append(numbers_of(text))
         if len(self._texts) - self._indexed > max(FRESH, self._indexed // FRESH_SHARE):
             self._indexed = len(self._texts)
             self._index, self._fresh = self._build(), {}
@@ -87,9 +93,12 @@ class Grouper:
         exact = self._exact.get(key_of(text))
         if exact is not None:
             return exact
-        entry = self._nearest(text)
+        entry, numbers = self._nearest(text), numbers_of(text)
         best, found = 0.0, None
         for at, likeness in self._candidates(text):
+            others = self._numbers[at]
+            if numbers - others and others - numbers:
+                continue
             over = likeness - self._needed(at, entry, lang)
             if over >= best:
                 best, found = over, self._groups[at]
@@ -125,6 +134,11 @@ class Grouper:
         phrases = [*self._texts, *(phrase for _, phrase in self._known)]
         owners = [*range(count), *(count + owner for owner, _ in self._known)]
         return build_index(phrases, owners, self._glossary)
+
+
+def numbers_of(question: str) -> frozenset[str]:
+    """The numbers in a question, as they are written."""
+    return frozenset(_NUMBER.findall(question))
 
 
 def key_of(question: str) -> str:
