@@ -117,7 +117,7 @@ class Store:
         return done.wait(timeout)
 
     def release(self) -> None:
-        """Let go of connections, so that no forked process inherits one; the next use opens anew."""
+        """Let go of connections, so that no forked process inherits one."""
         if not isinstance(self._engine.pool, StaticPool):  # a database in memory is its connection
             self._engine.dispose()
 

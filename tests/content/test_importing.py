@@ -214,14 +214,14 @@ def test_no_text_takes_long(start: str) -> None:
     for unit in UNITS:
         began = time.process_time()
         import_faq(start + unit * (size // len(unit)), "page.md")
-        assert time.process_time() - began < 1, unit
+        assert time.process_time() - began < 5, unit
 
 
 def test_a_long_page_takes_no_time() -> None:
     page = SEED.read_text("utf-8") * (1_000_000 // SEED.stat().st_size + 1)
     began = time.process_time()
     assert len(import_faq(page, "page.md").entries) > 500
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10
 
 
 # --- the command ----------------------------------------------------------------------------

