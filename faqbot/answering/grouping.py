@@ -3,7 +3,8 @@
 A question joins the group whose first question it is most like: the cosine of their terms, of
 which common ones count little, and the glossary's words are the same in either script. Where the
 bot finds both nearest to the same entry, less will do, and in two languages little. Two questions
-that each name a number the other lacks never mean the same: 400 is not 404.
+that each have a number or a telling word the other lacks never mean the same: 400 is not 404, and
+a Python SDK no Java SDK.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
+
+from rapidfuzz.fuzz import ratio
 
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.index import Index, build_index, read_query
+from faqbot.matching.keyboard import to_keys
 from faqbot.matching.text import plain, tokenise, unify
 from faqbot.model import Lang
 
@@ -24,6 +29,9 @@ from faqbot.model import Lang
 ALIKE: Final = 0.6
 SAME_ENTRY: Final = 0.4  # where the bot finds both nearest to one entry
 SAME_ENTRY_ACROSS: Final = 0.12  # ... and they are in different languages
+TELLING: Final = 2.5  # idf from which a word tells what a question is about
+LIKE_RATIO: Final = 70.0  # of the keys of two words that may be one, mistyped (RapidFuzz, 0-100)
+LIKE_LETTERS: Final = 5  # ... or begin with the same keys: 나누는, 나누기
 FRESH: Final = 500  # first questions that are added before all are indexed anew, or ...
 FRESH_SHARE: Final = 8  # ... one for so many that are
 POSTINGS: Final = 4_000  # that are read to find candidates
@@ -33,6 +41,27 @@ _NUMBER: Final = re.compile(r"\d+")
 
 Read = Callable[[str], str]
 Nearest = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a question: plain, as it is typed, its terms in the glossary, and if it tells."""
+
+    text: str
+    keys: str
+    terms: frozenset[str]
+    tells: bool
+
+    def is_like(self, other: _Word) -> bool:
+        """Whether another is the same word, perhaps mistyped or with a particle."""
+        if self.terms & other.terms:
+            return True
+        short, long = sorted((self.keys, other.keys), key=len)
+        if len(short) >= LIKE_LETTERS and (
+            short in long or short[:LIKE_LETTERS] == long[:LIKE_LETTERS]
+        ):
+            return True
+        return ratio(short, long) >= LIKE_RATIO
 
 
 class Grouper:
@@ -60,6 +89,7 @@ class Grouper:
         self._entries: list[str | None] = []
         self._langs: list[Lang] = []
         self._numbers: list[frozenset[str]] = []
+        self._words: list[list[_Word]] = []
         self._index = self._build()
         self._fresh: dict[int, list[tuple[int, float]]] = {}  # by term: places and weights
         self._indexed = 0
@@ -78,6 +108,7 @@ class Grouper:
         self._entries.append(self._nearest(text))
         self._langs.append(lang)
         self._numbers.append(numbers_of(text))
+        self._words.append(self._words_of(text))
         if len(self._texts) - self._indexed > max(FRESH, self._indexed // FRESH_SHARE):
             self._indexed = len(self._texts)
             self._index, self._fresh = self._build(), {}
@@ -93,16 +124,33 @@ class Grouper:
         exact = self._exact.get(key_of(text))
         if exact is not None:
             return exact
-        entry, numbers = self._nearest(text), numbers_of(text)
+        entry, numbers, words = self._nearest(text), numbers_of(text), self._words_of(text)
         best, found = 0.0, None
         for at, likeness in self._candidates(text):
-            others = self._numbers[at]
-            if numbers - others and others - numbers:
-                continue
             over = likeness - self._needed(at, entry, lang)
-            if over >= best:
+            if over >= best and not self._differ(at, lang, numbers, words):
                 best, found = over, self._groups[at]
         return found
+
+    def _words_of(self, text: str) -> list[_Word]:
+        """The words of a question, with what the glossary calls them and whether they tell."""
+        return [
+            _Word(
+                token,
+                to_keys(token),
+                frozenset(self._glossary.find(token)),
+                self._index.rarity(token) >= TELLING,
+            )
+            for token in tokenise(plain(text))
+        ]
+
+    def _differ(self, at: int, lang: Lang, numbers: frozenset[str], words: Sequence[_Word]) -> bool:
+        """Whether a question and the first of a group each tell something the other does not."""
+        others = self._numbers[at]
+        if numbers - others and others - numbers:
+            return True
+        known = self._words[at]
+        return lang == self._langs[at] and _lacks(words, known) and _lacks(known, words)
 
     def _needed(self, at: int, entry: str | None, lang: Lang) -> float:
         """How like the first question of a group another must be."""
@@ -134,6 +182,11 @@ class Grouper:
         phrases = [*self._texts, *(phrase for _, phrase in self._known)]
         owners = [*range(count), *(count + owner for owner, _ in self._known)]
         return build_index(phrases, owners, self._glossary)
+
+
+def _lacks(others: Sequence[_Word], words: Sequence[_Word]) -> bool:
+    """Whether one of the others tells something that no word says, in any spelling."""
+    return any(other.tells and not any(map(other.is_like, words)) for other in others)
 
 
 def numbers_of(question: str) -> frozenset[str]:

@@ -77,6 +77,15 @@ class Index:
                 total += 1
         return known / total if total else 0.0
 
+    def rarity(self, word: str) -> float:
+        """How rare a plain word is (idf): a Latin word by its stem, Hangul by its rarest pair."""
+        if "가" <= word[0] <= "힣" and len(word) > 1:
+            found = [word[i : i + 2] for i in range(len(word) - 1)]
+        else:
+            found = [word if "가" <= word[0] <= "힣" else f"={stem_of(word)}"]
+        numbers = [self.vocabulary.get(term) for term in found]
+        return max(self.unknown_idf if n is None else float(self.idf[n]) for n in numbers)
+
     def similarities(self, query: Query) -> Floats:
         """The cosine of the question with every phrase."""
         phrases, weights = self._gather(query.ids, query.weights)
