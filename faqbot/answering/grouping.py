@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import partial_ratio
 
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.index import Index, build_index, read_query
@@ -30,8 +30,9 @@ ALIKE: Final = 0.6
 SAME_ENTRY: Final = 0.4  # where the bot finds both nearest to one entry
 SAME_ENTRY_ACROSS: Final = 0.12  # ... and they are in different languages
 TELLING: Final = 2.5  # idf from which a word tells what a question is about
-LIKE_RATIO: Final = 70.0  # of the keys of two words that may be one, mistyped (RapidFuzz, 0-100)
-LIKE_LETTERS: Final = 5  # ... or begin with the same keys: 나누는, 나누기
+TELLING_KEYS: Final = 4  # fewer are too easily found in anything
+STEM_SYLLABLES: Final = 2
+LIKE_RATIO: Final = 76.0  # of a word and what is nearest to it in a text (RapidFuzz, 0-100)
 FRESH: Final = 500  # first questions that are added before all are indexed anew, or ...
 FRESH_SHARE: Final = 8  # ... one for so many that are
 POSTINGS: Final = 4_000  # that are read to find candidates
@@ -44,24 +45,21 @@ Nearest = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a question: plain, as it is typed, its terms in the glossary, and if it tells."""
+class _Said:
+    """What a question says: all of it as it is typed, its terms in the glossary, its numbers, and
+    the words that tell what it is about, each as it is typed and with its terms."""
 
-    text: str
     keys: str
     terms: frozenset[str]
-    tells: bool
+    numbers: frozenset[str]
+    telling: tuple[tuple[str, frozenset[str]], ...]
 
-    def is_like(self, other: _Word) -> bool:
-        """Whether another is the same word, perhaps mistyped or with a particle."""
-        if self.terms & other.terms:
-            return True
-        short, long = sorted((self.keys, other.keys), key=len)
-        if len(short) >= LIKE_LETTERS and (
-            short in long or short[:LIKE_LETTERS] == long[:LIKE_LETTERS]
-        ):
-            return True
-        return ratio(short, long) >= LIKE_RATIO
+    def lacks(self, other: _Said) -> bool:
+        """Whether the other question tells something that this says in no spelling."""
+        return bool(other.numbers - self.numbers) or any(
+            not terms & self.terms and partial_ratio(keys, self.keys) < LIKE_RATIO
+            for keys, terms in other.telling
+        )
 
 
 class Grouper:
@@ -88,8 +86,7 @@ class Grouper:
         self._texts: list[str] = []
         self._entries: list[str | None] = []
         self._langs: list[Lang] = []
-        self._numbers: list[frozenset[str]] = []
-        self._words: list[list[_Word]] = []
+        self._firsts: list[_Said] = []
         self._index = self._build()
         self._fresh: dict[int, list[tuple[int, float]]] = {}  # by term: places and weights
         self._indexed = 0
@@ -107,8 +104,7 @@ class Grouper:
         self._texts.append(text)
         self._entries.append(self._nearest(text))
         self._langs.append(lang)
-        self._numbers.append(numbers_of(text))
-        self._words.append(self._words_of(text))
+        self._firsts.append(self._said(text))
         if len(self._texts) - self._indexed > max(FRESH, self._indexed // FRESH_SHARE):
             self._indexed = len(self._texts)
             self._index, self._fresh = self._build(), {}
@@ -124,33 +120,31 @@ class Grouper:
         exact = self._exact.get(key_of(text))
         if exact is not None:
             return exact
-        entry, numbers, words = self._nearest(text), numbers_of(text), self._words_of(text)
+        entry, said = self._nearest(text), self._said(text)
         best, found = 0.0, None
         for at, likeness in self._candidates(text):
             over = likeness - self._needed(at, entry, lang)
-            if over >= best and not self._differ(at, lang, numbers, words):
+            if over < best:
+                continue
+            first = self._firsts[at]
+            if lang != self._langs[at] or not (said.lacks(first) and first.lacks(said)):
                 best, found = over, self._groups[at]
         return found
 
-    def _words_of(self, text: str) -> list[_Word]:
-        """The words of a question, with what the glossary calls them and whether they tell."""
-        return [
-            _Word(
-                token,
-                to_keys(token),
-                frozenset(self._glossary.find(token)),
-                self._index.rarity(token) >= TELLING,
-            )
-            for token in tokenise(plain(text))
-        ]
-
-    def _differ(self, at: int, lang: Lang, numbers: frozenset[str], words: Sequence[_Word]) -> bool:
-        """Whether a question and the first of a group each tell something the other does not."""
-        others = self._numbers[at]
-        if numbers - others and others - numbers:
-            return True
-        known = self._words[at]
-        return lang == self._langs[at] and _lacks(words, known) and _lacks(known, words)
+    def _said(self, text: str) -> _Said:
+        tokens = tokenise(plain(text))
+        # Korean words begin with what they mean; what follows changes with the sentence.
+        stems = [token[:STEM_SYLLABLES] if "가" <= token[0] <= "힣" else token for token in tokens]
+        return _Said(
+            "".join(map(to_keys, tokens)),
+            frozenset(self._glossary.find(plain(text))),
+            frozenset(_NUMBER.findall(text)),
+            tuple(
+                (to_keys(stem), frozenset(self._glossary.find(token)))
+                for token, stem in zip(tokens, stems, strict=True)
+                if len(to_keys(stem)) >= TELLING_KEYS and self._index.rarity(stem) >= TELLING
+            ),
+        )
 
     def _needed(self, at: int, entry: str | None, lang: Lang) -> float:
         """How like the first question of a group another must be."""
@@ -182,16 +176,6 @@ class Grouper:
         phrases = [*self._texts, *(phrase for _, phrase in self._known)]
         owners = [*range(count), *(count + owner for owner, _ in self._known)]
         return build_index(phrases, owners, self._glossary)
-
-
-def _lacks(others: Sequence[_Word], words: Sequence[_Word]) -> bool:
-    """Whether one of the others tells something that no word says, in any spelling."""
-    return any(other.tells and not any(map(other.is_like, words)) for other in others)
-
-
-def numbers_of(question: str) -> frozenset[str]:
-    """The numbers in a question, as they are written."""
-    return frozenset(_NUMBER.findall(question))
 
 
 def key_of(question: str) -> str:
