@@ -300,6 +300,7 @@ for command in (staff, db, aliases):
 
 def _app(reload: bool) -> Flask:
     """The application with everything it needs, its site built where that is out of date."""
+    from faqbot.answering.teaching import teach
     from faqbot.cache import build_bot
     from faqbot.content.editing import new_entry
     from faqbot.content.load import load_knowledge_base, read_files, write_change
@@ -314,10 +315,14 @@ def _app(reload: bool) -> Flask:
     root, site = find_root(), Path.cwd() / "instance" / "site"
     settings = load_settings(os.environ, Path.cwd())
 
+    made: list[Bot] = []
+
     def load() -> Bot:
         kb = load_knowledge_base(root / "docs", with_drafts=reload)
-        bot = build_bot(kb, thresholds=settings.thresholds)
+        # A change shows at once; what else follows from it is learnt on the next start.
+        bot = teach(made[-1], kb) if made else build_bot(kb, thresholds=settings.thresholds)
         bot.warm_up()
+        made[:] = [bot]
         return bot
 
     def begin_entry(
