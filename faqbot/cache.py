@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.bot import WEIGHTS_KEPT, Bot, build_phrases
 from faqbot.answering.decide import Thresholds
 from faqbot.matching.matcher import Margins
 from faqbot.model import KnowledgeBase
@@ -41,7 +41,8 @@ def cache_folder() -> Path:
 
 def digest_of(kb: KnowledgeBase) -> str:
     """A digest of everything that margins depend on: phrases, glossary and the matching code."""
-    digest = hashlib.sha256(repr((build_phrases(kb), kb.glossary)).encode())
+    source = build_phrases(kb), kb.glossary, WEIGHTS_KEPT
+    digest = hashlib.sha256(repr(source).encode())
     for path in sorted(MATCHING.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]

@@ -22,7 +22,14 @@ from faqbot.matching.index import (
     build_index,
     read_query,
 )
-from faqbot.matching.margin import REGULARISATION, fit_margins, is_affordable, kernel
+from faqbot.matching.margin import (
+    REGULARISATION,
+    fit_margins,
+    is_affordable,
+    kernel,
+    prune_margins,
+    round_weights,
+)
 from faqbot.matching.repair import Repair, repair_keyboard
 from faqbot.matching.text import unify
 from faqbot.model import Match
@@ -66,7 +73,8 @@ class Matcher:
     its nearest phrase plus the margin by which the terms of the question speak for it and against
     the others. Where there are too many phrases to learn margins from, the nearest of the
     candidates decides. `margins` are those of an earlier Matcher of the same pairs, so that they
-    need not be learnt again.
+    need not be learnt again. `kept` prunes them, so that they can be sent to a browser: how many
+    weights a phrase keeps beside its own.
     """
 
     def __init__(
@@ -75,6 +83,7 @@ class Matcher:
         glossary: Iterable[Sequence[str]] = (),
         margins: Margins | None = None,
         progress: Progress | None = None,
+        kept: float | None = None,
     ) -> None:
         by_id: dict[str, list[str]] = {}
         for id, phrase in pairs:
@@ -83,7 +92,8 @@ class Matcher:
         self.phrases = tuple(phrase for phrases in by_id.values() for phrase in phrases)
         counts = np.asarray([len(phrases) for phrases in by_id.values()], np.int64)
         self._owners = np.repeat(np.arange(len(counts)), counts)
-        self._glossary = build_glossary(glossary)
+        self.groups = tuple(tuple(group) for group in glossary)
+        self._glossary = build_glossary(self.groups)
         self._index = build_index(self.phrases, self._owners.tolist(), self._glossary, progress)
         # The question as it is understood, and the words that were put right for that; kept for a
         # while, because whoever ranks a question will explain it next.
@@ -91,7 +101,12 @@ class Matcher:
         self.margins: Margins | None = None
         if len(counts) > 1 and is_affordable(len(self.phrases), len(counts)):
             fits = margins and margins[0].shape == (len(self.phrases), len(counts))
-            self.margins = margins if fits else fit_margins(_gram(self._index), self._owners)
+            self.margins = margins if fits else self._learn(kept)
+
+    def _learn(self, kept: float | None) -> Margins:
+        gram = _gram(self._index)
+        margins = fit_margins(gram, self._owners)
+        return margins if kept is None else prune_margins(gram, self._owners, margins, kept)
 
     def _read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
         return repair_keyboard(unify(question), self._index.known_share)
@@ -188,6 +203,7 @@ def extend_margins(known: Matcher, pairs: Sequence[tuple[str, str]]) -> Margins 
         (known.ids[owners[number]], phrase): weights[number]
         for number, phrase in enumerate(known.phrases)
     }
+    exact = not np.array_equal(weights, round_weights(weights))
     extended = []
     for number, (id, phrases) in enumerate(by_id.items()):
         for phrase in phrases:
@@ -197,6 +213,7 @@ def extend_margins(known: Matcher, pairs: Sequence[tuple[str, str]]) -> Margins 
                 signs[number] = 1.0
                 margins = known.margins_of(phrase)
                 row = (signs * np.maximum(1.0, signs * margins) - margins) / ITSELF
+                row = row if exact else round_weights(row)
             extended.append(row)
     return np.asarray(extended, np.float32), bias
 

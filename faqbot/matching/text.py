@@ -29,14 +29,19 @@ STEM_LETTERS: Final = 3
 SYLLABLES_A_WORD: Final = 3
 
 
+# Python and JavaScript differ on whether these are spaces; to us they are.
+_SPACES: Final = dict.fromkeys([0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xFEFF], " ")
+_UNIFIED: Final = LONE_LETTERS | _SPACES
+
+
 def unify(text: str) -> str:
     """One form for all widths and compositions of a character: full-width, NFD, ligatures."""
-    return unicodedata.normalize("NFKC", text[:MAX_CHARS]).translate(LONE_LETTERS)
+    return unicodedata.normalize("NFKC", text[:MAX_CHARS]).translate(_UNIFIED)
 
 
 def plain(text: str) -> str:
     """A unified text in lower case, without letters typed for tone, Hangul folded by sound."""
-    return fold_sound(_TONE.sub(" ", text.casefold()))
+    return fold_sound(_TONE.sub(" ", text.lower()))
 
 
 def tokenise(text: str) -> list[str]:
@@ -54,7 +59,7 @@ def stem_of(word: str) -> str:
 
 def shown_words(text: str) -> list[str]:
     """The same words as `tokenise` gives, as they are written rather than as they sound."""
-    return _TOKEN.findall(_TONE.sub(" ", text.casefold()))
+    return _TOKEN.findall(_TONE.sub(" ", text.lower()))
 
 
 def count_words(text: str) -> int:

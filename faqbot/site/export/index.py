@@ -1,0 +1,104 @@
+"""The matcher's index as a document that assets/answer/matcher.js ranks with, exactly as here.
+
+Phrases travel as text, since their terms are worked out faster than they would be loaded; so do
+the margins' few weights, a character for each number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import groupby
+from typing import Any, Final
+
+import numpy as np
+
+from faqbot.matching.calibrate import CALIBRATION, Regression
+from faqbot.matching.margin import STEP
+from faqbot.matching.matcher import NEAREST_WEIGHT, Margins, Matcher
+from faqbot.matching.text import plain, unify
+
+VERSION: Final = 1
+FIRST_CHAR: Final = 35  # "#": what is below needs escaping, or more than one character, in JSON
+_GAP: Final = re.compile(r"[\s\-_]+")
+_SIGNS: Final = re.compile(r"[^\w ]+")
+
+
+def build_index(matcher: Matcher) -> dict[str, Any]:
+    """Everything that ranking needs; the same for every language, since questions come in any."""
+    return {
+        "version": VERSION,
+        "ids": list(matcher.ids),
+        **_pack_phrases(matcher),
+        "glossary": [list(dict.fromkeys(map(read, group))) for group in matcher.groups],
+        "nearest": float(NEAREST_WEIGHT),
+        "calibration": {
+            "scope": _weights_of(CALIBRATION.scope),
+            "choice": _weights_of(CALIBRATION.choice),
+        },
+        "margins": pack_margins(matcher.margins, matcher.owners.tolist()),
+    }
+
+
+def _pack_phrases(matcher: Matcher) -> dict[str, str]:
+    """The phrases as numbers of letters, the most frequent first: Hangul in two bytes, not three.
+
+    A line for each phrase, and an empty one between ids.
+    """
+    numbered = enumerate(matcher.owners.tolist())
+    text = "\n\n".join(
+        "\n".join(shorten(matcher.phrases[number]) for number, _ in some)
+        for _, some in groupby(numbered, key=lambda pair: pair[1])
+    )
+    letters = [letter for letter, _ in Counter(text).most_common()]
+    places = {letter: place for place, letter in enumerate(letters)}
+    return {
+        "letters": "".join(letters),
+        "phrases": _written(np.array([places[letter] for letter in text], int)),
+    }
+
+
+def read(wording: str) -> str:
+    """A wording as the matcher reads it."""
+    return plain(unify(wording)).strip()
+
+
+def shorten(phrase: str) -> str:
+    """A phrase as the matcher reads it, with one character for what separates words."""
+    text = _GAP.sub(" ", read(phrase))
+    return _SIGNS.sub(",", text).strip(" ,") or ","
+
+
+def pack_margins(margins: Margins | None, owners: list[int]) -> dict[str, Any] | None:
+    """Margins as characters; needs weights that are multiples of `STEP`.
+
+    `own` has the weight of each phrase for its own id. Of the other weights, id by id, `places`
+    has how far each is from the one before and `values` has itself. Numbers of steps.
+    """
+    if margins is None:
+        return None
+    steps = np.rint(margins[0] / STEP).astype(int)
+    phrases = np.arange(len(owners))
+    own = steps[phrases, owners]
+    steps[phrases, owners] = 0
+    flat = steps.T.ravel()
+    places = np.flatnonzero(flat)
+    least = int(min(own.min(), flat.min()))
+    return {
+        "step": float(STEP),
+        "least": least,
+        "own": _written(own - least),
+        "places": _written(np.diff(places, prepend=0)),
+        "values": _written(flat[places] - least),
+        "bias": [round(float(bias), 5) for bias in margins[1]],
+    }
+
+
+def _written(numbers: Any) -> str:
+    """A character for each number, those that UTF-16 keeps for itself passed over."""
+    codes = numbers + FIRST_CHAR
+    return "".join(map(chr, np.where(codes >= 0xD800, codes + 0x800, codes).tolist()))
+
+
+def _weights_of(regression: Regression) -> list[float]:
+    return [regression.bias, *regression.weights]
