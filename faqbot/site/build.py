@@ -29,6 +29,7 @@ from faqbot.errors import BuildError
 from faqbot.model import DEFAULT_LANG, LANGS, Finding, KnowledgeBase, Lang
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.plain import build_plain
+from faqbot.site.policy import secure_pages
 from faqbot.site.wording import WORDING
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
@@ -84,6 +85,7 @@ def _build_language(kb: KnowledgeBase, lang: Lang, root: Path, work: Path, base_
         raise BuildError(problems[0])
     _trim_assets(target / "assets")
     _stage(build_plain(kb, lang, base_url), target)
+    secure_pages(target)
 
 
 def _take_over(lang: Lang, last: Path, site: Path) -> None:

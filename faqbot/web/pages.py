@@ -22,9 +22,10 @@ from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.model import DEFAULT_LANG, KnowledgeBase, Lang
+from faqbot.site.policy import policy_for, secured
 from faqbot.site.wording import WORDING as SITE
 from faqbot.web.readers import lang_in_address, reader_lang
-from faqbot.web.security import policy_for, policy_of_file
+from faqbot.web.security import policy_of_file
 from faqbot.web.services import services
 from faqbot.web.wording import WORDING
 
@@ -107,7 +108,7 @@ def _absolute(found: Path, _: int, address: str) -> str:
     html = found.read_text("utf-8")
     for pattern in (ATTRIBUTE, SITE_ROOT):
         html = pattern.sub(lambda match: f"{match[1]}{urljoin(address, match[2])}{match[3]}", html)
-    return html
+    return secured(html)  # one of the scripts is another now
 
 
 def send_page(html: str, status: int = 200, lang: Lang | None = None) -> Response:

@@ -32,6 +32,7 @@ from faqbot.web.chores import chores_of
 from faqbot.web.listen import address_of, listen, url_of
 from faqbot.web.problems import Problem
 from faqbot.web.reload import reloader_of
+from faqbot.web.security import HEADERS
 from faqbot.web.services import services_of
 
 THREADS: Final = 8
@@ -172,7 +173,7 @@ class _Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 def refused(status: HTTPStatus) -> Response:
     """The answer to something that is not a proper HTTP request."""
     detail = status.description or "The request is not valid HTTP."
-    return Problem(status, detail, headers={"Connection": "close"}).response()
+    return Problem(status, detail, headers={"Connection": "close", **HEADERS}).response()
 
 
 def _as_bytes(response: Response) -> bytes:

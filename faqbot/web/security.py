@@ -2,47 +2,82 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
+from collections.abc import Mapping
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
-from flask import Response
+from flask import Response, request
 
-# Browsers ask for nothing but our own files; a page may run only the scripts it was built with.
-PAGE_POLICY: Final = (
-    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; worker-src 'self'; "
-    "script-src 'self'{scripts}; style-src 'self'{styles}"
+from faqbot.settings import Settings
+from faqbot.site.policy import REFERRER, policy_for
+from faqbot.web.services import services
+
+DATA_POLICY: Final = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-DATA_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
-
-INLINE: Final = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1\s*>", re.S | re.I)
-NOT_RUN: Final = re.compile(r"\bsrc\s*=|\btype\s*=\s*[\"']?application/(?:ld\+)?json", re.I)
+# Every feature that Chromium knows and these pages do not use; copying is all that they need.
+DENIED: Final = (
+    "accelerometer", "autoplay", "camera", "clipboard-read", "display-capture",
+    "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
+    "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer", "microphone",
+    "midi", "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb",
+    "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+PERMISSIONS: Final = ", ".join(["clipboard-write=(self)", *(f"{name}=()" for name in DENIED)])
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": DATA_POLICY,  # a page has brought its own
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
+    "Referrer-Policy": REFERRER,
+    "X-Content-Type-Options": "nosniff",
+}
+# A year, and for this host alone: what else lives under its domain is not ours to decide.
+TRANSPORT: Final = "max-age=31536000"
 
 
 def secure(response: Response) -> Response:
-    """Add what every response carries; a page has brought its own policy."""
+    """Add what every response carries; what a view has set stays."""
     headers = response.headers
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")  # the address may hold a question
-    headers.setdefault("Content-Security-Policy", DATA_POLICY)
+    if (response.mimetype or "").startswith(
+        "image/"
+    ):  # chat programs show the pictures that pages name
+        headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    tls = is_behind_tls(services().settings, request.headers.get("X-Forwarded-Proto", ""))
+    if tls:
+        headers.setdefault("Strict-Transport-Security", TRANSPORT)
+    # Over plain HTTP browsers heed it on this machine only, and complain elsewhere.
+    if response.mimetype == "text/html" and (tls or _is_local(request.host)):
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     return response
 
 
-def policy_for(html: str) -> str:
-    """The policy of a page: its inline scripts and styles by their hashes, and nothing else."""
-    allowed: dict[str, dict[str, None]] = {"script": {}, "style": {}}
-    for match in INLINE.finditer(html):
-        if not NOT_RUN.search(match[2]):
-            digest = base64.b64encode(hashlib.sha256(match[3].encode()).digest()).decode()
-            allowed[match[1].lower()][f" 'sha256-{digest}'"] = None
-    return PAGE_POLICY.format(
-        scripts="".join(allowed["script"]),
-        styles="".join(allowed["style"]),
-    )
+def is_behind_tls(settings: Settings, forwarded: str) -> bool:
+    """Whether a reader's browser speaks TLS to the proxy in front of us.
+
+    A public address (FAQBOT_BASE_URL) of http:// means no; else the proxy's X-Forwarded-Proto
+    decides, and where it sends none, the address. A client that invents the header fools itself
+    alone: browsers ignore what it leads to when it comes over plain HTTP.
+    """
+    scheme = urlsplit(settings.base_url or "").scheme
+    if scheme == "http":
+        return False
+    if forwarded:
+        return all(hop.strip().lower() == "https" for hop in forwarded.split(","))
+    return scheme == "https"
+
+
+def _is_local(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:  # another name, or none at all
+        return False
 
 
 def policy_of_file(path: Path) -> str:
