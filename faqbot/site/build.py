@@ -27,6 +27,7 @@ from yaml import MarkedYAMLError
 
 from faqbot.errors import BuildError
 from faqbot.model import DEFAULT_LANG, LANGS, Finding, KnowledgeBase, Lang
+from faqbot.site.extras import build_extras, reviews_of
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.plain import build_plain
 from faqbot.site.policy import secure_pages
@@ -84,7 +85,7 @@ def _build_language(kb: KnowledgeBase, lang: Lang, root: Path, work: Path, base_
     if problems:
         raise BuildError(problems[0])
     _trim_assets(target / "assets")
-    _stage(build_plain(kb, lang, base_url), target)
+    _stage(build_plain(kb, lang, base_url) | build_extras(kb, lang, base_url), target)
     secure_pages(target)
 
 
@@ -127,6 +128,7 @@ def _configure(
         other_words=WORDING[other],
         base_url=base_url,
         base_path=urlsplit(base_url).path,
+        reviewed=reviews_of(kb),
         scope=urlsplit(base_url).path,  # so that dark mode, once chosen, holds in both languages
     )
     return config

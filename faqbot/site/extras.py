@@ -1,0 +1,59 @@
+"""Files of the site that are no pages: what search engines, feed readers and browsers fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
+from faqbot.site.parts import entry_path, status_path
+
+SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
+SITEMAPS: Final = "sitemap-index.xml"
+
+
+def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
+    """Each file by its path under the language's root; `base_url` ends with a slash."""
+    files: dict[str, str] = {}
+    if lang == DEFAULT_LANG:  # robots.txt and what it names are there once for the whole site
+        files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(base_url)}
+    return files
+
+
+def root_of(lang: Lang, base_url: str) -> str:
+    """Where a language begins; `base_url` and the result end with a slash."""
+    return base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/"
+
+
+def reviews_of(kb: KnowledgeBase) -> Callable[[str], str]:
+    """Tells for a staged page when its facts were last checked (2026-11-23), or nothing."""
+    dates: Mapping[str, date] = {
+        **{entry_path(entry.id): entry.reviewed for entry in kb.entries.values()},
+        **{status_path(status.code): status.reviewed for status in kb.status_codes.values()},
+    }
+    return lambda path: dates[path].isoformat() if path in dates else ""
+
+
+def _robots(base_url: str) -> str:
+    """Search engines read the pages; what only programs and the staff use tells them nothing."""
+    root = urlsplit(base_url).path
+    return (
+        f"User-agent: *\nDisallow: {root}api/\nDisallow: {root}staff/\n\n"
+        f"Sitemap: {base_url}{SITEMAPS}\n"
+    )
+
+
+def _sitemap_index(base_url: str) -> str:
+    maps = [f"{root_of(lang, base_url)}{SITEMAP}" for lang in LANGS]
+    lines = [f"  <sitemap><loc>{escape(address)}</loc></sitemap>" for address in maps]
+    return "\n".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</sitemapindex>\n",
+        )
+    )

@@ -1,0 +1,97 @@
+"""What search engines, feed readers and browsers find beside the pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree
+
+import pytest
+
+from faqbot.model import KnowledgeBase
+from faqbot.site.build import build_site
+from faqbot.site.extras import build_extras
+from tests.site.test_build import BASE, Page, html_files
+
+MAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+
+def urls_of(sitemap: Path) -> dict[str, ElementTree.Element]:
+    tree = ElementTree.parse(sitemap)
+    urls = {url.findtext("s:loc", "", MAPS): url for url in tree.iterfind("s:url", MAPS)}
+    assert len(urls) == len(tree.getroot())  # each page once
+    return urls
+
+
+@pytest.mark.parametrize(("name", "prefix"), [("sitemap.xml", ""), ("en/sitemap.xml", "en/")])
+def test_a_sitemap_lists_every_page_of_its_language_with_its_counterpart(
+    site: Path, name: str, prefix: str
+) -> None:
+    urls = urls_of(site / name)
+    built = {
+        BASE + address
+        for address, _ in html_files(site)
+        if not address.endswith("404.html") and address.startswith("en/") == bool(prefix)
+    }
+    assert urls.keys() == built
+    for address, url in urls.items():
+        plain = address.removeprefix(BASE + prefix)
+        pairs = {link.get("hreflang"): link.get("href") for link in url.iterfind("x:link", MAPS)}
+        ko, en = BASE + plain, f"{BASE}en/{plain}"
+        assert pairs == {"ko": ko, "en": en, "x-default": ko}
+
+
+def test_a_sitemap_says_when_facts_were_checked(kb: KnowledgeBase, site: Path) -> None:
+    for name, root in (("sitemap.xml", BASE), ("en/sitemap.xml", f"{BASE}en/")):
+        urls = urls_of(site / name)
+        known = {f"{root}faq/{e.id}/": e.reviewed for e in kb.entries.values()}
+        known |= {f"{root}status/{s.code}/": s.reviewed for s in kb.status_codes.values()}
+        for address, url in urls.items():
+            lastmod = url.findtext("s:lastmod", None, MAPS)
+            assert lastmod == (known[address].isoformat() if address in known else None), address
+
+
+def test_robots_find_the_sitemap_of_each_language(site: Path) -> None:
+    robots = RobotFileParser()
+    robots.parse((site / "robots.txt").read_text("utf-8").splitlines())
+    assert robots.site_maps() == [f"{BASE}sitemap-index.xml"]
+    index = ElementTree.parse(site / "sitemap-index.xml")
+    named = [loc.text or "" for loc in index.iterfind("s:sitemap/s:loc", MAPS)]
+    assert named == [f"{BASE}sitemap.xml", f"{BASE}en/sitemap.xml"]
+    assert all((site / address.removeprefix(BASE)).is_file() for address in named)
+    assert not (site / "en/robots.txt").exists()
+
+
+def test_robots_may_read_pages_and_what_pages_need(kb: KnowledgeBase, site: Path) -> None:
+    robots = RobotFileParser()
+    robots.parse((site / "robots.txt").read_text("utf-8").splitlines())
+    allowed = ["", "en/", "faq/cors/", "en/status/429/", "chat/", "feed.xml", "assets/site.js"]
+    for path in [*allowed, "llms.txt", "q/cors", "bot.json"]:
+        assert robots.can_fetch("*", BASE + path), path
+    for path in ("api/v1/ask?q=hi", "staff/"):
+        assert not robots.can_fetch("*", BASE + path), path
+
+
+def test_a_site_below_a_path_names_that_path(kb: KnowledgeBase) -> None:
+    files = build_extras(kb, "ko", "https://example.org/help/faq/")
+    assert "Disallow: /help/faq/staff/\n" in files["robots.txt"]
+    assert "Sitemap: https://example.org/help/faq/sitemap-index.xml\n" in files["robots.txt"]
+    assert "<loc>https://example.org/help/faq/en/sitemap.xml</loc>" in files["sitemap-index.xml"]
+
+
+def test_what_has_moved_is_not_for_search_engines_and_what_was_checked_anew_is(
+    kb: KnowledgeBase, root: Path, tmp_path: Path
+) -> None:
+    entry = replace(kb.entries["cors"], reviewed=date(2027, 1, 2))
+    changed = replace(kb, entries={**kb.entries, "cors": entry}, redirects={"old-cors": "cors"})
+    build_site(changed, root, tmp_path / "site", BASE)
+    for prefix in ("", "en/"):
+        urls = urls_of(tmp_path / f"site/{prefix}sitemap.xml")
+        lastmod = urls[f"{BASE}{prefix}faq/cors/"].findtext("s:lastmod", None, MAPS)
+        assert lastmod == "2027-01-02"
+        assert f"{BASE}{prefix}faq/old-cors/" not in urls
+        page = Page(tmp_path / f"site/{prefix}faq/old-cors/index.html")
+        assert {"name": "robots", "content": "noindex"} in page.all("meta")
+        assert not [link for link in page.all("link") if "hreflang" in link]
