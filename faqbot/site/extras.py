@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
-from faqbot.site.parts import entry_path, status_path
+from faqbot.site.feed import FEED, build_feed
+from faqbot.site.parts import entry_path, root_of, status_path
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
 SITEMAPS: Final = "sitemap-index.xml"
@@ -17,15 +18,10 @@ SITEMAPS: Final = "sitemap-index.xml"
 
 def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     """Each file by its path under the language's root; `base_url` ends with a slash."""
-    files: dict[str, str] = {}
+    files = {FEED: build_feed(kb, lang, base_url)}
     if lang == DEFAULT_LANG:  # robots.txt and what it names are there once for the whole site
         files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(base_url)}
     return files
-
-
-def root_of(lang: Lang, base_url: str) -> str:
-    """Where a language begins; `base_url` and the result end with a slash."""
-    return base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/"
 
 
 def reviews_of(kb: KnowledgeBase) -> Callable[[str], str]:

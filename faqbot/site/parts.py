@@ -11,6 +11,11 @@ from faqbot.site.markup import as_text, box, make_link
 from faqbot.site.wording import WORDING, Wording
 
 
+def root_of(lang: Lang, base_url: str) -> str:
+    """Where a language begins; `base_url` and the result end with a slash."""
+    return base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/"
+
+
 def entry_path(entry_id: str) -> str:
     """Where an entry is staged."""
     return f"faq/{entry_id}.md"

@@ -10,7 +10,7 @@ from typing import Final
 
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.content.tables import limits_table
-from faqbot.model import ApiSection, CallRule, KnowledgeBase, Lang, StatusCode, StatusText
+from faqbot.model import ApiSection, CallRule, KnowledgeBase, Lang, StatusCode
 from faqbot.site.markup import (
     as_text,
     box,
@@ -56,7 +56,7 @@ SHARES: Final = (100, 80, 50, 25)
 def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
     """A status code: meaning, usual causes and what to do."""
     text, words, path = status.texts[lang], WORDING[lang], status_path(status.code)
-    title = _status_title(status, text)
+    title = status_title(status, lang)
     return make_page(
         title,
         describe(f"{text.meaning} {text.fix}"),
@@ -68,6 +68,12 @@ def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
         provenance(lang, status.sources, status.reviewed.isoformat()),
         short_link(words, f"/s/{status.code}"),
     )
+
+
+def status_title(status: StatusCode, lang: Lang) -> str:
+    """The code with Freshdesk's name for it and, where it says more, what that means."""
+    name, title = f"{status.code} {status.name}", status.texts[lang].title
+    return name if title.casefold() == status.name.casefold() else f"{name} — {title}"
 
 
 def status_index(kb: KnowledgeBase, lang: Lang) -> str:
@@ -294,9 +300,3 @@ def lead_list(rows: Iterable[tuple[str, str]]) -> str:
         for term, text in rows
     ]
     return "\n".join(('<dl class="fb-lead">', *inner, "</dl>"))
-
-
-def _status_title(status: StatusCode, text: StatusText) -> str:
-    """The code with Freshdesk's name for it and, where it says more, what that means."""
-    name = f"{status.code} {status.name}"
-    return name if text.title.casefold() == status.name.casefold() else f"{name} — {text.title}"
