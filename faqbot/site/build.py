@@ -11,6 +11,7 @@ import tempfile
 import traceback
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -31,6 +32,7 @@ from faqbot.site.extras import build_extras, reviews_of
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.plain import build_plain
 from faqbot.site.policy import secure_pages
+from faqbot.site.structured import structured_data
 from faqbot.site.wording import WORDING
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
@@ -129,6 +131,7 @@ def _configure(
         base_url=base_url,
         base_path=urlsplit(base_url).path,
         reviewed=reviews_of(kb),
+        structured=partial(structured_data, kb, lang, base_url),
         scope=urlsplit(base_url).path,  # so that dark mode, once chosen, holds in both languages
     )
     return config
