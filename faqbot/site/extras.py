@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
@@ -11,14 +12,17 @@ from xml.sax.saxutils import escape
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
 from faqbot.site.feed import FEED, build_feed
 from faqbot.site.parts import entry_path, root_of, status_path
+from faqbot.site.wording import WORDING
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
 SITEMAPS: Final = "sitemap-index.xml"
+MANIFEST: Final = "manifest.webmanifest"
+ICON_SIZES: Final = (192, 512)
 
 
 def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     """Each file by its path under the language's root; `base_url` ends with a slash."""
-    files = {FEED: build_feed(kb, lang, base_url)}
+    files = {FEED: build_feed(kb, lang, base_url), MANIFEST: _manifest(lang, base_url)}
     if lang == DEFAULT_LANG:  # robots.txt and what it names are there once for the whole site
         files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(base_url)}
     return files
@@ -31,6 +35,29 @@ def reviews_of(kb: KnowledgeBase) -> Callable[[str], str]:
         **{status_path(status.code): status.reviewed for status in kb.status_codes.values()},
     }
     return lambda path: dates[path].isoformat() if path in dates else ""
+
+
+def _manifest(lang: Lang, base_url: str) -> str:
+    """What a browser needs to put the site on a home screen, in a language of its own."""
+    words, assets = WORDING[lang], f"{urlsplit(base_url).path}assets/"
+    icons = [{"src": f"{assets}favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
+    icons += [
+        {"src": f"{assets}icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in ICON_SIZES
+    ]
+    members = {
+        "name": words.site_name,
+        "short_name": words.short_name,
+        "description": words.site_description,
+        "lang": lang,
+        "start_url": "./",
+        "scope": "./",
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#0f6b5c",
+        "icons": icons,
+    }
+    return json.dumps(members, ensure_ascii=False)
 
 
 def _robots(base_url: str) -> str:

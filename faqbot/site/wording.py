@@ -69,6 +69,8 @@ class Wording:
     not_found_title: str
     not_found_text: str
     footer: str
+    short_name: str
+    card: str
     feed_title: str
     feed_description: str
 
@@ -131,6 +133,8 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         not_found_title="찾으시는 페이지가 없습니다",
         not_found_text="주소가 바뀌었거나 잘못 입력되었을 수 있습니다. 아래에서 찾아보세요.",
         footer="Freshworks의 공식 문서가 아닙니다. 확인한 공식 문서는 각 질문의 출처에 있습니다.",
+        short_name="API FAQ",
+        card="Freshdesk API FAQ: API와 웹훅, 자주 묻는 질문과 답",
         feed_title="새로 바뀐 글",
         feed_description="새로 쓰거나 고친 글을 모았습니다.",
     ),
@@ -191,6 +195,8 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         not_found_title="This page does not exist",
         not_found_text="The address may have changed or been mistyped. Try one of these instead.",
         footer="Not an official Freshworks site. Each answer lists the official pages behind it.",
+        short_name="API FAQ",
+        card="Freshdesk API FAQ: API and webhooks, questions answered",
         feed_title="What has changed",
         feed_description="Articles that are new or have changed.",
     ),

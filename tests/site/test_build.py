@@ -21,7 +21,10 @@ from faqbot.site.build import build_site
 BASE = "https://faq.example.org/"
 # What makes a browser fetch something; plain links and the names of XML vocabularies don't.
 LOADING = {"src", "srcset", "poster", "data", "action", "formaction"}
-LOADING_RELS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "modulepreload"}
+LOADING_RELS = {
+    "stylesheet", "icon", "manifest", "preload", "prefetch", "preconnect", "dns-prefetch",
+    "modulepreload",
+}  # fmt: skip
 
 
 class Page(HTMLParser):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
@@ -13,7 +16,7 @@ import pytest
 from faqbot.model import KnowledgeBase
 from faqbot.site.build import build_site
 from faqbot.site.extras import build_extras
-from tests.site.test_build import BASE, Page, html_files
+from tests.site.test_build import BASE, Page, html_files, local_target
 
 MAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -95,3 +98,76 @@ def test_what_has_moved_is_not_for_search_engines_and_what_was_checked_anew_is(
         page = Page(tmp_path / f"site/{prefix}faq/old-cors/index.html")
         assert {"name": "robots", "content": "noindex"} in page.all("meta")
         assert not [link for link in page.all("link") if "hreflang" in link]
+
+
+def metas_of(path: Path) -> dict[str, str]:
+    """What a page says of itself, each thing once; colours come in pairs."""
+    metas = [meta for meta in Page(path).all("meta") if meta.keys() & {"property", "name"}]
+    pairs = [(meta.get("property") or meta["name"], meta["content"]) for meta in metas]
+    named = dict(pairs)
+    assert len(named) == len(pairs) - 1
+    return named
+
+
+def size_of(png: Path) -> tuple[int, int]:
+    head = png.read_bytes()[:24]
+    assert head.startswith(b"\x89PNG")
+    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+
+
+def test_a_link_to_any_page_is_shown_as_a_card(site: Path) -> None:
+    cards = 0
+    for address, path in html_files(site):
+        named = metas_of(path)
+        if address.endswith("404.html"):
+            assert not [name for name in named if name.startswith("og:")]
+            continue
+        cards += 1
+        english = address.startswith("en/")
+        heading = re.search(r"<h1[^>]*>(.*?)<a ", path.read_text("utf-8"), re.S)
+        assert heading is not None
+        shown = re.sub(r"<[^>]+>", "", unescape(heading[1]))
+        assert named["og:title"] == shown, address
+        assert named["og:description"] == named["description"]
+        assert named["og:url"] == BASE + address
+        assert named["og:locale"] == ("en_US" if english else "ko_KR")
+        assert named["og:locale:alternate"] == ("ko_KR" if english else "en_US")
+        assert named["og:site_name"] == "Freshdesk API FAQ"
+        known = re.fullmatch(r"(en/)?(faq|status)/[^/]+/", address)
+        assert named["og:type"] == ("article" if known else "website"), address
+        assert named["twitter:card"] == "summary_large_image"
+        image = named["og:image"].removeprefix(BASE)
+        assert image == f"assets/card-{'en' if english else 'ko'}.png"
+        assert named["og:image:alt"]
+        size = int(named["og:image:width"]), int(named["og:image:height"])
+        assert size == size_of(site / image) == (1200, 630)
+    assert cards > 100
+
+
+def test_cards_are_small_and_no_page_loads_them(site: Path) -> None:
+    for name in ("card-ko.png", "card-en.png"):
+        assert (site / "assets" / name).stat().st_size < 60 * 1024
+    for address, path in html_files(site):
+        for tag, attrs in Page(path).elements:
+            named = [key for key, value in attrs.items() if "card-" in value and ".png" in value]
+            assert not named or (tag, named) == ("meta", ["content"]), address
+
+
+@pytest.mark.parametrize(("prefix", "lang"), [("", "ko"), ("en/", "en")])
+def test_the_site_can_stand_on_a_home_screen(site: Path, prefix: str, lang: str) -> None:
+    manifest = json.loads((site / prefix / "manifest.webmanifest").read_text("utf-8"))
+    assert manifest["lang"] == lang
+    assert manifest["name"]
+    assert len(manifest["short_name"]) <= 12  # what fits below an icon
+    assert manifest["start_url"] == manifest["scope"] == "./"
+    for icon in manifest["icons"]:
+        file = site / icon["src"].lstrip("/")
+        assert file.is_file()
+        if icon["type"] == "image/png":
+            assert icon["sizes"] == "x".join(map(str, size_of(file)))
+    for address, path in html_files(site):
+        if address.startswith("en/") != bool(prefix):
+            continue
+        (link,) = [link for link in Page(path).all("link") if link["rel"] == "manifest"]
+        folder = "" if address.endswith("404.html") else address
+        assert local_target(folder, link["href"], site) == site / prefix / "manifest.webmanifest"

@@ -25,6 +25,12 @@ function searchOnAnyInput() {
   field?.addEventListener("input", () => field.dispatchEvent(new Event("keyup")));
 }
 
+// The bar of a phone's browser has the system's colour until Material knows the reader's choice.
+function leaveBarToChoice() {
+  for (const meta of document.querySelectorAll("meta[name=theme-color][media]")) meta.remove();
+}
+
 completeShortLinks();
 keepPlaceAcrossLanguages();
 searchOnAnyInput();
+leaveBarToChoice();
