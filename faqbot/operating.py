@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -123,30 +124,34 @@ def visitor(address: str) -> None:
 
 
 @db.command("export")
-@click.option("--visitor", help="Only the questions of this visitor: see faqbot db visitor.")
+@click.option("--visitor", help="Only what this visitor left: see faqbot db visitor.")
 @click.option("--out", type=click.Path(path_type=Path), help="File; default: standard output.")
 def export(visitor: str | None, out: Path | None) -> None:
-    """Write what visitors left as JSON, a question with its feedback a line."""
+    """Write what visitors left as JSON: a line for each question with its feedback, then a line
+    for each thing said of a page."""
     try:
         with _open() as store, out.open("w", encoding="utf-8") if out else _stdout() as file:
-            for row in store.asks.export(visitor):
+            for row in chain(store.asks.export(visitor), store.pages.export(visitor)):
                 print(json.dumps(row, ensure_ascii=False, default=str), file=file)
     except OSError as error:
         raise StoreError(f"{out} cannot be written: {error.strerror}") from error
 
 
 @db.command("delete")
-@click.option("--visitor", help="The questions of a visitor: see faqbot db visitor.")
+@click.option("--visitor", help="All that a visitor left: see faqbot db visitor.")
 @click.option("--ask", "ask_id", help="One question, by its id.")
-@click.option("--older-than", type=click.IntRange(0), help="Questions older than so many days.")
+@click.option("--older-than", type=click.IntRange(0), help="All that is older than so many days.")
 def delete(visitor: str | None, ask_id: str | None, older_than: int | None) -> None:
-    """Delete questions with their feedback, for good."""
+    """Delete questions with their feedback, and what was said of pages, for good."""
     if [visitor, ask_id, older_than].count(None) != 2:
         raise click.UsageError("give one of --visitor, --ask and --older-than")
     age = None if older_than is None else timedelta(days=older_than)
     with _open() as store:
         count = store.asks.delete(visitor=visitor, ask_id=ask_id, age=age)
-    click.echo(f"Deleted: {count} question{'' if count == 1 else 's'}.")
+        said = store.pages.delete(visitor=visitor, age=age)
+    questions = f"{count} question{'' if count == 1 else 's'}"
+    of_pages = f" and {said} thing{'' if said == 1 else 's'} said of pages" if said else ""
+    click.echo(f"Deleted: {questions}{of_pages}.")
 
 
 @click.command()

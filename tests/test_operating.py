@@ -107,6 +107,15 @@ def test_a_visitor_can_be_given_out_and_forgotten(
     capsys.readouterr()
     assert main(["db", "delete", "--visitor", digest]) == 0
     assert capsys.readouterr().out == "Deleted: 1 question.\n"
+    for visitor in (digest, digest, "other"):
+        store.pages.record("faq/cors", "ko", None, "고칠 점", visitor=visitor)
+    assert main(["db", "export", "--visitor", digest]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["comment"] for line in lines] == ["고칠 점"] * 2
+    assert main(["db", "delete", "--visitor", digest]) == 0
+    assert capsys.readouterr().out == "Deleted: 0 questions and 2 things said of pages.\n"
+    assert main(["db", "delete", "--older-than", "0"]) == 0
+    assert capsys.readouterr().out == "Deleted: 0 questions and 1 thing said of pages.\n"
     assert main(["db", "delete"]) == 2
     assert main(["db", "delete", "--ask", "a", "--older-than", "3"]) == 2
     assert main(["db", "export", "--out", str(tmp_path)]) == 1

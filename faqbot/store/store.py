@@ -18,6 +18,7 @@ from faqbot.store.database import Clock, Database, now_utc
 from faqbot.store.engine import open_engine, reason_of
 from faqbot.store.figures import FigureStore
 from faqbot.store.inbox import InboxStore
+from faqbot.store.pages import PageStore
 from faqbot.store.staff import StaffStore
 from faqbot.store.tables import ASKS, FEEDBACK
 
@@ -51,6 +52,7 @@ class Store:
         self.inbox = InboxStore(self.database)
         self.asks = AskStore(self.database)
         self.figures = FigureStore(self.database)
+        self.pages = PageStore(self.database)
         self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)
         self._starting = threading.Lock()
         self._writer: threading.Thread | None = None

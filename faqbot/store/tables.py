@@ -60,6 +60,23 @@ FEEDBACK: Final = sa.Table(
     sa.Column("given_at", UtcDateTime, nullable=False),
 )
 
+PAGE_FEEDBACK: Final = sa.Table(
+    "page_feedback",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),  # the later, the greater
+    sa.Column("page", sa.String(220), nullable=False),  # faq/cors or status/429
+    sa.Column("lang", sa.String(2), nullable=False),
+    sa.Column("visitor", sa.String(32), index=True),
+    sa.Column("helpful", sa.Boolean),  # null: no vote, or one that the visitor has replaced
+    sa.Column("comment", sa.Text),
+    sa.Column("quote", sa.Text),
+    sa.Column("given_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("state", sa.String(8), nullable=False),  # open, done, or vote: nothing was written
+    sa.Column("version", sa.Integer, nullable=False),  # grows with every action on it
+    sa.Index("ix_page_feedback_state", "state", "id"),
+    sa.Index("ix_page_feedback_page", "page", "lang", "helpful"),
+)
+
 # --- the staff --------------------------------------------------------------------------
 
 STAFF: Final = sa.Table(
@@ -142,6 +159,20 @@ ACTIONS: Final = sa.Table(
     sa.Column("lang", sa.String(2)),
     sa.Column("phrase", sa.Text),
     sa.Column("written_at", UtcDateTime),  # when the alias went into its Markdown file
+    sa.Column("undone_at", UtcDateTime),
+    sa.Column("undone_by", sa.Integer, sa.ForeignKey("staff.id")),
+)
+
+PAGE_ACTIONS: Final = sa.Table(
+    "page_actions",
+    METADATA,
+    # Who settled what was said of a page and when; undone ones stay.
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column(
+        "feedback_id", sa.Integer, sa.ForeignKey("page_feedback.id"), nullable=False, index=True
+    ),
+    sa.Column("staff_id", sa.Integer, sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("done_at", UtcDateTime, nullable=False),
     sa.Column("undone_at", UtcDateTime),
     sa.Column("undone_by", sa.Integer, sa.ForeignKey("staff.id")),
 )

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, json, jsonify, request
 
 from faqbot.answering.masking import mask
 from faqbot.web import catalog
-from faqbot.web.asking import ask_bot, document_of
+from faqbot.web.asking import ask_bot, document_of, visitor
 from faqbot.web.problems import Problem
 from faqbot.web.reading import (
     Ask,
@@ -18,6 +18,7 @@ from faqbot.web.reading import (
     parse_choice,
     parse_feedback,
     parse_lang,
+    parse_page_feedback,
     read_object,
 )
 from faqbot.web.services import services
@@ -83,6 +84,19 @@ def feedback() -> Response:
     comment = given.comment and mask(given.comment).text
     if not services().store.record_feedback(given.ask_id, given.helpful, comment):
         raise Problem(404, "There is no answer with this ask_id.")
+    return Response(status=204)
+
+
+@api.post("/api/v1/page-feedback")
+def page_feedback() -> Response:
+    """Note what a reader says of a page."""
+    given = parse_page_feedback(read_object())
+    page = catalog.find_page(services().kb, given.page)
+    if page is None:
+        raise Problem(404, "There is no entry or status code with this page.")
+    comment = given.comment and mask(given.comment).text
+    quote = given.quote and mask(given.quote).text
+    services().store.pages.record(page, given.lang, given.helpful, comment, quote, visitor())
     return Response(status=204)
 
 

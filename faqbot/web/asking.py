@@ -21,9 +21,13 @@ def ask_bot(ask: Ask) -> tuple[str, Reply]:
     reply = services().bot.reply(ask.question, ask.lang, ask.limit)
     ask_id = secrets.token_urlsafe(ID_BYTES)
     if request.method != "HEAD":
-        visitor = visitor_of(request.remote_addr or "", str(current_app.secret_key))
-        services().store.record_ask(ask_id, reply, visitor)
+        services().store.record_ask(ask_id, reply, visitor())
     return ask_id, reply
+
+
+def visitor() -> str:
+    """The digest of whoever makes the current request."""
+    return visitor_of(request.remote_addr or "", str(current_app.secret_key))
 
 
 def visitor_of(address: str, secret: str) -> str:

@@ -84,6 +84,18 @@ def find_status(kb: KnowledgeBase, code: str) -> StatusCode | None:
     return kb.status_codes.get(int(code)) if is_code else None
 
 
+def find_page(kb: KnowledgeBase, page: str) -> str | None:
+    """The name of an entry's or a status code's page (faq/cors, status/429), where there is one.
+
+    Former ids of entries lead to the present ones.
+    """
+    kind, _, id = page.partition("/")
+    if kind == "faq":
+        id = kb.redirects.get(id, id)
+        return f"faq/{id}" if id in kb.entries else None
+    return page if kind == "status" and find_status(kb, id) else None
+
+
 def near_entries(kb: KnowledgeBase, id: str) -> list[str]:
     """The ids of entries that may have been meant, the nearest first."""
     return _near(id, kb.entries)

@@ -135,9 +135,12 @@ class Chores:
                 raise
 
     def forget(self) -> int:
-        """Delete questions that are older than the settings allow; returns how many."""
+        """Delete what visitors left longer ago than the settings allow; returns how much."""
         days = services_of(self.app).settings.retention_days
-        return 0 if days is None else self.store.asks.delete(age=timedelta(days=days))
+        if days is None:
+            return 0
+        age = timedelta(days=days)
+        return self.store.asks.delete(age=age) + self.store.pages.delete(age=age)
 
     def _taught(self) -> Bot:
         bot = self._untaught

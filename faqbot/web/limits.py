@@ -16,7 +16,7 @@ from faqbot.web.pages import error_page
 from faqbot.web.problems import Problem, wants_problem
 
 ASKING: Final = ("api.ask", "api.ask_by_address", "chat.page")  # count as one
-RATING: Final = ("api.feedback", "api.choice", "chat.feedback")
+RATING: Final = ("api.feedback", "api.page_feedback", "api.choice", "chat.feedback")
 SIGNING_IN: Final = ("staff.enter",)
 SIGN_IN_LIMIT: Final = "10 per 5 minutes"  # of one address, whatever readers may do
 

@@ -17,6 +17,8 @@ QUESTION_LENGTH: Final = 20_000  # a ticket's whole mail, pasted
 COMMENT_LENGTH: Final = 2_000
 ASK_ID_LENGTH: Final = 64
 ENTRY_ID_LENGTH: Final = 200
+PAGE_LENGTH: Final = 220
+QUOTE_LENGTH: Final = 500
 DEFAULT_LIMIT: Final = 5
 LIMITS: Final = range(1, 11)
 
@@ -52,6 +54,17 @@ class Choice:
     entry_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class PageFeedback:
+    """What a reader says of a page: a vote, a comment or both."""
+
+    page: str  # faq/cors or status/429
+    lang: Lang
+    helpful: bool | None
+    comment: str | None
+    quote: str | None
+
+
 class _Fields:
     """Reads fields one by one and remembers everything that is wrong with them."""
 
@@ -75,6 +88,16 @@ class _Fields:
         else:
             return cleaned
         return ""
+
+    def optional_text(self, name: str, longest: int) -> str | None:
+        value = self.given.get(name, "")
+        if not isinstance(value, str):
+            self.refuse(name, "must be a string")
+        elif len(value) > longest:
+            self.refuse(name, f"must have {longest:,} characters at most")
+        else:
+            return clean(value).strip() or None
+        return None
 
     def lang(self) -> Lang | None:
         if "lang" not in self.given:
@@ -121,15 +144,29 @@ def parse_feedback(given: Mapping[str, Any]) -> Feedback:
     """Feedback from JSON; raises `Problem` 422."""
     fields = _Fields(given)
     ask_id = fields.text("ask_id", ASK_ID_LENGTH)
-    helpful, comment = given.get("helpful"), given.get("comment", "")
+    helpful = given.get("helpful")
     if not isinstance(helpful, bool):
         fields.refuse("helpful", "must be true or false" if "helpful" in given else "is required")
-    if not isinstance(comment, str):
-        fields.refuse("comment", "must be a string")
-    elif len(comment) > COMMENT_LENGTH:
-        fields.refuse("comment", f"must have {COMMENT_LENGTH:,} characters at most")
+    comment = fields.optional_text("comment", COMMENT_LENGTH)
     fields.check()
-    return Feedback(ask_id, bool(helpful), clean(str(comment)).strip() or None)
+    return Feedback(ask_id, bool(helpful), comment)
+
+
+def parse_page_feedback(given: Mapping[str, Any]) -> PageFeedback:
+    """Feedback on a page from JSON; raises `Problem` 422."""
+    fields = _Fields(given)
+    page, lang = fields.text("page", PAGE_LENGTH), fields.lang()
+    if "lang" not in given:
+        fields.refuse("lang", "is required")
+    helpful = given.get("helpful")
+    if "helpful" in given and not isinstance(helpful, bool):
+        fields.refuse("helpful", "must be true or false")
+    comment = fields.optional_text("comment", COMMENT_LENGTH)
+    quote = fields.optional_text("quote", QUOTE_LENGTH)
+    if helpful is None and comment is None and not fields.errors:
+        fields.refuse("comment", "is required where helpful is missing")
+    fields.check()
+    return PageFeedback(page, lang or DEFAULT_LANG, helpful, comment, quote)
 
 
 def parse_choice(given: Mapping[str, Any]) -> Choice:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from faqbot.store import Store
-from tests.web.conftest import TITLES, rows
+from tests.web.conftest import TITLES, make_app, rows
 
 REPLY_FIELDS = [
     "ask_id",
@@ -549,6 +551,138 @@ def test_a_lost_database_costs_the_feedback_and_not_the_answer(
     ask_id = ask(client, question="hi").json["ask_id"]
     body = {"ask_id": ask_id, "helpful": True}
     assert_problem(client.post("/api/v1/feedback", json=body), 503)
+
+
+# --- feedback on pages ------------------------------------------------------------------------
+
+
+def test_feedback_on_a_page_is_kept_masked_under_the_visitors_digest(
+    client: FlaskClient, store: Store
+) -> None:
+    body = {
+        "page": "faq/find-api-key",
+        "lang": "ko",
+        "helpful": False,
+        "comment": "mail me at kim@example.com\x00 ",
+        "quote": " 비밀번호: hunter2! ",
+        "x": 1,
+    }
+    response = client.post("/api/v1/page-feedback", json=body)
+    assert (response.status_code, response.data) == (204, b"")
+    (row,) = rows(store, "page_feedback")
+    assert (row["page"], row["lang"], row["helpful"]) == ("faq/find-api-key", "ko", 0)
+    assert row["comment"] == "mail me at [email]"
+    assert row["quote"] == "비밀번호: [password]"
+    ask(client, question="hi")
+    assert row["visitor"] == rows(store, "asks")[0]["visitor"]
+
+
+def test_nothing_secret_reaches_the_store(
+    client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[object] = []
+    monkeypatch.setattr(store.pages, "record", lambda *given: handed.extend(given))
+    body = {"page": "status/429", "lang": "en", "comment": "key: q8Zr2Tn4Vx6Lm0Pk3Sd5"}
+    quote = "curl -u q8Zr2Tn4Vx6Lm0Pk3Sd5:X"
+    assert client.post("/api/v1/page-feedback", json=body | {"quote": quote}).status_code == 204
+    assert "[api key]" in str(handed)
+    assert "q8Zr2Tn4Vx6Lm0Pk3Sd5" not in str(handed)
+
+
+def test_a_page_is_voted_on_or_commented_or_both(client: FlaskClient, store: Store) -> None:
+    page = {"page": "status/429", "lang": "en"}
+    for said in ({"helpful": True}, {"helpful": False, "comment": ""}, {"comment": "wrong"}):
+        assert client.post("/api/v1/page-feedback", json=page | said).status_code == 204
+    kept = [(row["helpful"], row["comment"]) for row in rows(store, "page_feedback")]
+    assert kept == [(0, None), (None, "wrong")]  # the second vote took the place of the first
+
+
+def test_a_page_of_a_renamed_entry_is_the_new_one(app: Flask, store: Store) -> None:
+    from faqbot.web.services import services_of, swap_bot
+
+    class Renamed:
+        kb = replace(services_of(app).kb, redirects={"old-name": "find-api-key"})
+
+    swap_bot(app, Renamed())  # type: ignore[arg-type]
+    body = {"page": "faq/old-name", "lang": "en", "helpful": True}
+    assert app.test_client().post("/api/v1/page-feedback", json=body).status_code == 204
+    assert rows(store, "page_feedback")[0]["page"] == "faq/find-api-key"
+
+
+@pytest.mark.parametrize(
+    "page", ["faq/nothing", "status/420", "status/x", "chat", "faq/", "en/faq/find-api-key", "/"]
+)
+def test_a_page_that_is_not_there_is_a_404(client: FlaskClient, page: str) -> None:
+    body = {"page": page, "lang": "en", "helpful": True}
+    assert_problem(client.post("/api/v1/page-feedback", json=body), 404)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"page": 1}, "page"),
+        ({"page": " "}, "page"),
+        ({"page": "x" * 221}, "page"),
+        ({"lang": "fr"}, "lang"),
+        ({"lang": None}, "lang"),
+        ({"helpful": "yes"}, "helpful"),
+        ({"helpful": 1}, "helpful"),
+        ({"helpful": None}, "helpful"),
+        ({"comment": 1}, "comment"),
+        ({"comment": "x" * 2001}, "comment"),
+        ({"quote": ["x"]}, "quote"),
+        ({"quote": "x" * 501}, "quote"),
+    ],
+)
+def test_bad_feedback_on_a_page_is_refused_by_field(
+    client: FlaskClient, store: Store, change: dict[str, object], field: str
+) -> None:
+    body = {"page": "status/429", "lang": "en", "helpful": True} | change
+    problem = assert_problem(client.post("/api/v1/page-feedback", json=body), 422)
+    assert [error["field"] for error in problem["errors"]] == [field]
+    assert problem["errors"][0]["message"]
+    assert rows(store, "page_feedback") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, ["page", "lang"]),
+        ({"page": "status/429", "lang": "en"}, ["comment"]),
+        ({"page": "status/429", "lang": "en", "comment": " \n"}, ["comment"]),
+        ({"page": "status/429", "lang": "en", "quote": "x"}, ["comment"]),
+    ],
+)
+def test_what_is_missing_in_feedback_on_a_page_is_named(
+    client: FlaskClient, body: dict[str, object], fields: list[str]
+) -> None:
+    problem = assert_problem(client.post("/api/v1/page-feedback", json=body), 422)
+    assert [error["field"] for error in problem["errors"]] == fields
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        ({"data": b"{", "content_type": "application/json"}, 400),
+        ({"json": []}, 400),
+        ({"data": b" " * 65_537, "content_type": "application/json"}, 413),
+        ({"data": b"{}"}, 415),
+    ],
+)
+def test_what_is_no_feedback_at_all_is_refused(
+    client: FlaskClient, options: dict[str, Any], status: int
+) -> None:
+    assert_problem(client.post("/api/v1/page-feedback", **options), status)
+
+
+def test_pages_cannot_be_voted_on_without_end(store: Store, site: Path) -> None:
+    client = make_app(store, site, rate_limit="2 per minute").test_client()
+    body = {"page": "status/429", "lang": "en", "helpful": True}
+    codes = [client.post("/api/v1/page-feedback", json=body).status_code for _ in range(3)]
+    assert codes == [204, 204, 429]
+    refused = client.post("/api/v1/page-feedback", json=body)
+    assert_problem(refused, 429)
+    assert int(refused.headers["Retry-After"]) >= 1
 
 
 # --- the rest -------------------------------------------------------------------------------

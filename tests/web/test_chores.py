@@ -16,7 +16,7 @@ from faqbot.answering.teaching import Taught
 from faqbot.errors import StoreError
 from faqbot.settings import Settings
 from faqbot.store import Store
-from faqbot.store.tables import ASKS
+from faqbot.store.tables import ASKS, PAGE_FEEDBACK
 from faqbot.web import create_app
 from faqbot.web.chores import Chores
 from faqbot.web.services import services_of
@@ -116,11 +116,24 @@ def test_a_preview_shows_what_a_wording_takes(app: Flask, chores: Chores) -> Non
     assert chores.preview(Taught("find-api-key", "en", "something else entirely")) == []
 
 
-def test_old_questions_are_forgotten(chores: Chores, store: Store, miss: Missed) -> None:
+def test_what_is_old_is_forgotten(chores: Chores, store: Store, miss: Missed) -> None:
     miss("old", days=31)
     miss("new", days=29)
-    assert chores.forget() == 1
+    store.pages.record("faq/cors", "ko", None, "just said")
+    for days in (31, 29):
+        row = {
+            "page": "faq/cors",
+            "lang": "ko",
+            "comment": f"{days} days",
+            "given_at": datetime.now(UTC) - timedelta(days=days),
+            "state": "open",
+            "version": 1,
+        }
+        with store.database.writing() as connection:
+            connection.execute(sa.insert(PAGE_FEEDBACK).values(row))
+    assert chores.forget() == 2
     assert [row["question"] for row in store.asks.export()] == ["new"]
+    assert [it.comment for it in store.pages.feedback()] == ["29 days", "just said"]
 
 
 def test_nothing_is_forgotten_unless_the_settings_say_so(

@@ -144,6 +144,16 @@ POST: list[tuple[str, dict[str, Any]]] = [
     ("/api/v1/ask", {"data": b" " * 65_537, "content_type": "application/json"}),
     ("/api/v1/feedback", {"json": {"ask_id": "nobody", "helpful": True}}),
     ("/api/v1/feedback", {"json": {}}),
+    (
+        "/api/v1/page-feedback",
+        {"json": {"page": "faq/find-api-key", "lang": "ko", "helpful": True}},
+    ),
+    ("/api/v1/page-feedback", {"json": {"page": "status/429", "lang": "en", "comment": "x"}}),
+    ("/api/v1/page-feedback", {"json": {"page": "faq/nothing", "lang": "en", "helpful": True}}),
+    ("/api/v1/page-feedback", {"json": {}}),
+    ("/api/v1/page-feedback", {"json": []}),
+    ("/api/v1/page-feedback", {"data": b"{}"}),
+    ("/api/v1/page-feedback", {"data": b" " * 65_537, "content_type": "application/json"}),
     ("/api/v1/choice", {"json": {"ask_id": "nobody", "entry_id": "cors"}}),
     ("/api/v1/choice", {"json": {}}),
     ("/api/v1/choice", {"data": b"{}"}),
@@ -174,6 +184,10 @@ def test_a_lost_database_is_answered_as_documented(client: FlaskClient, store: S
     response = client.post("/api/v1/feedback", json={"ask_id": "a1", "helpful": True})
     assert response.status_code == 503
     check(response, "POST", "/api/v1/feedback")
+    body = {"page": "status/429", "lang": "en", "helpful": True}
+    response = client.post("/api/v1/page-feedback", json=body)
+    assert response.status_code == 503
+    check(response, "POST", "/api/v1/page-feedback")
 
 
 def test_too_many_requests_are_answered_as_documented(store: Store, site: Path) -> None:
@@ -185,6 +199,10 @@ def test_too_many_requests_are_answered_as_documented(store: Store, site: Path) 
     assert (asked.status_code, rated.status_code) == (429, 429)
     check(asked, "POST", "/api/v1/ask")
     check(rated, "POST", "/api/v1/feedback")
+    page = {"page": "status/429", "lang": "en", "helpful": True}
+    voted = client.post("/api/v1/page-feedback", json=page)
+    assert voted.status_code == 429
+    check(voted, "POST", "/api/v1/page-feedback")
     got = client.get("/api/v1/ask?q=hi")
     assert got.status_code == 429
     check(got, "GET", "/api/v1/ask")
@@ -216,3 +234,31 @@ def test_a_question_is_taken_exactly_when_the_document_says_so(
     schema = DOCUMENT["components"]["schemas"]["Question"]
     assert response.status_code == (200 if validator(schema).is_valid(body) else 422)
     check(response, "POST", "/api/v1/ask")
+
+
+PAGE_FEEDBACK = st.fixed_dictionaries(
+    {"page": st.just("status/429")},
+    optional={
+        "lang": VALUES | st.sampled_from(["ko", "en"]),
+        "helpful": VALUES,
+        "comment": VALUES | st.just("x" * 2001),
+        "quote": VALUES | st.just("x" * 501),
+    },
+)
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(body=PAGE_FEEDBACK)
+def test_feedback_on_a_page_is_taken_exactly_when_the_document_says_so(
+    client: FlaskClient, body: dict[str, Any]
+) -> None:
+    comment = body.get("comment")
+    if isinstance(comment, str) and comment.strip() and not comment.isprintable():
+        return  # as above
+    path = "/api/v1/page-feedback"
+    response = client.post(path, data=json.dumps(body), content_type="application/json")
+    schema = DOCUMENT["components"]["schemas"]["PageFeedback"]
+    assert response.status_code == (204 if validator(schema).is_valid(body) else 422)
+    check(response, "POST", path)
