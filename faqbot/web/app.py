@@ -24,6 +24,7 @@ from faqbot.web.security import secure
 from faqbot.web.services import KEY, BeginEntry, Replier, Services
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import desk
+from faqbot.web.staff.feedback import feedback
 from faqbot.web.staff.figures import figures
 from faqbot.web.staff.inbox import inbox
 from faqbot.web.staff.settings import settings as staff_settings
@@ -59,7 +60,18 @@ def create_app(
     app.extensions[KEY] = Services(bot, store, settings, site, begin_entry)
     access.protect(app, settings, site.parent / SECRET)
     access.make_first_admin(settings, store)
-    for blueprint in (api, chat, links, staff, desk, inbox, figures, staff_settings, pages):
+    for blueprint in (
+        api,
+        chat,
+        links,
+        staff,
+        desk,
+        inbox,
+        feedback,
+        figures,
+        staff_settings,
+        pages,
+    ):
         app.register_blueprint(blueprint)
     _register_errors(app)
     app.after_request(_receive_refused)

@@ -18,6 +18,7 @@ from faqbot.web.chores import Chores, chores_of
 from faqbot.web.reading import clean
 from faqbot.web.services import services
 from faqbot.web.staff import access
+from faqbot.web.staff.feedback import link_of
 from faqbot.web.staff.views import send_view, staff_lang
 from faqbot.web.staff.wording import WORDING
 
@@ -25,6 +26,7 @@ inbox: Final = Blueprint("inbox", __name__)
 access.guard(inbox)
 
 PAGE: Final = 50  # groups
+HISTORY: Final = 100  # actions
 SUGGESTIONS: Final = 5
 PHRASE_LENGTH: Final = 300
 OBSERVED: Final = 10  # wordings in a language that go into the files of a new entry
@@ -45,6 +47,8 @@ def page() -> Response:
         "staff/inbox.html",
         groups=[(group, _said(group)) for group in groups[:PAGE]],
         total=store.count(state, of_lang),
+        missed=store.count(),
+        waiting=services().store.pages.count(),
         state=state,
         order=order,
         of_lang=of_lang,
@@ -103,11 +107,20 @@ def undo() -> Response | BaseResponse:
 @inbox.get("/staff/inbox/history")
 def history() -> Response:
     """What was done last, by whom."""
-    actions = services().store.inbox.last_actions()
+    store = services().store
+    actions: list[tuple[str, Any, str, Link | None]] = [
+        (url_for("inbox.group", id=group), action, action.kind, _entry_link(action.entry_id))
+        for group, action in store.inbox.last_actions(HISTORY)
+    ]
+    for said, action in store.pages.last_actions(HISTORY):
+        address = url_for("feedback.page", state=said.state, on=said.page)
+        actions.append((address, action, "page", link_of(said.page, said.lang)))
+    actions.sort(key=lambda each: each[1].done_at, reverse=True)
     return send_view(
         "staff/history.html",
-        actions=[(group, action, _entry_link(action.entry_id)) for group, action in actions],
-        may_act=access.member().may("editor"),
+        actions=actions[:HISTORY],
+        missed=store.inbox.count(),
+        waiting=store.pages.count(),
     )
 
 

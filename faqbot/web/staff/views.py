@@ -15,7 +15,7 @@ from faqbot.web.staff.wording import WORDING
 LANG: Final = "lang"
 NAVIGATION: Final = (
     ("desk.page", "desk"),
-    ("inbox.page", "inbox"),
+    ("inbox.page", "inbox_all"),
     ("figures.page", "figures"),
     ("settings.sent", "sent"),
     ("settings.page", "settings"),

@@ -91,6 +91,7 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "make_token": "토큰 만들기",
         "revoke": "폐기",
         # --- the inbox
+        "inbox_all": "받은 의견",
         "inbox": "못 찾은 질문",
         "inbox_text": "챗봇이 답하지 못했거나 도움이 되지 않았다고 한 질문입니다. "
         "뜻이 같은 질문은 한 묶음으로 모았습니다.",
@@ -148,6 +149,21 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "undone_by": "{by} 님이 되돌림",
         "history": "처리 기록",
         "history_none": "아직 기록이 없습니다.",
+        # --- what readers say of pages
+        "page_feedback": "페이지 의견",
+        "page_feedback_text": "글을 읽은 사람이 글 끝에서 보낸 의견입니다. "
+        "글 없이 누른 표는 아래 표에 더하기만 합니다.",
+        "state_vote": "글 없는 표",
+        "of_page": "글",
+        "all_pages": "모든 글 보기",
+        "said_count": "{count}건",
+        "vote_yes": "도움 됨",
+        "vote_no": "도움 안 됨",
+        "of_page_votes": "이 글 전체",
+        "mark_done": "처리함으로 표시",
+        "did_page": "페이지 의견을 처리함",
+        "votes_by_page": "글마다 받은 표",
+        "page": "글",
         # --- figures
         "figures": "통계",
         "figures_period": "기간",
@@ -257,6 +273,7 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "make_token": "Make a token",
         "revoke": "Revoke",
         # --- the inbox
+        "inbox_all": "Inbox",
         "inbox": "Missed questions",
         "inbox_text": "Questions that the bot could not answer or did not help with, "
         "those that mean the same together.",
@@ -313,6 +330,21 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "undone_by": "undone by {by}",
         "history": "History",
         "history_none": "Nothing was done yet.",
+        # --- what readers say of pages
+        "page_feedback": "Page feedback",
+        "page_feedback_text": "What readers wrote at the end of pages. "
+        "Votes without words are only counted in the table below.",
+        "state_vote": "votes without words",
+        "of_page": "Page",
+        "all_pages": "Show all pages",
+        "said_count": "Items: {count}",
+        "vote_yes": "helpful",
+        "vote_no": "not helpful",
+        "of_page_votes": "this page in all",
+        "mark_done": "Mark as done",
+        "did_page": "page feedback done",
+        "votes_by_page": "Votes by page",
+        "page": "Page",
         # --- figures
         "figures": "Figures",
         "figures_period": "Period",
