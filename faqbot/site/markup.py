@@ -15,11 +15,16 @@ LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 SPECIAL: Final = re.compile(r"([\\`*_{}\[\]#|])")
 
 
-def make_page(title: str, description: str, meta: Mapping[str, object], *blocks: str) -> str:
-    """A page under its title; the theme puts both into HTML as they are, so they are escaped."""
+def make_page(
+    title: str, description: str, meta: Mapping[str, object], *blocks: str, top: str = ""
+) -> str:
+    """A page under its title; the theme puts both into HTML as they are, so they are escaped.
+
+    `top` is Markdown that the page begins with in place of its title.
+    """
     meta = {"title": as_html(title), "description": html.escape(description), **meta}
     front = yaml.safe_dump(dict(meta), allow_unicode=True, sort_keys=False, width=10_000)
-    blocks = (heading(1, title, "top"), *blocks)
+    blocks = (top or heading(1, title, "top"), *blocks)
     body = "\n\n".join(block.strip("\n") for block in blocks if block.strip())
     return f"---\n{front}---\n\n{body}\n"
 

@@ -27,6 +27,7 @@ from faqbot.site.parts import (
     lagging_notice,
     provenance,
     short_link,
+    status_link,
     status_path,
 )
 from faqbot.site.reference import (
@@ -115,16 +116,23 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
         )
         for category in kb.categories
     ]
+    codes = [f"- {status_link(status, HOME)}" for status in kb.status_codes.values()]
     return make_page(
         page.title,
         page.description,
-        {"hide": ["toc"], "search": NOT_SEARCHED},
-        page.body,
-        ask_form(words, lang),
+        {"hide": ["navigation", "toc"], "search": NOT_SEARCHED},
         heading(2, words.popular, "popular"),
         box("fb-cards fb-cards--popular", "\n".join(popular)),
         heading(2, words.chapters, "chapters"),
         box("fb-cards fb-cards--chapters", "\n".join(chapters)),
+        heading(2, words.status_codes, "status-codes"),
+        box("fb-chips", "\n".join(codes)),
+        top=box(
+            "fb-hero",
+            heading(1, words.promise, "top"),
+            page.body,
+            ask_form(words, lang, words.examples),
+        ),
     )
 
 
@@ -135,7 +143,7 @@ def _all_questions(kb: KnowledgeBase, lang: Lang) -> str:
         title = make_link(category.title[lang], ALL_QUESTIONS, category_path(category.id))
         blocks += [
             f"## {title} {{ #{category.id} }}",
-            entry_list(kb, lang, category.entries, ALL_QUESTIONS),
+            box("fb-links", entry_list(kb, lang, category.entries, ALL_QUESTIONS)),
         ]
     return make_page(words.all_questions, words.site_description, {"search": NOT_SEARCHED}, *blocks)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import posixpath
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from faqbot.content.calls import call_name, page_of_call
 from faqbot.model import DEFAULT_LANG, ApiSection, KnowledgeBase, Lang, Source, StatusCode
@@ -36,8 +38,16 @@ def category_path(category_id: str) -> str:
     return f"category/{category_id}.md"
 
 
-def ask_form(words: Wording, lang: Lang) -> str:
-    """A form that works without JavaScript; the widget hides it where there is no bot."""
+def ask_form(words: Wording, lang: Lang, examples: Iterable[str] = ()) -> str:
+    """A form, and examples of questions, that work without JavaScript.
+
+    The widget hides them where there is no bot.
+    """
+    asked = [
+        f'<li><a href="/chat?{html.escape(urlencode({"q": example, "lang": lang}))}">'
+        f"{html.escape(example)}</a></li>"
+        for example in examples
+    ]
     return "\n".join(
         (
             '<form class="fb-ask" action="/chat" method="get" data-faqbot-ask>',
@@ -49,6 +59,7 @@ def ask_form(words: Wording, lang: Lang) -> str:
             f'<input type="hidden" name="lang" value="{lang}">',
             f'<button class="fb-button" type="submit">{html.escape(words.ask_button)}</button>',
             "</div>",
+            *((f'<ul class="fb-examples">{"".join(asked)}</ul>',) if asked else ()),
             "</form>",
             f'<p class="fb-no-bot" data-faqbot-none hidden>{html.escape(words.no_bot)}</p>',
         )
@@ -91,7 +102,7 @@ def aside_heading(title: str, anchor: str) -> str:
 def provenance(lang: Lang, sources: tuple[Source, ...], reviewed: str) -> str:
     """Where a text was checked, and when."""
     words = WORDING[lang]
-    links = [f"- [{as_text(source.title)}]({source.url})" for source in sources]
+    links = [f"- {reference_link(lang, source.title, source.url)}" for source in sources]
     return box(
         "fb-provenance",
         aside_heading(words.sources, "faqbot-sources"),
@@ -131,15 +142,29 @@ def linked_titles(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) 
 
 def status_link(status: StatusCode, path: str) -> str:
     """A link to a status code by number and name."""
-    return make_link(f"{status.code} {status.name}", path, status_path(status.code))
+    target = posixpath.relpath(status_path(status.code), posixpath.dirname(path))
+    return f"[{status_name(status)}]({target})"
+
+
+def status_name(status: StatusCode) -> str:
+    """A status code by number, with the tint of its class, and by Freshdesk's name for it."""
+    return (
+        f'<span class="fb-code fb-code--{status.code // 100}">{status.code}</span> '
+        f'<span lang="en">{as_text(status.name)}</span>'
+    )
 
 
 def api_link(kb: KnowledgeBase, lang: Lang, section: ApiSection, path: str) -> str:
     """A link to a section of the reference and, for a call, to what can go wrong with it."""
-    parts = [f"[{as_text(section.title)}]({section.url})"]
+    parts = [reference_link(lang, section.title, section.url)]
     if page := page_of_call(kb, section):
         parts += [f"`{call_name(section)}`", errors_link(lang, page, path)]
     return " ".join(parts)
+
+
+def reference_link(lang: Lang, title: str, url: str) -> str:
+    """A link to a page of Freshdesk's; their titles are English on Korean pages, too."""
+    return f"[{as_text(title)}]({url})" + ("" if lang == "en" else "{ lang=en }")
 
 
 def errors_link(lang: Lang, page: str, path: str) -> str:

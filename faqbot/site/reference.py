@@ -29,8 +29,10 @@ from faqbot.site.parts import (
     lagging_notice,
     linked_titles,
     provenance,
+    reference_link,
     short_link,
     status_link,
+    status_name,
     status_path,
 )
 from faqbot.site.wording import WORDING, Wording
@@ -67,32 +69,41 @@ def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
         around(kb, lang, path, status.api, (), status.related),
         provenance(lang, status.sources, status.reviewed.isoformat()),
         short_link(words, f"/s/{status.code}"),
+        top=f"# {status_name(status)}{_own_title(status, text)} {{ #top }}",
     )
 
 
 def status_title(status: StatusCode, lang: Lang) -> str:
     """The code with Freshdesk's name for it and, where it says more, what that means."""
-    name, title = f"{status.code} {status.name}", status.texts[lang].title
-    return name if title.casefold() == status.name.casefold() else f"{name} — {title}"
+    text, name = status.texts[lang], f"{status.code} {status.name}"
+    return f"{name} — {text.title}" if _says_more(status, text) else name
 
 
 def status_index(kb: KnowledgeBase, lang: Lang) -> str:
-    """Every status code at a glance."""
+    """Every status code at a glance, each class under a heading of its own."""
     page, words = kb.pages[lang]["status/index"], WORDING[lang]
-    rows = [
-        (
-            f"[**{status.code}** {as_text(status.name)}]({status.code}.md)",
-            as_text(status.texts[lang].meaning),
-            as_text(status.texts[lang].fix),
-        )
-        for status in kb.status_codes.values()
-    ]
+    blocks: list[str] = []
+    for digit, title in words.status_classes.items():
+        rows = [
+            (
+                status_link(status, STATUS_INDEX),
+                as_text(status.texts[lang].meaning),
+                as_text(status.texts[lang].fix),
+            )
+            for status in kb.status_codes.values()
+            if status.code // 100 == digit
+        ]
+        table = make_table((words.code, words.meaning, words.fix), rows)
+        blocks += [
+            heading(2, f"{digit}xx {title}", f"{digit}xx"),
+            box("fb-table fb-table--status", table),
+        ]
     return make_page(
         page.title,
         page.description,
         {"hide": ["toc"], "search": NOT_SEARCHED},
         page.body,
-        box("fb-table fb-table--status", make_table((words.code, words.meaning, words.fix), rows)),
+        *blocks,
     )
 
 
@@ -104,7 +115,7 @@ def api_map(kb: KnowledgeBase, lang: Lang) -> str:
     for group, sections in _by_group(kb.api.values()).items():
         rows = [
             (
-                f"[{as_text(section.title)}]({section.url})",
+                reference_link(lang, section.title, section.url),
                 _call_cell(kb, lang, section),
                 linked_titles(kb, lang, users.get(section.id, ()), API_MAP),
             )
@@ -134,12 +145,12 @@ def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
     users = _users_of_api(kb)
     asked = dict.fromkeys(id for s in described for id in users.get(s.id, ()))
     related = dict.fromkeys([*asked, *(id for rule in failed for id in rule.related)])
-    references = ", ".join(f"[{as_text(s.title)}]({s.url})" for s in described)
+    references = ", ".join(reference_link(lang, s.title, s.url) for s in described)
     return make_page(
         words.call_title.format(call=name),
         words.call_summary.format(call=name),
         {"chapter": API_MAP, "hide": ["toc"], "search": FOUND_BY_CALL},
-        f"`{name}` · {words.reference}: {references}",
+        f"{words.reference}: {references}",
         _heading_for(words.call_success, "success", worked),
         _rules_table(kb, lang, worked, path),
         _heading_for(words.call_errors, "errors", failed),
@@ -147,6 +158,7 @@ def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
         *_limits_of_call(kb, lang, section, path),
         heading(2, words.questions, "questions") if related else "",
         entry_list(kb, lang, list(related)[:MAX_RELATED], path),
+        top=f"# {words.call_title.format(call=f'`{name}`')} {{ #top }}",
     )
 
 
@@ -300,3 +312,11 @@ def lead_list(rows: Iterable[tuple[str, str]]) -> str:
         for term, text in rows
     ]
     return "\n".join(('<dl class="fb-lead">', *inner, "</dl>"))
+
+
+def _own_title(status: StatusCode, text: StatusText) -> str:
+    return f" <small>{as_text(text.title)}</small>" if _says_more(status, text) else ""
+
+
+def _says_more(status: StatusCode, text: StatusText) -> bool:
+    return text.title.casefold() != status.name.casefold()

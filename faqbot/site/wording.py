@@ -16,6 +16,8 @@ class Wording:
     site_name: str
     site_description: str
     language_name: str
+    promise: str
+    examples: tuple[str, ...]
     home: str
     all_questions: str
     chapters: str
@@ -23,6 +25,7 @@ class Wording:
     question_count: str
     question_count_one: str
     status_codes: str
+    status_classes: Mapping[int, str]
     api_map: str
     error_codes: str
     rate_limits: str
@@ -63,6 +66,7 @@ class Wording:
     no_bot: str
     breadcrumbs: str
     main_nav: str
+    open_menu: str
     to_dark: str
     to_light: str
     to_other_language: str
@@ -80,6 +84,13 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         site_name="Freshdesk API FAQ",
         site_description="Freshdesk API와 웹훅을 쓰면서 자주 묻는 질문과 답을 모았습니다.",
         language_name="한국어",
+        promise="Freshdesk API에서 막히면, 여기서 바로 답을 찾으세요",
+        examples=(
+            "API 키는 어디에서 확인하나요?",
+            "401 오류가 나와요",
+            "웹훅은 어떻게 설정하나요?",
+            "분당 몇 번까지 호출할 수 있나요?",
+        ),
         home="홈",
         all_questions="모든 질문",
         chapters="주제별로 보기",
@@ -87,6 +98,7 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         question_count="질문 {count}개",
         question_count_one="질문 1개",
         status_codes="상태 코드",
+        status_classes={2: "성공", 4: "요청 쪽 오류", 5: "서버 쪽 오류"},
         api_map="API 지도",
         error_codes="오류 코드",
         rate_limits="호출 한도",
@@ -127,6 +139,7 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         no_bot="여기서는 챗봇을 쓸 수 없습니다. 위쪽의 검색이나 질문 목록을 이용해 주세요.",
         breadcrumbs="현재 위치",
         main_nav="주요 메뉴",
+        open_menu="메뉴",
         to_dark="어두운 화면으로 바꾸기",
         to_light="밝은 화면으로 바꾸기",
         to_other_language="Read this page in English",
@@ -142,6 +155,13 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         site_name="Freshdesk API FAQ",
         site_description="Questions people ask about Freshdesk's API and webhooks, with answers.",
         language_name="English",
+        promise="Stuck on the Freshdesk API? Get a straight answer",
+        examples=(
+            "Where do I find my API key?",
+            "I get a 401 error",
+            "How do I set up a webhook?",
+            "How many calls per minute may I make?",
+        ),
         home="Home",
         all_questions="All questions",
         chapters="Browse by topic",
@@ -149,6 +169,7 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         question_count="{count} questions",
         question_count_one="1 question",
         status_codes="Status codes",
+        status_classes={2: "Success", 4: "Errors in the request", 5: "Errors of the server"},
         api_map="API map",
         error_codes="Error codes",
         rate_limits="Rate limits",
@@ -189,6 +210,7 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         no_bot="The bot is not available here. Please use the search above or the questions below.",
         breadcrumbs="You are here",
         main_nav="Main menu",
+        open_menu="Menu",
         to_dark="Switch to dark mode",
         to_light="Switch to light mode",
         to_other_language="이 페이지를 한국어로 보기",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape, unescape
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -99,19 +100,30 @@ def test_status_page_leads_with_meaning_and_fix(
 ) -> None:
     for status in kb.status_codes.values():
         page, text = pages[f"status/{status.code}.md"], status.texts[lang]
-        assert f"# {status.code} {status.name}" in page
+        assert f'>{status.code}</span> <span lang="en">{escape(status.name)}</span>' in page
         assert page.index('class="fb-lead"') < page.index(text.body.strip())
         assert f'data-clipboard-text="/s/{status.code}"' in page
 
 
 def test_status_title_does_not_say_the_name_twice(kb: KnowledgeBase) -> None:
-    assert "# 429 Rate Limit Exceeded { #top }" in build_pages(kb, "en")["status/429.md"]
-    assert "# 429 Rate Limit Exceeded — " in build_pages(kb, "ko")["status/429.md"]
+    english, korean = (build_pages(kb, lang)["status/429.md"] for lang in ("en", "ko"))
+    assert meta_of(english)["title"] == "429 Rate Limit Exceeded"
+    assert str(meta_of(korean)["title"]).startswith("429 Rate Limit Exceeded — ")
+    assert "<small>" not in english
+    assert "<small>호출 한도 초과</small>" in korean
 
 
 def test_status_table_has_a_row_for_each_code(kb: KnowledgeBase, pages: Pages) -> None:
     for code in kb.status_codes:
-        assert f"]({code}.md) |" in pages[STATUS_INDEX]
+        assert f"]({code}.md) |" in pages[STATUS_INDEX].split(f"{{ #{code // 100}xx }}")[1]
+
+
+def test_english_names_on_korean_pages_are_marked_as_english(kb: KnowledgeBase) -> None:
+    korean, english = build_pages(kb, "ko"), build_pages(kb, "en")
+    for section in kb.api.values():
+        assert f"]({section.url}){{ lang=en }}" in korean[API_MAP]
+    assert '<span lang="en">Rate Limit Exceeded</span>' in korean["faq/retry-after.md"]
+    assert "{ lang=en }" not in "".join(english.values())
 
 
 def test_api_map_names_each_section_and_the_entries_that_use_it(
@@ -206,6 +218,12 @@ def test_home_offers_the_bot_the_popular_and_the_chapters(
     kb: KnowledgeBase, pages: Pages, lang: Lang
 ) -> None:
     home = pages[HOME]
+    assert home.index("fb-hero") < home.index("fb-cards")
+    assert f"# {WORDING[lang].promise} {{ #top }}" in home
+    for example in WORDING[lang].examples:
+        assert f'href="/chat?{escape(urlencode({"q": example, "lang": lang}))}">' in home
+    for code in kb.status_codes:
+        assert f"](status/{code}.md)" in home
     assert 'action="/chat" method="get"' in home
     assert f'<input type="hidden" name="lang" value="{lang}">' in home
     for entry_id in kb.popular:
