@@ -16,6 +16,7 @@ from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.web.api import api
 from faqbot.web.chat import chat
+from faqbot.web.compression import compress
 from faqbot.web.limits import limit_visitors
 from faqbot.web.links import links
 from faqbot.web.pages import SitePath, error_page, log_failure, pages
@@ -74,6 +75,7 @@ def create_app(
     ):
         app.register_blueprint(blueprint)
     _register_errors(app)
+    app.after_request(compress)  # the first is called last, once the body is complete
     app.after_request(_receive_refused)
     app.after_request(_without_body)
     app.after_request(secure)

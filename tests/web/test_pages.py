@@ -339,7 +339,7 @@ def test_an_unknown_short_link_names_near_ones(client: FlaskClient) -> None:
     response = client.get("/q/find-api-keys", headers=ENGLISH)
     assert response.status_code == 404
     assert response.headers["Content-Language"] == "en"
-    assert response.headers["Vary"] == "Accept-Language"
+    assert response.headers["Vary"] .startswith("Accept-Language")
     assert WORDING["en"]["near_title"] in response.text
     assert hrefs(response.text)[1] == "/en/faq/find-api-key/"
     korean = client.get("/s/428", headers=KOREAN)
