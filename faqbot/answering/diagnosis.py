@@ -82,7 +82,7 @@ def build_diagnosis(vocabulary: Vocabulary) -> Diagnoser:
     """Compile a vocabulary once, for any number of questions."""
     return Diagnoser(
         codes=frozenset(vocabulary.phrases),
-        write_digits=build_spelled(frozenset(vocabulary.phrases)),
+        write_digits=build_spelled(vocabulary.phrases),
         find_phrases=build_phrases(vocabulary.phrases),
         find_error_codes=_build_error_codes(vocabulary.error_codes),
         find_endpoints=build_endpoints(vocabulary.paths),

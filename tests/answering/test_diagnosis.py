@@ -72,6 +72,11 @@ def test_no_text_is_refused(question: str) -> None:
     DIAGNOSE(question)
 
 
+@pytest.mark.parametrize("words", ["four ten five", "one two ten", "four oh eleven", "two ten ten"])
+def test_numbers_in_words_that_are_no_code_are_no_trouble(words: str) -> None:
+    assert DIAGNOSE(f"error {words}").status_codes == ()
+
+
 fragments = st.sampled_from(
     """
     404 429 500 #404 HTTP/1.1 PUT /api/v2/tickets/404 curl -X -d error 에러 사공사 four oh not found
