@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from faqbot.answering.spot import Spot, is_hangul, stem
+from faqbot.answering.cues import either, one_of
+from faqbot.answering.spot import PARTICLE, Spot, is_hangul
 
 # --- part of something bigger ---------------------------------------------------------------
 
 # #500, $500, 1,404, 4:04, 10.0.0.200, 200 + 204, user_404, log.cs(404), sleep(500)
-_PART_BEFORE: Final = re.compile(
-    r"(?:[#$€£₩¥№~@\\<]|\d[.,:/+-]|\d\s[-−+x*×÷]\s|\w\.\w+\("
+PART_BEFORE: Final = re.compile(
+    r"""["']\s*:\s*\[[\d\s,]*$"""  # "ids": [1, 2
+    r"|(?:[#$€£₩¥№~@\\<]|\d[.,:/+-]|\d\s[-−+x*×÷]\s|\w\.\w+\("
     r"|(?:sleep|wait|delay|timeout|range|limit|size)\()$"
 )
 # 404.5, 404:12, 404-555-0123, 404%, 500ms, 500-seat; "404s" and "404-error" are whole
-_PART_AFTER: Final = re.compile(
+PART_AFTER: Final = re.compile(
     r"[.,:/_~–-]\d|[%°_]|\s?[€£$₩×÷]|\+(?!\s?\d{3})|\s[-−+/x*]\s\d"
     r"|[-)\s]{1,2}\d{3,4}[-\s]\d{4}|[-\s]\d{4}(?![\d-])"
     r"|/(?:분|초|시간|일|월|s|m|h|sec|min|hour|day)(?![a-z가-힣])"
     r"|(?![’']?s\b)['’]?(?![가-힣ᄀ-ᇿㄱ-ㅣ])[^\W\d_]|-(?!err|stat|resp|code|not|forb|page)[a-z]"
 )
-_ARRAY: Final = re.compile(r"""["']\s*:\s*\[[\d\s,]*$""")
 
 # --- amounts: before the number -------------------------------------------------------------
 
-_AMOUNT_BEFORE: Final = frozenset(
+_AMOUNT_BEFORE: Final = one_of(
     """
     add age aged almost amount approx approximately average calculate cost costs count divide
     divided eur exceed exceeded exceeding exceeds gbp height jpy krw least length limit max
@@ -33,15 +34,18 @@ _AMOUNT_BEFORE: Final = frozenset(
     sold spend square subtract sum than times total upto usd weighs width worth
     가격 곱하기 금액 나누기 나이 대략 더하기 무려 분당 빼기 수량 시간당 약 용량 일당 초당 총 총합
     최대 최소 평균 합계
-    """.split()
+    """
 )
-_ROUND_AMOUNT_BEFORE: Final = frozenset(
+_ROUND_AMOUNT_BEFORE: Final = one_of(
     """
     about above all another around at below every first last next only over some these those under
     거의 겨우 대해 만에 매월 매일 매주 제한 하루 하루에 한달에 한도
-    """.split()
+    """
 )
-_BOUND_BEFORE: Final = re.compile(
+_IS: Final = "(?: (?:is|was))?$"
+AMOUNT_BEFORE: Final = re.compile(rf" {_AMOUNT_BEFORE}{PARTICLE}{_IS}")
+ROUND_AMOUNT_BEFORE: Final = re.compile(rf" {_ROUND_AMOUNT_BEFORE}{PARTICLE}{_IS}")
+BOUND_BEFORE: Final = re.compile(
     r"(?:(?:up|down|limited|set|from \d{3}) to|\b(?:capped|set) at"
     r"|(?:%|\d|\bout|\bonce|\bone|\bhalf|percent|limit|total|max\w*) (?:of|in)"
     r"|(?:\d초|분|시간|일|하루|달|주)에) $"
@@ -49,7 +53,7 @@ _BOUND_BEFORE: Final = re.compile(
 
 # --- amounts: after the number --------------------------------------------------------------
 
-_UNITS: Final = frozenset(
+_UNITS: Final = one_of(
     """
     am ave avenue blvd bucks byte bytes call/s calls cent cents char character characters chars
     children cm data day days divided dollar dollars eur euro euros folks gb gbp hour hours hr hrs
@@ -57,7 +61,7 @@ _UNITS: Final = frozenset(
     months mph ms multiplied oclock pcs pct people per percent persons pieces plus pm pound pounds
     prime pt px qps road rpm rps sec second seconds secs squared staff street tb thousand times
     usd week weeks women won x year years yen
-    """.split()
+    """
 )
 _MORE: Final = re.compile(
     r"\s?(?:or (?:so|more|less|fewer|above)|and (?:more|counting|up|above)|a prime"
@@ -77,18 +81,22 @@ _COUNTED: Final = (
 _SIZE: Final = re.compile(
     rf"[\s-]{_COUNTED} (?:limit|import|export|batch|quota|backlog|cap|plan|pack|threshold)"
 )
-_NOUN: Final = re.compile(rf"\s(?:{_COUNTED}[\s-])?([a-z]+s)(?![a-z])")
-_NEXT_WORD: Final = re.compile(r"\s([a-z][a-z/]*)")
-_NOT_NOUNS: Final = frozenset(
+_NOT_NOUNS: Final = one_of(
     """
     across afterwards always anyways appears arises as begins besides blocks breaks business
     causes codes comes crashes disappears does ends exceptions express fires forbiddens gets goes
     happens has hits indicates is its keeps kills lasts looks makes means needs nonetheless occurs
     perhaps persists points pops previous process refers remains results returns says seems shows
     since sometimes sounds starts statuses stops thanks this vanishes vs wants was whereas yes
-    """.split()
+    """
 )
-_ERRORS: Final = frozenset("errors failures responses".split())
+_ERRORS: Final = "(?:errors|failures|responses)(?![a-z])"
+_UNIT: Final = re.compile(rf"\s{_UNITS}(?![a-z/])")
+# A noun in the plural, as in "200 calls".
+_NOUN: Final = re.compile(
+    rf"\s(?:{_COUNTED}[\s-])?(?!{_ERRORS}|{_NOT_NOUNS}(?![a-z]))[a-z]{{3,}}s(?<![ius]s)(?![a-z])"
+)
+ERRORS_AFTER: Final = re.compile(rf"\s(?:{_COUNTED}[\s-])?{_ERRORS}")
 
 # One-syllable counters begin other words too: only before a particle or the word's end.
 _COUNTER_END: Final = (
@@ -108,13 +116,14 @@ _QUANTITY: Final = re.compile(
     r"|짜리|줄어|늘어|남았|남아|더하기|빼기|곱하기|나누기|의\s?\d+\s?(?:%|퍼센트|프로|배)|제곱"
     r"|\d+(?:으?로|[을를])?\s?(?:나[누눈눠]|곱|더[하해]|빼))"
 )
+AMOUNT_AFTER: Final = either(_COUNTER, _QUANTITY, _MORE, _SIZE, _UNIT, _NOUN)
 
 
 def is_part(spot: Spot) -> bool:
     """Whether the number is a piece of a price, time, version, name, key or the like."""
-    if _PART_BEFORE.search(spot.before) or _ARRAY.search(spot.before):
+    if PART_BEFORE.search(spot.before):
         return True
-    return bool(_PART_AFTER.match(spot.after)) or _is_value(spot)
+    return bool(PART_AFTER.match(spot.after)) or _is_value(spot)
 
 
 def _is_value(spot: Spot) -> bool:
@@ -133,23 +142,10 @@ def _is_value(spot: Spot) -> bool:
 
 def is_amount(spot: Spot) -> bool:
     """Whether the number counts or measures something."""
-    words = spot.words[:-1] if spot.word in ("is", "was") else spot.words
-    word = stem(words[-1]) if words else ""
-    if word in _AMOUNT_BEFORE or (spot.is_round and word in _ROUND_AMOUNT_BEFORE):
+    if AMOUNT_BEFORE.search(spot.tail) or BOUND_BEFORE.search(spot.before):
         return True
-    if _BOUND_BEFORE.search(spot.before):
+    if spot.is_round and ROUND_AMOUNT_BEFORE.search(spot.tail):
         return True
-    if any(pattern.match(spot.after) for pattern in (_COUNTER, _QUANTITY, _MORE, _SIZE)):
+    if not spot.is_error and ERRORS_AFTER.match(spot.after):
         return True
-    unit = _NEXT_WORD.match(spot.after)
-    return unit is not None and (unit[1] in _UNITS or _has_noun(spot))
-
-
-def _has_noun(spot: Spot) -> bool:
-    """Whether a noun in the plural follows, as in "200 calls"."""
-    noun = _NOUN.match(spot.after)
-    if noun is None or len(noun[1]) < 4 or noun[1].endswith(("ss", "us", "is")):
-        return False
-    if noun[1] in _ERRORS:
-        return not spot.is_error
-    return noun[1] not in _NOT_NOUNS
+    return bool(AMOUNT_AFTER.match(spot.after))

@@ -417,7 +417,7 @@ def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
 
 def is_section_of(section: ApiSection, endpoint: Endpoint) -> bool:
     """Whether a section describes an endpoint; without a method, every method of the path."""
-    if section.path is None or _shape(section.path) != _shape(endpoint.path):
+    if section.path is None or path_shape(section.path) != path_shape(endpoint.path):
         return False
     return endpoint.method in (None, section.method)
 
@@ -444,7 +444,7 @@ def first_section(body: str) -> str:
     return f"{lead}\n\n{lead_of(rest.lstrip())}".strip()
 
 
-def _shape(path: str) -> str:
+def path_shape(path: str) -> str:
     """A path with every placeholder written alike and without its query."""
     parts = path.split("?")[0].strip("/").split("/")
     return "/".join("[]" if part.startswith("[") else part for part in parts)

@@ -13,22 +13,22 @@ LONG: Final = 240
 MAX_TRIES: Final = 200  # more of the same word in a paste adds time and no meaning
 
 # Hosts, paths and addresses name things; a number or a phrase in them is part of the name.
-_ADDRESS: Final = re.compile(
+ADDRESS: Final = re.compile(
     r"""https?://[^\s"'<>`)\]]+"""
     r"""|(?<![\w<./])/[a-z_][^\s"'<>`),;]*"""
     r"""|(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/[^\s"'<>`),;]*"""
 )
-_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # A header says how much or what kind; only one that names a status says which.
-_HEADER: Final = re.compile(
+HEADER: Final = re.compile(
     r"(?<![\w-])(?![\w-]{0,60}(?:status|error|code)\b)[a-z]\w{0,30}(?:-\w{1,30}){1,6}\s?[:=]\s?[^\s가-힣]+"
 )
-_SENTENCE_END: Final = re.compile(r"[.!?。](?=\s)|\n")
-_CONTRACTED: Final = re.compile(r"n['’]t\b")
-_HANGUL: Final = re.compile(r"[가-힣]")
+SENTENCE_END: Final = re.compile(r"[.!?。](?=\s)|\n")
+CONTRACTED: Final = re.compile(r"n['’]t\b")
+HANGUL: Final = re.compile(r"[가-힣]")
 
 ERROR_TALK: Final = re.compile(
-    r"\be+rr?+or|\berr\b|\bhttps?\b|\bstatus|\brespon[ds]|\breturn|\bexception|\bfail|\breject"
+    r"\be+rr?or|\berr\b|\bhttps?\b|\bstatus|\brespon[ds]|\breturn|\bexception|\bfail|\breject"
     r"|\bden(?:y|ied)|\bmessage|\bsays?\b|\bsaid\b|\bg[eo]t(?:s|ting)?\b|\bthr[eo]w|\breceiv"
     r"|\banswer|\blogs?\b|\bshow|[에애]러|오류|응답|상태|실패|거[부절]|메[시세]지|뜨|떠|떴|뜸|뜹|뜬|나[오와옵온옴]"
     r"|나왔|발생|반환|리턴|다고|라고|대요|다는|라는"
@@ -45,12 +45,12 @@ class Place(NamedTuple):
 def normalise(question: str) -> str:
     """One spelling for width, composition, case and "n't"."""
     text = unicodedata.normalize("NFKC", question).casefold()
-    return _CONTRACTED.sub(" not", text)
+    return CONTRACTED.sub(" not", text)
 
 
 def hide_names(text: str) -> str:
     """The text with addresses and headers blanked, every other character in its place."""
-    for sign, pattern in (("/", _ADDRESS), ("@", _MAIL), ("-", _HEADER)):
+    for sign, pattern in (("/", ADDRESS), ("@", MAIL), ("-", HEADER)):
         if sign in text:
             text = blank(pattern, text)
     return text
@@ -63,17 +63,14 @@ def blank(pattern: re.Pattern[str], text: str) -> str:
 
 def is_long(text: str) -> bool:
     """Whether a text is a letter or a paste rather than a question; a syllable counts double."""
-    return len(text) > LONG or len(text) + len(_HANGUL.findall(text)) > LONG
+    return len(text) > LONG or len(text) + len(HANGUL.findall(text)) > LONG
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """The sentence in which text[start:end] stands, at most `SENTENCE` characters each way."""
-    before = text[max(0, start - SENTENCE) : start]
-    starts = [found.end() for found in _SENTENCE_END.finditer(before)]
-    before = before[starts[-1] :] if starts else before
-    after = text[end : end + SENTENCE]
-    stop = _SENTENCE_END.search(after)
-    return before + text[start:end] + (after[: stop.start()] if stop else after)
+    before = SENTENCE_END.split(text[max(0, start - SENTENCE) : start])[-1]
+    after = SENTENCE_END.split(text[end : end + SENTENCE], maxsplit=1)[0]
+    return before + text[start:end] + after
 
 
 def starts(text: str, stem: str) -> Iterator[int]:
@@ -84,3 +81,13 @@ def starts(text: str, stem: str) -> Iterator[int]:
             return
         yield start
         start = text.find(stem, start + 1)
+
+
+def one_of(words: str) -> str:
+    """A pattern for any of some words that stand with a space between them."""
+    return f"(?:{'|'.join(map(re.escape, words.split()))})"
+
+
+def either(*patterns: re.Pattern[str]) -> re.Pattern[str]:
+    """A pattern for what any of some patterns matches."""
+    return re.compile("|".join(pattern.pattern for pattern in patterns))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from faqbot.answering.cues import Place, hide_names, is_long, normalise, starts
+from faqbot.answering.cues import Place, hide_names, is_long, normalise
 from faqbot.answering.elsewhere import is_elsewhere
 from faqbot.answering.endpoints import build_endpoints
 from faqbot.answering.numbers import find_heads, find_numbers
@@ -17,10 +17,11 @@ from faqbot.answering.spelled import build_spelled
 from faqbot.model import Diagnosis, Endpoint
 
 # A code in plain words ("missing field error") needs one of these beside it.
-_CODE_BEFORE: Final = re.compile(r"""(?:\berrors?|\bcode|[에애]러|오류|코드)[\s:="'(]{0,3}$""")
-_CODE_AFTER: Final = re.compile(r"""[\s"')]{0,3}(?:errors?\b|code\b|[에애]러|오류|코드)""")
+CODE_BEFORE: Final = re.compile(r"""(?:\berrors?|\bcode|[에애]러|오류|코드)[\s:="'(]{0,3}$""")
+CODE_AFTER: Final = re.compile(r"""[\s"')]{0,3}(?:errors?\b|code\b|[에애]러|오류|코드)""")
 
-_PART_OF_NAME: Final = re.compile(r"[a-z0-9_-]")
+PART_OF_NAME: Final = re.compile(r"[a-z0-9_-]")
+CODE_WINDOW: Final = 12  # characters before that can say that it is a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +97,28 @@ def diagnose(question: str, vocabulary: Vocabulary) -> Diagnosis:
 
 def _build_error_codes(error_codes: Iterable[str]) -> Callable[[str], list[_Named]]:
     """Prepare error codes for a search: normalised text → codes and where they stand."""
-    rows = [(code, code.split("_")) for code in sorted(error_codes)]
+    rows = [(code, code_pattern(code)) for code in sorted(error_codes)]
 
     def find(text: str) -> list[_Named]:
         return sorted(
-            _Named(start, end, code)
-            for code, words in rows
-            for start in starts(text, words[0])
-            if (end := _end_of(words, text, start)) and _is_error_code(text, start, end)
+            _Named(*found.span(), code)
+            for code, pattern in rows
+            for found in pattern.finditer(text)
+            if _is_error_code(text, *found.span())
         )
 
     return find
 
 
-def _end_of(words: list[str], text: str, start: int) -> int:
-    """Where words end that stand together from `start`, with a sign between at most; else 0."""
-    end = start
-    for word in words:
-        if end > start and text[end : end + 1] in ("_", "-", " "):
-            end += 1
-        if not text.startswith(word, end):
-            return 0
-        end += len(word)
-    return end
+def code_pattern(code: str) -> re.Pattern[str]:
+    """The words of an error code together, with a sign between two of them at most."""
+    return re.compile("[_ -]?".join(map(re.escape, code.split("_"))))
 
 
 def _is_error_code(text: str, start: int, end: int) -> bool:
-    if _PART_OF_NAME.match(text[start - 1 : start]) or _PART_OF_NAME.match(text, end):
+    if PART_OF_NAME.match(text[start - 1 : start]) or PART_OF_NAME.match(text, end):
         return False
     if "_" in text[start:end]:
         return True
-    before = text[max(0, start - 12) : start]
-    return bool(_CODE_BEFORE.search(before) or _CODE_AFTER.match(text, end))
+    before = text[max(0, start - CODE_WINDOW) : start]
+    return bool(CODE_BEFORE.search(before) or CODE_AFTER.match(text, end))

@@ -7,7 +7,7 @@ request ids (UUIDs, 32, 40 or 64 hexadecimal digits) stay, unless something call
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from faqbot.model import Masked
@@ -28,31 +28,48 @@ ANY_MASK: Final = re.compile("|".join(re.escape(mask) for mask in MASKS.values()
 # Nothing secret begins with a mask, so that masking twice is the same as masking once.
 _NO_MASK: Final = r"(?!\[(?:api key|authorization|password|email|phone|card|id number)\])"
 # What documentation writes in a secret's place: YOUR_API_KEY, {{key}}, <key>, $KEY, X, ***
-_PLACEHOLDER: Final = re.compile(
-    r"(?:your|my|the)?[_-]?(?:freshdesk)?[_-]?(?:api)?[_-]?"
+_PLACEHOLDER: Final = (
+    r"(?:(?:your|my|the)?[_-]?(?:freshdesk)?[_-]?(?:api)?[_-]?"
     r"(?:key|token|password|passwd|pass|pwd|user_?name|user|login)?(?:[_-]?here)?"
-    r"|[x*.•…]+|\{.*|<.*|%\w*%?|\$(?:[A-Z_({].*)?|\[[a-z_ -]*\]?|null|none|undefined"
-    r"|process\.env.*|os\.(?:environ|getenv).*|string|required|optional|mandatory",
+    r"|[x*.•…]+|\{ANY*|<ANY*|%\w*%?|\$(?:[A-Z_({]ANY*)?|\[[a-z_ -]*\]?|null|none|undefined"
+    r"|process\.envANY*|os\.(?:environ|getenv)ANY*|string|required|optional|mandatory)"
+)
+_PLAIN: Final = _PLACEHOLDER.replace("ANY", ".")
+_USER_PLAIN: Final = _PLACEHOLDER.replace("ANY", "[^:]")
+
+PLACEHOLDER: Final = re.compile(_PLAIN, re.IGNORECASE)
+# "user:password" of which neither part is given
+NO_CREDENTIALS: Final = re.compile(f"{_USER_PLAIN}:{_PLAIN}", re.IGNORECASE)
+# A question about passwords goes on after the word.
+PROSE: Final = re.compile(
+    rf"{_PLAIN}|(?:a|an|and|any|are|can|could|did|do|does|empty|error|for|header|help|how|i|if|in"
+    r"|is|it|missing|my|not|on|only|or|please|reset|same|should|the|to|was|what|when|where|which"
+    r"|who|why|wrong)[?.!,]*",
     re.IGNORECASE,
 )
-_PROSE: Final = frozenset(
-    """
-    a an and any are can could did do does empty error for header help how i if in is it missing my
-    not on only or please reset same should the to was what when where which who why wrong
-    """.split()
+# A password beside Hangul has a digit or a sign.
+PASSWORD: Final = re.compile(r"^[\x00-\x7F]|[\d!@#$%^*]")
+# What stands after Basic or Bearer is encoded rather than a word.
+SIGNED: Final = re.compile(r"[a-z][A-Z]|\d|[+=]")
+# A value called a key mixes letters and digits, or upper and lower case.
+TOKEN: Final = re.compile(r"\d.*[A-Za-z]|[A-Za-z].*\d|^(?=.{16}).*[a-z][A-Z].*[A-Z]")
+# A lone word looks like Freshdesk's keys: some 20 letters and digits, mixed, and no hash.
+KEY: Final = re.compile(
+    r"^(?!(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64})\Z)(?=\d*[A-Za-z])"
+    r"(?:(?=.{20}\Z).*\d|(?=.{1,24}\Z).*\d.*\d|.*\d[A-Za-z]+\d)"
 )
-_HASH: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", re.IGNORECASE)
-_SIGN: Final = re.compile(r"[\d!@#$%^*]")
-_SIGNED: Final = re.compile(r"[a-z][A-Z]|\d|[+=]")
+# A number with a country's code has as many digits as a phone number (E.164).
+PHONE: Final = re.compile(r"^(?:\D*\d){9,15}\D*\Z")
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
     """A way to write a secret; the group `secret` is what is replaced."""
 
     kind: Kind
     pattern: re.Pattern[str]
-    is_secret: Callable[[str], bool]
     sign: str  # a text without this (in lower case) has nothing for the rule
+    has: re.Pattern[str] | None  # what is in a secret
+    harmless: re.Pattern[str] | None  # what a value is that is no secret
 
 
 class _Secret(NamedTuple):
@@ -75,12 +92,12 @@ def mask(text: str) -> Masked:
 
 def _find(text: str) -> Iterator[_Secret]:
     lower = text.lower()
-    for kind, pattern, is_secret, sign in _RULES:
-        if sign not in lower:
+    for rule in RULES:
+        if rule.sign not in lower:
             continue
-        for found in pattern.finditer(text):
-            if is_secret(found["secret"]):
-                yield _Secret(*found.span("secret"), kind)
+        for found in rule.pattern.finditer(text):
+            if _is_secret(found["secret"], rule):
+                yield _Secret(*found.span("secret"), rule.kind)
 
 
 def _without_overlaps(secrets: list[_Secret]) -> list[_Secret]:
@@ -95,43 +112,12 @@ def _without_overlaps(secrets: list[_Secret]) -> list[_Secret]:
     return joined
 
 
-def _is_given(value: str) -> bool:
-    """Whether a value is no placeholder."""
-    return not _PLACEHOLDER.fullmatch(value)
-
-
-def _is_password(value: str) -> bool:
-    if not value[0].isascii() and not _SIGN.search(value):
+def _is_secret(value: str, rule: Rule) -> bool:
+    if rule.has and not rule.has.search(value):
         return False
-    return _is_given(value) and value.lower().rstrip("?.!,") not in _PROSE
-
-
-def _is_credentials(value: str) -> bool:
-    """Whether "user:password" has a part that is no placeholder."""
-    return any(_is_given(part) for part in value.split(":", 1))
-
-
-def _is_signed(value: str) -> bool:
-    """Whether a value after Basic or Bearer is encoded rather than a word."""
-    return _is_given(value) and bool(_SIGNED.search(value))
-
-
-def _is_token(value: str) -> bool:
-    """Whether a value called a key mixes letters and digits, or upper and lower case."""
-    return _is_given(value) and bool(
-        (re.search(r"\d", value) and re.search(r"[A-Za-z]", value))
-        or (len(value) >= 16 and re.search(r"[a-z][A-Z].*[A-Z]", value))
-    )
-
-
-def _is_key(value: str) -> bool:
-    """Whether a lone word looks like Freshdesk's keys: some 20 letters and digits, mixed."""
-    digits = sum(char.isdigit() for char in value)
-    if digits == 0 or digits == len(value) or _HASH.fullmatch(value):
+    if rule.harmless and rule.harmless.fullmatch(value):
         return False
-    if len(value) <= 24:
-        return digits > 1 or len(value) == 20
-    return len(re.findall(r"\d+", value)) > 1
+    return rule.kind != "card" or _is_card(value)
 
 
 def _is_card(value: str) -> bool:
@@ -139,15 +125,6 @@ def _is_card(value: str) -> bool:
     digits = [int(char) for char in value if char.isdigit()]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
-def _is_phone(value: str) -> bool:
-    """Whether a number with a country's code has as many digits as a phone number (E.164)."""
-    return 9 <= sum(char.isdigit() for char in value) <= 15
-
-
-def _is_any(value: str) -> bool:
-    return True
 
 
 _KEY_WORD: Final = r"(?:api[ _-]?keys?|api[ _-]?token|access[ _-]?token|token|secret|key|키|토큰)"
@@ -159,87 +136,92 @@ _HOST: Final = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![A-Za-z0-9])"
 _QUOTED: Final = r"""["'](?P<secret>[^\s"']+)["']"""
 
 
-def _rule(kind: Kind, pattern: str, is_secret: Callable[[str], bool], sign: str) -> _Rule:
-    return _Rule(kind, re.compile(pattern, re.IGNORECASE | re.ASCII), is_secret, sign)
+def _rule(
+    kind: Kind,
+    sign: str,
+    pattern: str,
+    has: re.Pattern[str] | None = None,
+    harmless: re.Pattern[str] | None = None,
+) -> Rule:
+    return Rule(kind, re.compile(pattern, re.IGNORECASE | re.ASCII), sign, has, harmless)
 
 
 _ALONE: Final = r"(?<![\w./#+=-])"  # not in an address, a time or a longer number
 _END: Final = r"(?![\w-]|\.\d)"
 _USER: Final = r"(?:\s-u|--user)[\s=]{0,2}[\"']?"
 
-_RULES: Final = (
+RULES: Final = (
     # Authorization: Basic dG9tOng=, "Authorization": "Bearer …", and a scheme on its own
     _rule(
         "authorization",
-        r"(?<![A-Za-z])(?:basic|bearer)\s{1,3}(?P<secret>[\w+/~.-]{8,}={0,2})(?![(\w])",
-        _is_signed,
         "b",
+        r"(?<![A-Za-z])(?:basic|bearer)\s{1,3}(?P<secret>[\w+/~.-]{8,}={0,2})(?![(\w])",
+        SIGNED,
+        PLACEHOLDER,
     ),
     _rule(
+        "authorization",
         "authorization",
         rf"authorization{_IS}(?P<secret>(?:token\s)?(?:token=)?[\w+/~.-]{{12,}}={{0,2}})(?![(\w])",
-        _is_signed,
-        "authorization",
+        SIGNED,
+        PLACEHOLDER,
     ),
     # https://user:password@host
-    _rule("password", r"://(?P<secret>[^\s/@:\"']+:[^\s/@\"']+)@", _is_credentials, "://"),
+    _rule("password", "://", r"://(?P<secret>[^\s/@:\"']+:[^\s/@\"']+)@", harmless=NO_CREDENTIALS),
     # curl -u KEY:X, curl -u user:password
-    _rule("api_key", rf"{_USER}(?P<secret>[^\s:\"']+):x?(?![^\s\"'\\])", _is_given, ":"),
-    _rule("password", rf"{_USER}(?P<secret>[^\s:\"']+:[^\s\"']{{2,}})", _is_credentials, ":"),
+    _rule("api_key", ":", rf"{_USER}(?P<secret>[^\s:\"']+):x?(?![^\s\"'\\])", harmless=PLACEHOLDER),
+    _rule(
+        "password", ":", rf"{_USER}(?P<secret>[^\s:\"']+:[^\s\"']{{2,}})", harmless=NO_CREDENTIALS
+    ),
     # auth=("KEY", "X"), HTTPBasicAuth("user", "password")
-    _rule("api_key", rf"auth\s?=?\s?\(\s?{_QUOTED}\s?,\s?[\"']x?[\"']", _is_given, "auth"),
+    _rule(
+        "api_key", "auth", rf"auth\s?=?\s?\(\s?{_QUOTED}\s?,\s?[\"']x?[\"']", harmless=PLACEHOLDER
+    ),
     _rule(
         "password",
-        rf"auth\s?=?\s?\(\s?[\"'][^\s\"']+[\"']\s?,\s?(?![\"']x?[\"']){_QUOTED}",
-        _is_given,
         "auth",
+        rf"auth\s?=?\s?\(\s?[\"'][^\s\"']+[\"']\s?,\s?(?![\"']x?[\"']){_QUOTED}",
+        harmless=PLACEHOLDER,
     ),
     # password=…, "password": "…", 비밀번호: …; in a sentence only with a digit or a sign
-    _rule("password", rf"{_PASSWORD_WORD}{_IS}{_VALUE}", _is_password, ""),
+    _rule("password", "", rf"{_PASSWORD_WORD}{_IS}{_VALUE}", PASSWORD, PROSE),
     _rule(
         "password",
-        rf"{_PASSWORD_WORD}(?:\s(?:is|was)\s|[은는이가]\s?)[\"'“‘]?(?=[!-~]*[\d!@#$%^*]){_VALUE}",
-        _is_password,
         "",
+        rf"{_PASSWORD_WORD}(?:\s(?:is|was)\s|[은는이가]\s?)[\"'“‘]?(?=[!-~]*[\d!@#$%^*]){_VALUE}",
+        PASSWORD,
+        PROSE,
     ),
     # api key: …, token=…, API 키는 …
-    _rule("api_key", rf"{_KEY_WORD}{_IS}{_TOKEN}", _is_token, ""),
+    _rule("api_key", "", rf"{_KEY_WORD}{_IS}{_TOKEN}", TOKEN, PLACEHOLDER),
     _rule(
         "api_key",
+        "",
         rf"{_KEY_WORD}(?:\s(?:is|was)\s|[은는이가]\s?)[\"'“‘(]?{_TOKEN}",
-        _is_token,
-        "",
+        TOKEN,
+        PLACEHOLDER,
     ),
-    _rule("api_key", rf"{_KEY_WORD}\s[\"'“‘(]?(?P<secret>[A-Za-z0-9]{{12,}})", _is_token, ""),
+    _rule(
+        "api_key", "", rf"{_KEY_WORD}\s[\"'“‘(]?(?P<secret>[A-Za-z0-9]{{12,}})", TOKEN, PLACEHOLDER
+    ),
     # a signed token, and a word that looks like a key
-    _rule(
-        "api_key",
-        r"(?<![\w.-])(?P<secret>eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?)",
-        _is_any,
-        "eyj",
-    ),
-    _rule(
-        "api_key",
-        r"(?<![\w./@{%-])(?P<secret>[A-Za-z0-9]{18,64})(?![\w@-]|\.\w)",
-        _is_key,
-        "",
-    ),
-    _rule("email", rf"(?<![\w.%+-])(?P<secret>(?:[\w.%+-]+@{_HOST})+)", _is_any, "@"),
-    _rule("email", rf"(?<![\w.+-])(?P<secret>(?:[\w.+-]+%40{_HOST})+)", _is_any, "%40"),
+    _rule("api_key", "eyj", r"(?<![\w.-])(?P<secret>eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?)"),
+    _rule("api_key", "", r"(?<![\w./@{%-])(?P<secret>[A-Za-z0-9]{18,64})(?![\w@-]|\.\w)", KEY),
+    _rule("email", "@", rf"(?<![\w.%+-])(?P<secret>(?:[\w.%+-]+@{_HOST})+)"),
+    _rule("email", "%40", rf"(?<![\w.+-])(?P<secret>(?:[\w.+-]+%40{_HOST})+)"),
     # people's numbers: as they are written in Korea, and with a country's code anywhere
-    _rule("id_number", rf"{_ALONE}(?P<secret>\d{{6}}-[1-8]\d{{6}}){_END}", _is_any, "-"),
-    _rule("card", rf"{_ALONE}(?P<secret>(?:\d{{4}}[ -]){{3}}\d{{4}}){_END}", _is_card, ""),
+    _rule("id_number", "-", rf"{_ALONE}(?P<secret>\d{{6}}-[1-8]\d{{6}}){_END}"),
+    _rule("card", "", rf"{_ALONE}(?P<secret>(?:\d{{4}}[ -]){{3}}\d{{4}}){_END}"),
     _rule(
         "phone",
+        "0",
         rf"{_ALONE}(?P<secret>01[016-9][ .-]?\d{{3,4}}[ .-]?\d{{4}}|0\d{{1,2}}-\d{{3,4}}-\d{{4}})"
         rf"{_END}",
-        _is_any,
-        "0",
     ),
     _rule(
         "phone",
-        rf"(?<![\w:.+])(?P<secret>\+[1-9]\d{{0,2}}(?:[ .-]?\(?\d{{1,4}}\)?){{2,5}}){_END}",
-        _is_phone,
         "+",
+        rf"(?<![\w:.+])(?P<secret>\+[1-9]\d{{0,2}}(?:[ .-]?\(?\d{{1,4}}\)?){{2,5}}){_END}",
+        PHONE,
     ),
 )

@@ -13,29 +13,29 @@ from itertools import islice
 from typing import Final
 
 from faqbot.answering.amounts import is_amount, is_part
-from faqbot.answering.cues import ERROR_TALK, Place, sentence_around
-from faqbot.answering.spot import Spot, is_brief, is_hangul, spot_at, stem
+from faqbot.answering.cues import ERROR_TALK, Place, either, one_of, sentence_around
+from faqbot.answering.spot import CODE, PARTICLE, Spot, is_brief, spot_at
 
 MAX_GROUPS: Final = 400  # more than this of a paste adds time and no meaning
 ALONE: Final = 3  # words of a question that is hardly more than its number
 
-_HEAD: Final = re.compile(r'http/\d(?:\.\d)?"?[ \t]+(\d{3})(?!\d).*')
+HEAD: Final = re.compile(r'http/\d(?:\.\d)?"?[ \t]+(\d{3})(?!\d).*')
 _LINK: Final = (
     r"\s?(?:[,/·&|]|\(or|및|또는|혹은|그리고|이?랑|하고|이?나|[와과]"
     r"|,?\s?(?:and|or|vs\.?|versus))?\s?(?:(?:an?|or|and|the|http)\s)?"
 )
-_GROUP: Final = re.compile(rf"(?<!\d)[1-5]\d\d(?:{_LINK}[1-5]\d\d(?!\d)){{0,15}}(?!\d)")
-_CODE: Final = re.compile(r"\d{3}")
+GROUP: Final = re.compile(rf"(?<!\d)[1-5]\d\d(?:{_LINK}[1-5]\d\d(?!\d)){{0,15}}(?!\d)")
 
 # --- beside a word that says it -------------------------------------------------------------
 
-_STATUS_WORD: Final = re.compile(
+_STATUS_WORD: Final = (
     r"(?:er+or+s?|err|httperror|https?|status(?:es)?|(?:status|http|response|error|resp)?codes?"
     r"|httpstatus|rc|responses?|exception|exit|[에애]러|에라|애라|오류|오루"
     r"|(?:상태|에러|오류|응답)?코드|상태|응답|리스폰스|결과)(?:[이가은는을를도로에]|으로|라고)?"
 )
-_BETWEEN: Final = frozenset("a an is like no number of page the was with".split())
-_STATUS_AFTER: Final = re.compile(
+_BETWEEN: Final = "(?: (?:a|an|is|like|no|number|of|page|the|was|with))?$"
+STATUS_BEFORE: Final = re.compile(rf" {_STATUS_WORD}{_BETWEEN}")
+_SAID_AFTER: Final = re.compile(
     r"""['’]?s?[\s"'`)\]:,(-]{0,3}(?:번\s?)?(?:http )?(?:e+r+o+r|err\b|[에애][러라]|오[류루]"""
     r"|코드|응답|code|response|return(?=[하되해시])|(?:client|server) error"
     r"|exception|forbid|unauthori[sz]ed|not (?:found|accept|allow)|too many"
@@ -49,10 +49,11 @@ _ARRIVES_AFTER: Final = re.compile(
     r"|리턴|던[지져]|찍|발생|옴|와요|왔|오네|오는|오면|옵니다|올\s|실패|걸[리려]|막[히혀]|보[내냅]|돌[려아]"
     r"|줍|준다|주네|주는|줘|내려|터[지져졌]|떨[어군])"
 )
+STATUS_AFTER: Final = either(_SAID_AFTER, _ARRIVES_AFTER)
 
 # --- the name of a thing --------------------------------------------------------------------
 
-_NUMBERED: Final = frozenset(
+_NUMBERED: Final = one_of(
     """
     apartment apt batch bill box bug building bus channel chapter col column commit day ext
     extension field fig figure flat flight floor gate highway id ids index interstate invoice
@@ -63,32 +64,40 @@ _NUMBERED: Final = frozenset(
     train unit value version week year zip
     건물 고속도로 국도 내선 노선 라인 모델 문의번호 방 버스 번호 사물함 사번 송장 아이디 우편번호
     운송장 전화 접수번호 좌석 주문 주문번호 줄 지역번호 태그 티켓번호 페이지 포트 행 호실
-    """.split()
+    """
 )
-_KOREAN_ID: Final = re.compile(r"(?<!오류)(?<!에러)(?<!상태)(?:번호|아이디)$")
-_OTHER_CODES: Final = frozenset(
+_OTHER_CODES: Final = one_of(
     """
     area bar country coupon dial dialing discount order post postal product promo qr source zip
     국가 상품 우편 지역 할인
-    """.split()
+    """
 )
-_IDS: Final = frozenset("code extension id no number 번호 아이디".split())
-_RECORDS: Final = frozenset(
+_RECORDS: Final = one_of(
     """
     agent article case company contact customer group item ticket tickets user
     고객 문의 상담원 연락처 티켓 회원
-    """.split()
+    """
 )
-_MAKES: Final = frozenset(
+_MAKES: Final = one_of(
     """
     add adding create created creating filter import list listing make making new post posting
     reply search upload
-    """.split()
+    """
 )
+# "tickets 12, 13 and" is "tickets"; a space stands before each word.
+_LIST: Final = r"(?:(?: \d+)+(?: (?:and|or))?)?$"
+NUMBERED_BEFORE: Final = re.compile(
+    rf"(?: (?:code|extension|id|no|number|번호|아이디){PARTICLE} (?:is|was)"
+    rf"| {_OTHER_CODES} (?:code|코드)| {_NUMBERED}{PARTICLE}"
+    rf"|(?<!오류)(?<!에러)(?<!상태)(?:번호|아이디){PARTICLE}){_LIST}"
+)
+OTHER_CODE_BEFORE: Final = re.compile(rf" {_OTHER_CODES} {_STATUS_WORD}{_BETWEEN}")
+RECORD_BEFORE: Final = re.compile(rf" {_RECORDS}{PARTICLE}{_LIST}")
+MADE_BEFORE: Final = re.compile(rf" {_MAKES} {_RECORDS}{PARTICLE}{_LIST}")
 
 # --- what is likely -------------------------------------------------------------------------
 
-_CUES_BEFORE: Final = frozenset(
+_CUES_BEFORE: Final = one_of(
     """
     a always an and answer answered answering answers as avoid back bare between cause caused
     causes constant debug delete died dies explain fail failed failing fails fix gave get gets
@@ -98,10 +107,11 @@ _CUES_BEFORE: Final = frozenset(
     returns same saw say saying says see seeing sees show showed showing shows sometimes still
     suddenly that the this threw throw throwing throws understand was what what's whats why with
     가끔 갑자기 계속 그냥 근데 다시 또 매번 바로 방금 분명 아까 왜 이번엔 자꾸 자주 지금 항상
-    """.split()
+    """
 )
-_CLAUSE_BEFORE: Final = re.compile(
-    r"(?:면|더니|는데|은데|니까|때|때마다|마다|다가|에서|해서|도|후|중에?)$"
+CUES_BEFORE: Final = re.compile(
+    rf" {_CUES_BEFORE}$"
+    r"|(?:면|더니|는데|은데|니까|때|때마다|마다|다가|에서|해서|도|후|중에?)$"
 )
 _CUES_AFTER: Final = re.compile(
     r"""['’]?s?[\s"'`)\]:,.-]{0,3}(?:status|상태|mean|when|while|on\b|from\b|for (?!\d)|after"""
@@ -117,7 +127,8 @@ _TOPIC_AFTER: Final = re.compile(
     r"|(?:이|가|은|는|을|를|도|만|이?면|이?라[고는서]|인데|일\s?때|으?로|이?란|이?네|임|이?[에예]요"
     r"|이?던데)(?![가-힣])"
 )
-_RATE: Final = re.compile(
+CUES_AFTER: Final = either(_CUES_AFTER, _TOPIC_AFTER)
+RATE: Final = re.compile(
     r"\bcalls\b|\b(?:per|an?) (?:second|minute|hour|day)|\bplans?\b|\b(?:limit|quota)"
     r"|당 |한도|제한|요금제"
 )
@@ -125,7 +136,7 @@ _RATE: Final = re.compile(
 
 def find_heads(text: str) -> list[re.Match[str]]:
     """The heads of responses, "HTTP/1.1 404 …", and the like in logs; group 1 is the number."""
-    return list(_HEAD.finditer(text)) if "http/" in text else []
+    return list(HEAD.finditer(text)) if "http/" in text else []
 
 
 def find_numbers(text: str, codes: frozenset[int], strict: bool) -> list[Place]:
@@ -135,8 +146,8 @@ def find_numbers(text: str, codes: frozenset[int], strict: bool) -> list[Place]:
     """
     places: list[Place] = []
     seen: set[str] = set()
-    for group in islice(_GROUP.finditer(text), MAX_GROUPS):
-        found = [m for m in _CODE.finditer(text, *group.span()) if int(m[0]) in codes]
+    for group in islice(GROUP.finditer(text), MAX_GROUPS):
+        found = [m for m in CODE.finditer(text, *group.span()) if int(m[0]) in codes]
         if seen.issuperset(m[0] for m in found) or not _is_status(text, group, strict, seen):
             continue
         places += [Place(m.start(), int(m[0])) for m in found]
@@ -159,58 +170,34 @@ def _is_status(text: str, group: re.Match[str], strict: bool, seen: set[str]) ->
 
 def _is_said(spot: Spot) -> bool:
     """Whether a word beside the number says that it is a status."""
-    words = spot.words[:-1] if spot.word in _BETWEEN else spot.words
-    if words and _STATUS_WORD.fullmatch(words[-1]):
-        return len(words) < 2 or words[-2] not in _OTHER_CODES
+    if STATUS_BEFORE.search(spot.tail):
+        return not OTHER_CODE_BEFORE.search(spot.tail)
     if spot.is_status_value:
         return True
-    if _is_numbered(spot):
+    if NUMBERED_BEFORE.search(spot.tail):
         return False
-    return bool(_STATUS_AFTER.match(spot.after) or _ARRIVES_AFTER.match(spot.after))
+    return bool(STATUS_AFTER.match(spot.after))
 
 
 def _is_name(spot: Spot) -> bool:
     """Whether the number is the name of a thing: "page 404", "티켓 404"."""
-    if _is_numbered(spot):
+    if NUMBERED_BEFORE.search(spot.tail):
         return True
-    *others, noun = ("", *_without_numbers(spot.words))
-    if stem(noun) not in _RECORDS:
+    if not RECORD_BEFORE.search(spot.tail):
         return False
-    return not (spot.is_error and others and others[-1] in _MAKES)
-
-
-def _is_numbered(spot: Spot) -> bool:
-    """Whether the word before is of a thing that has a number rather than a name."""
-    *_, before, word = ("", "", *_without_numbers(spot.words))
-    if word in ("is", "was"):
-        return stem(before) in _IDS
-    if word in ("code", "코드"):
-        return before in _OTHER_CODES
-    return stem(word) in _NUMBERED or bool(_KOREAN_ID.search(stem(word)))
-
-
-def _without_numbers(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without the other numbers of a list: "tickets 12, 13 and" is "tickets"."""
-    rest = words[:-1] if words and words[-1] in ("and", "or") else words
-    if not rest or not rest[-1].isdigit():
-        return words
-    while rest and rest[-1].isdigit():
-        rest = rest[:-1]
-    return rest
+    return not (spot.is_error and MADE_BEFORE.search(spot.tail))
 
 
 def _is_likely(spot: Spot, sentence: str, strict: bool) -> bool:
     """Judge a bare number by its kind: amounts are round, and stories are full of numbers."""
     talk = bool(ERROR_TALK.search(sentence))
     if spot.is_round:
-        cue = _has_cue(spot) or (talk and not spot.words)
-        return cue and (talk or not (strict or _RATE.search(sentence)))
+        cue = _has_cue(spot) or (talk and not spot.tail)
+        return cue and (talk or not (strict or RATE.search(sentence)))
     return talk or _has_cue(spot)
 
 
 def _has_cue(spot: Spot) -> bool:
-    if not spot.before.strip() or spot.word in _CUES_BEFORE:
+    if not spot.before.strip() or CUES_BEFORE.search(spot.tail):
         return True
-    if is_hangul(spot.word[-1:]) and _CLAUSE_BEFORE.search(spot.word):
-        return True
-    return bool(_CUES_AFTER.match(spot.after) or _TOPIC_AFTER.match(spot.after))
+    return bool(CUES_AFTER.match(spot.after))

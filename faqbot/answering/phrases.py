@@ -13,50 +13,50 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from faqbot.answering.cues import ERROR_TALK, Place, sentence_around, starts
+from faqbot.answering.cues import ERROR_TALK, HANGUL, Place, sentence_around, starts
 
-_HANGUL: Final = re.compile(r"[가-힣]")
-_PARTICLE: Final = re.compile(r"에서|으로|이라|[이가은는을를에도의로만]")
+PARTICLE: Final = re.compile(r"에서|으로|이라|[이가은는을를에도의로만]")
 _HAS_PARTICLE: Final = re.compile(r"(?<=..)(?:에서|으로|이라|[이가은는을를에도의로만])$")
 _HAS_ENDING: Final = re.compile(r"(?<=.)[은는]$")  # 않는, 않은
-_SPACE: Final = re.compile(r"[\s\-]{0,3}")
+SPACE: Final = re.compile(r"[\s\-]{0,3}")
 _ENDING: Final = re.compile(r"(?:습니다|다|어요?|아요?)$")
 _PAST: Final = re.compile(r"(?<=.)[었았]$")
 # Forms that describe or suppose (없는 상담원, 없으면, 없이) do not report anything.
-_NOT_A_REPORT: Final = re.compile(
+NOT_A_REPORT: Final = re.compile(
     r"는(?![데지])|은(?!데)|을|던|이(?![에요])|기|지|으면|으니|어도|어야|도록|게"
 )
 _BECOME: Final = "되돼됩됐된될됨"
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_GAP: Final = re.compile(
+GAP: Final = re.compile(
     r"(?:[\s_-]{1,2}(?:is|was|are|the|an?|has|have|been|currently|temporarily)(?![a-z])){0,3}"
     r"[\s_\-*]{0,3}"
 )
 _FILLERS: Final = frozenset({"is", "was", "are", "the", "a", "an", "has", "been"})
-_ENGLISH_END: Final = re.compile(
+ENGLISH_END: Final = re.compile(
     r"(?:(?<=error)|(?<=response)|(?<=code)|(?<=timeout))s?(?![a-z_])|(?![a-z_])"
     r"|error|exception|response"
 )
 
-_QUOTES: Final = frozenset("\"'“‘`")
+QUOTED: Final = re.compile(r"""["'“‘`]\Z""")
+BEFORE: Final = 60  # characters before a phrase that can say that it is none
 
 # "I have not found": somebody's search, not a server's answer.
-_SEARCHED: Final = re.compile(r"(?:\b(?:have|has|had|could|did|does|do|ca)|'ve)\s*$")
-_SEARCHED_ON: Final = re.compile(
+SEARCHED: Final = re.compile(r"(?:\b(?:have|has|had|could|did|does|do|ca)|'ve)\s*$")
+SEARCHED_ON: Final = re.compile(
     r"\s+(?:how|where|out|by|any\w*|a\b|in (?:the |your )?(?:doc|search|list|result))"
 )
 # "an unauthorized payment": an adjective of something else.
-_ADJECTIVE: Final = re.compile(r"\b(?:an?|the|any|some|about|of|for|on|stop|are|these|see) $")
-_NOUN: Final = re.compile(
+QUALIFIED: Final = re.compile(r"\b(?:an?|the|any|some|about|of|for|on|stop|are|these|see) $")
+THING: Final = re.compile(
     r" (?!(?:error|exception|response|message|status|code|when|while|on|for|from|with|every|after"
     r"|but|and|or|in|at|if|because|by|as|again)\b)[a-z]{3}"
 )
 # Freshdesk describes every body of this kind alike, with 400 and with 409.
-_DESCRIBED: Final = re.compile(r"""["']description["']\s*:\s*["'][^"']{0,40}$""")
+DESCRIBED: Final = re.compile(r"""["']description["']\s*:\s*["'][^"']{0,40}$""")
 
 
-class _Phrase(NamedTuple):
+class Phrase(NamedTuple):
     """A phrase as a row of stems."""
 
     code: int
@@ -80,35 +80,34 @@ class _Phrase(NamedTuple):
 
     def _may_start(self, text: str, start: int) -> bool:
         before = text[start - 1 : start]
-        if _HANGUL.match(self.stems[0]):
-            return len(self.stems[0]) > 1 or not _HANGUL.match(before)
+        if HANGUL.match(self.stems[0]):
+            return len(self.stems[0]) > 1 or not HANGUL.match(before)
         return not ("a" <= before <= "z")
 
     def _gaps(self, text: str, end: int) -> Iterator[int]:
         if not self.is_korean:
-            found = _GAP.match(text, end)
+            found = GAP.match(text, end)
             yield found.end() if found else end
             return
         for _ in range(3):
-            space = _SPACE.match(text, end)
+            space = SPACE.match(text, end)
             yield space.end() if space else end
-            particle = _PARTICLE.match(text, end)
+            particle = PARTICLE.match(text, end)
             if not particle:
                 return
             end = particle.end()
 
     def _may_end(self, text: str, end: int) -> bool:
         if not self.is_korean:
-            return bool(_ENGLISH_END.match(text, end))
-        return not (self.is_predicate and _NOT_A_REPORT.match(text, end))
+            return bool(ENGLISH_END.match(text, end))
+        return not (self.is_predicate and NOT_A_REPORT.match(text, end))
 
 
 def build_phrases(phrases: Mapping[int, tuple[str, ...]]) -> Callable[[str, bool], list[Place]]:
     """Prepare phrases for a search: normalised text, whether it is long → places."""
-    by_stem: dict[str, dict[_Phrase, None]] = {}
-    for code, wordings in phrases.items():
-        for phrase in (p for wording in wordings for p in _parse(wording.casefold(), code)):
-            by_stem.setdefault(phrase.stems[0], {})[phrase] = None
+    by_stem: dict[str, list[Phrase]] = {}
+    for phrase in parse_phrases(phrases):
+        by_stem.setdefault(phrase.stems[0], []).append(phrase)
     rows = [(stem, tuple(found)) for stem, found in by_stem.items()]
 
     def find(text: str, strict: bool) -> list[Place]:
@@ -123,41 +122,53 @@ def build_phrases(phrases: Mapping[int, tuple[str, ...]]) -> Callable[[str, bool
     return find
 
 
+def parse_phrases(phrases: Mapping[int, tuple[str, ...]]) -> tuple[Phrase, ...]:
+    """The rows of stems for all wordings, each once."""
+    return tuple(
+        dict.fromkeys(
+            phrase
+            for code, wordings in phrases.items()
+            for wording in wordings
+            for phrase in _parse(wording.casefold(), code)
+        )
+    )
+
+
 def _is_said(text: str, start: int, end: int, strict: bool) -> bool:
-    before = text[max(0, start - 60) : start]
-    if _DESCRIBED.search(before):
+    before = text[max(0, start - BEFORE) : start]
+    if DESCRIBED.search(before):
         return False
-    if " " not in text[start:end] and _ADJECTIVE.search(before) and _NOUN.match(text, end):
+    if " " not in text[start:end] and QUALIFIED.search(before) and THING.match(text, end):
         return False
-    searching = _SEARCHED.search(before) or _SEARCHED_ON.match(text, end)
+    searching = SEARCHED.search(before) or SEARCHED_ON.match(text, end)
     if searching and text.startswith("not", start):
         return False
     return (
         not strict
-        or before[-1:] in _QUOTES
+        or bool(QUOTED.search(before))
         or bool(ERROR_TALK.search(sentence_around(text, start, end)))
     )
 
 
-def _parse(wording: str, code: int) -> Iterator[_Phrase]:
+def _parse(wording: str, code: int) -> Iterator[Phrase]:
     """The rows of stems for a wording; none for an empty one."""
-    if not _HANGUL.search(wording):
+    if not HANGUL.search(wording):
         words = [word for word in _WORD.findall(wording) if word not in _FILLERS]
         for last in {*words[-1:], *(word.removesuffix("s") for word in words[-1:])}:
-            yield _Phrase(code, (*words[:-1], last), is_korean=False, is_predicate=False)
+            yield Phrase(code, (*words[:-1], last), is_korean=False, is_predicate=False)
         return
     *words, last = wording.replace("-", " ").split()
     words = [_HAS_PARTICLE.sub("", word) for word in words]
     stems = (*words[:1], *(_HAS_ENDING.sub("", word) for word in words[1:]))
     if last[0] in _BECOME:
         for form in _BECOME:
-            yield _Phrase(code, (*stems, form), is_korean=True, is_predicate=False)
+            yield Phrase(code, (*stems, form), is_korean=True, is_predicate=False)
         return
     stem = _PAST.sub("", _ENDING.sub("", last))
     is_predicate = stem != last and _is_closed(stem[-1:])
-    yield _Phrase(code, (*stems, stem if is_predicate else last), True, is_predicate)
+    yield Phrase(code, (*stems, stem if is_predicate else last), True, is_predicate)
 
 
 def _is_closed(syllable: str) -> bool:
     """Whether a syllable ends in a consonant; only such a stem is the same in every form."""
-    return bool(_HANGUL.match(syllable)) and (ord(syllable) - ord("가")) % 28 != 0
+    return bool(HANGUL.match(syllable)) and (ord(syllable) - ord("가")) % 28 != 0

@@ -1,1 +1,1 @@
-"""What a browser needs to find and answer by itself, made from the bot that the server has."""
+"""What the site carries of the bot: its rules as data, for browsers to follow."""
