@@ -48,7 +48,7 @@ PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 # A password beside Hangul has a digit or a sign.
-PASSWORD: Final = re.compile(r"^[\x00-\x7F]|[\d!@#$%^*]")
+PASSWORD: Final = re.compile(r"^[!-~]|[\d!@#$%^*]")
 # What stands after Basic or Bearer is encoded rather than a word.
 SIGNED: Final = re.compile(r"[a-z][A-Z]|\d|[+=]")
 # A value called a key mixes letters and digits, or upper and lower case.

@@ -34,7 +34,7 @@ _TOKEN: Final = re.compile(
     | (?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])
     | (?P<quantifier>(?:[*+?]|\{\d*,?\d*\})\??)(?![+?*])
     | (?P<sign>[.^$|)])
-    | (?P<literal>[^\\()\[*+?.^$|])""",
+    | (?P<literal>[^\\()\[{*+?.^$|])""",
     re.VERBOSE | re.DOTALL,
 )
 _ITEM: Final = re.compile(
@@ -62,7 +62,7 @@ def build_alphabet(texts: Iterable[str]) -> Alphabet:
         raise ValueError(f"{min(odd)!r} stands for others, or needs two units")
     if odd := {char for char in mentioned if char.isdecimal()}:
         raise ValueError(f"{min(odd)!r} is no digit of ASCII")
-    order = {char: place for place, char in enumerate(sorted(mentioned | set(_STAND_INS)))}
+    order = {char: place for place, char in enumerate(sorted(mentioned | set(_STAND_INS + SPACES)))}
     letters = [char for char in order if char.isalnum()]
     return Alphabet(
         kept=rf"\0-\x1b -\x7f{SPACES}{_ranges(sorted(mentioned), ord)}",

@@ -61,13 +61,12 @@ _DIAGNOSIS: Final = (
     ("all", spot, "CODE WORD"),
     ("all", spelled, "ENGLISH KOREAN BETWEEN_WORDS"),
     ("all", endpoints, "NAMED_PATH"),
-    ("all", bot, "THREE_DIGITS"),
-    ("all", masking, "ANY_MASK"),
     ("at", diagnosis, "CODE_AFTER PART_OF_NAME"),
     ("at", phrases, "PARTICLE SPACE NOT_A_REPORT GAP ENGLISH_END SEARCHED_ON THING"),
     ("at", spelled, "CLOCK_AFTER"),
 )
 _LANG: Final = (("all", lang, "HANGUL WORD LINE_END"), ("full", lang, "FUNCTION_WORDS"))
+_RESTATING: Final = (("all", bot, "THREE_DIGITS"), ("all", masking, "ANY_MASK"))
 _SIZES: Final = (
     (cues, "SENTENCE LONG MAX_TRIES"),
     (diagnosis, "CODE_WINDOW"),
@@ -91,7 +90,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
     stems = phrases.parse_phrases(vocabulary.phrases)
     resources = "|".join(map(re.escape, sorted(endpoints.resources_of(vocabulary.paths))))
     patterns = [
-        *(pattern for _, _, pattern in (*_named(_DIAGNOSIS), *_named(_LANG))),
+        *(pattern for _, _, pattern in _named((*_DIAGNOSIS, *_RESTATING, *_LANG))),
         *codes.values(),
         *errors.values(),
         *(p for rule in masking.RULES for p in (rule.pattern, rule.has, rule.harmless) if p),
@@ -123,6 +122,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
                 if section.path
             ],
         },
+        "restating": {"patterns": _compiled(_RESTATING, alphabet)},
         "masking": {
             "masks": masking.MASKS,
             "rules": [

@@ -1,0 +1,300 @@
+// What a question names beside its words; faqbot/answering says the same and tells why.
+
+import { buildReader, compile, int, splice } from "./rules.js";
+
+/** Prepare to diagnose: a question → `{status_codes, error_codes, endpoints}`. */
+export function buildDiagnosis(rules) {
+  const { plain, folded } = buildReader(rules);
+  const is = compile(rules.diagnosis);
+  const { sizes, codes, errors, phrases, prefix } = rules.diagnosis;
+  const resources = new RegExp(rules.diagnosis.resources);
+  const spellings = Object.keys(codes).map((code) => [code, new RegExp(codes[code])]);
+  const errorRules = Object.keys(errors).map((code) => [code, new RegExp(errors[code], "g")]);
+
+  const at = (pattern, text, place) => ((pattern.lastIndex = place), pattern.exec(text));
+  const lengthAt = (pattern, text, place) => at(pattern, text, place)?.[0].length ?? 0;
+  const before = (text, place, size) => text.slice(Math.max(0, place - size), place);
+  const until = (text, end) => text.split(end, 1)[0];
+  const blank = (found) => " ".repeat(found.length);
+  const isHangul = (char) => "가" <= char && char <= "힣";
+  const byPlace = (a, b) => a[0] - b[0] || a[1] - b[1];
+
+  const sentence = (text, start, end) =>
+    before(text, start, sizes.SENTENCE).split(is.SENTENCE_END).at(-1) +
+    text.slice(start, end) +
+    until(text.slice(end, end + sizes.SENTENCE), is.SENTENCE_END);
+
+  // --- numbers in words --------------------------------------------------------------------
+
+  function write(words) {
+    const said = words.replace(is.BETWEEN_WORDS, "");
+    return spellings.find(([, pattern]) => pattern.test(said))?.[0] ?? words;
+  }
+
+  const writeDigits = (text) =>
+    text
+      .replace(is.ENGLISH, (words, place, all) =>
+        is.CLOCK_BEFORE.test(before(all, place, sizes.CLOCK_WINDOW)) ||
+        at(is.CLOCK_AFTER, all, place + words.length)
+          ? words
+          : write(words),
+      )
+      .replace(is.KOREAN, write);
+
+  // --- error codes -------------------------------------------------------------------------
+
+  function isErrorCode(text, start, end) {
+    if (at(is.PART_OF_NAME, text.slice(start - 1, start), 0) || at(is.PART_OF_NAME, text, end))
+      return false;
+    return (
+      text.slice(start, end).includes("_") ||
+      is.CODE_BEFORE.test(before(text, start, sizes.CODE_WINDOW)) ||
+      at(is.CODE_AFTER, text, end)
+    );
+  }
+
+  function findErrors(text) {
+    const found = [];
+    for (const [code, pattern] of errorRules)
+      for (const { 0: words, index } of text.matchAll(pattern))
+        if (isErrorCode(text, index, index + words.length))
+          found.push([index, index + words.length, code]);
+    return found.sort(byPlace);
+  }
+
+  // --- phrases -----------------------------------------------------------------------------
+
+  function gaps(text, end, korean) {
+    if (!korean) return [end + lengthAt(is.GAP, text, end)];
+    const found = [];
+    for (let tries = 3; tries--; ) {
+      found.push(end + lengthAt(is.SPACE, text, end));
+      const particle = lengthAt(is.PARTICLE, text, end);
+      if (!particle) break;
+      end += particle;
+    }
+    return found;
+  }
+
+  function endOf(text, start, [first, ...stems], korean) {
+    const last = text.slice(start - 1, start);
+    if (isHangul(first[0]) ? !first[1] && isHangul(last) : "a" <= last && last <= "z") return 0;
+    let ends = [start + first.length];
+    for (const stem of stems) {
+      const places = ends.flatMap((end) => gaps(text, end, korean));
+      ends = places
+        .filter((place) => text.startsWith(stem, place))
+        .map((place) => place + stem.length);
+    }
+    ends.sort((a, b) => a - b);
+    return ends.find((end) =>
+      korean ? korean < 2 || !at(is.NOT_A_REPORT, text, end) : at(is.ENGLISH_END, text, end),
+    );
+  }
+
+  function isReport(text, start, end, strict) {
+    const said = before(text, start, sizes.BEFORE);
+    if (is.DESCRIBED.test(said)) return false;
+    const isWord = !text.slice(start, end).includes(" ");
+    if (isWord && is.QUALIFIED.test(said) && at(is.THING, text, end)) return false;
+    if (text.startsWith("not", start) && (is.SEARCHED.test(said) || at(is.SEARCHED_ON, text, end)))
+      return false;
+    return !strict || is.QUOTED.test(said) || is.ERROR_TALK.test(sentence(text, start, end));
+  }
+
+  function findPhrases(text, strict) {
+    const found = [];
+    for (const [code, korean, row] of phrases) {
+      const stems = row.split(" ");
+      let start = -1;
+      for (let tries = sizes.MAX_TRIES; tries--; ) {
+        start = text.indexOf(stems[0], start + 1);
+        if (start < 0) break;
+        const end = endOf(text, start, stems, korean);
+        if (end && isReport(text, start, end, strict)) found.push([start, code]);
+      }
+    }
+    return found;
+  }
+
+  // --- numbers -----------------------------------------------------------------------------
+
+  function spotAt(text, start, end) {
+    const said = before(text, start, sizes.WINDOW);
+    const words = said.split(is.CLAUSE_END).at(-1).match(is.WORD) ?? [];
+    const numbers = text.slice(start, end).match(is.CODE).map(int);
+    const key = is.KEY.exec(said);
+    return {
+      before: said,
+      after: until(text.slice(end, end + sizes.WINDOW), is.SENTENCE_END),
+      tail: words.slice(-4).map((word) => ` ${word}`).join(""),
+      key,
+      isStatus: key && is.STATUS_KEY.test(key.groups.name),
+      isRound: numbers.every((number) => number % 100 === 0),
+      isError: numbers.every((number) => number >= 400),
+    };
+  }
+
+  function isValue({ key, isStatus, isError }) {
+    if (!key) return false;
+    const { name, quote, sign } = key.groups;
+    if (isStatus) return sign.includes("==") && !isError;
+    if (isHangul(name.at(-1))) return sign === "-" || sign === "/";
+    if (!sign) return !quote && !"\"'[(".includes(key[0].at(-1));
+    return sign !== ": " || quote || name.includes("_");
+  }
+
+  const isAmount = ({ before, after, tail, isRound, isError }) =>
+    is.AMOUNT_BEFORE.test(tail) ||
+    is.BOUND_BEFORE.test(before) ||
+    (isRound && is.ROUND_AMOUNT_BEFORE.test(tail)) ||
+    (!isError && is.ERRORS_AFTER.test(after)) ||
+    is.AMOUNT_AFTER.test(after);
+
+  function isStatus(text, start, end, strict, seen) {
+    const spot = spotAt(text, start, end);
+    const { before, after, tail, isRound } = spot;
+    if (is.PART_BEFORE.test(before) || is.PART_AFTER.test(after) || isValue(spot)) return false;
+    if (isAmount(spot)) return false;
+    const isNumbered = is.NUMBERED_BEFORE.test(tail);
+    if (is.STATUS_BEFORE.test(tail)) {
+      if (!is.OTHER_CODE_BEFORE.test(tail)) return true;
+    } else if (spot.isStatus || (!isNumbered && is.STATUS_AFTER.test(after))) return true;
+    if (isNumbered) return false;
+    if (is.RECORD_BEFORE.test(tail) && !(spot.isError && is.MADE_BEFORE.test(tail))) return false;
+    if (!strict && (!isRound || seen.size || (text.match(is.WORD) ?? []).length <= sizes.ALONE))
+      return true;
+    const around = sentence(text, start, end);
+    const talk = is.ERROR_TALK.test(around);
+    const cue = !/\S/.test(before) || is.CUES_BEFORE.test(tail) || is.CUES_AFTER.test(after);
+    if (!isRound) return talk || cue;
+    return talk ? cue || !tail : cue && !strict && !is.RATE.test(around);
+  }
+
+  function findNumbers(text, strict) {
+    const places = [];
+    const seen = new Set();
+    let groups = sizes.MAX_GROUPS;
+    for (const { 0: group, index } of text.matchAll(is.GROUP)) {
+      if (!groups--) break;
+      const found = [...group.matchAll(is.CODE)].filter(([number]) => int(number) in codes);
+      if (found.every(([number]) => seen.has(number))) continue;
+      if (!isStatus(text, index, index + group.length, strict, seen)) continue;
+      for (const number of found) {
+        places.push([index + number.index, int(number[0])]);
+        seen.add(number[0]);
+      }
+    }
+    return places;
+  }
+
+  function findStatus(text, errors) {
+    const heads = [...text.matchAll(is.HEAD)];
+    const strict = text.length + (text.match(is.HANGUL) ?? []).length > sizes.LONG;
+    let body = text;
+    for (const name of [is.ADDRESS, is.MAIL, is.HEADER]) body = body.replace(name, blank);
+    const places = findPhrases(body, strict).filter(
+      ([place]) => !errors.some(([start, end]) => start <= place && place < end),
+    );
+    for (const { 0: line, 1: number, index } of heads) {
+      body = splice(body, [[index, index + line.length, blank(line)]]);
+      places.push([index + line.indexOf(number, 6), int(number)]);
+    }
+    places.push(...findNumbers(body, strict || heads.length));
+    const found = [...new Set(places.sort(byPlace).map((place) => place[1]))];
+    const known = found.filter((code) => code in codes);
+    return known.length && is.ELSEWHERE.test(text) && !is.HOME.test(text) ? [] : known;
+  }
+
+  // --- endpoints ---------------------------------------------------------------------------
+
+  const isId = (part) => is.ID.test(plain(part));
+
+  function shape(path) {
+    const parts = path.split("/");
+    const last = parts.pop();
+    parts.push(isId(last) ? last : last.replace(is.TRAILING, ""));
+    return parts
+      .filter(Boolean)
+      .map((part) => (isId(part) ? "[id]" : part.toLowerCase()))
+      .join("/");
+  }
+
+  function curlMethod(said, after) {
+    const [last, ...others] = said.split(is.CURL).reverse();
+    if (!others.length || is.COMMAND_END.test(last)) return null;
+    const command = last + until(after, is.COMMAND_END);
+    const posts = !is.CURL_GET.test(command) && is.CURL_DATA.test(command);
+    return is.CURL_METHOD.exec(command) ?? { groups: { method: posts ? "POST" : "GET" } };
+  }
+
+  function method(text, start, end) {
+    const said = before(text, start, sizes.SENTENCE);
+    const after = text.slice(end, end + sizes.SENTENCE);
+    const found =
+      is.METHOD_BEFORE.exec(said) ??
+      is.CALL.exec(said) ??
+      is.NAMED.exec(said.slice(-sizes.NEAR)) ??
+      curlMethod(before(text, start, sizes.COMMAND), text.slice(end, end + sizes.COMMAND)) ??
+      is.METHOD_AFTER.exec(until(after, "\n")) ??
+      is.NAMED.exec(after);
+    return found ? found.groups.method.toUpperCase() : null;
+  }
+
+  function findEndpoints(raw) {
+    const text = plain(raw);
+    const chars = [...raw];
+    const found = new Map();
+    let paths = sizes.MAX_PATHS;
+    for (const match of text.matchAll(is.NAMED_PATH)) {
+      if (!paths--) break;
+      const { verb, word, rest, bare, resource } = match.groups;
+      if (!rest && !resources.test(resource ?? word)) continue;
+      const end = match.index + match[0].length;
+      const endpoint = word
+        ? { method: verb, path: `${prefix}/${word}` }
+        : {
+            method: method(text, match.index, end),
+            path: `${prefix}/${shape(chars.slice(end - (rest ?? bare).length, end).join(""))}`,
+          };
+      found.set(JSON.stringify(endpoint), endpoint);
+    }
+    const all = [...found.values()];
+    return all.filter(
+      ({ method, path }) => method || !all.some((other) => other.method && other.path === path),
+    );
+  }
+
+  return (question) => {
+    const text = writeDigits(folded(question).replace(is.CONTRACTED, " not"));
+    const errors = findErrors(text);
+    return {
+      status_codes: findStatus(text, errors),
+      error_codes: [...new Set(errors.map((error) => error[2]))],
+      endpoints: findEndpoints(question.normalize("NFKC")),
+    };
+  };
+}
+
+/** The question with its status codes in digits, and without what would mislead the matcher. */
+export function restate(question, diagnosis, rules) {
+  const { ANY_MASK, THREE_DIGITS } = compile(rules.restating);
+  const about = diagnosis.status_codes;
+  const text = question.replace(ANY_MASK, " ");
+  const others = [...buildReader(rules).plain(text).matchAll(THREE_DIGITS)].filter(
+    ([digits]) => int(digits) in rules.diagnosis.codes && !about.includes(int(digits)),
+  );
+  return [
+    splice(text, others.map(({ index }) => [index, index + 3, " "])),
+    ...about.filter((code) => !question.includes(code)),
+  ].join(" ");
+}
+
+/** The ids of the sections of the API reference that describe endpoints. */
+export const sectionsOf = (endpoints, rules) =>
+  endpoints.flatMap(({ method, path }) =>
+    rules.diagnosis.sections
+      .filter((section) => section[2] === path.slice(1).replace(/\/\[[^/]*/g, "/[]"))
+      .filter((section) => !method || method === section[1])
+      .map((section) => section[0]),
+  );
