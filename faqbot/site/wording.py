@@ -72,6 +72,7 @@ class Wording:
     to_other_language: str
     not_found_title: str
     not_found_text: str
+    near: str
     footer: str
     short_name: str
     card: str
@@ -145,6 +146,7 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         to_other_language="Read this page in English",
         not_found_title="찾으시는 페이지가 없습니다",
         not_found_text="주소가 바뀌었거나 잘못 입력되었을 수 있습니다. 아래에서 찾아보세요.",
+        near="이 페이지를 찾으셨나요?",
         footer="Freshworks의 공식 문서가 아닙니다. 확인한 공식 문서는 각 질문의 출처에 있습니다.",
         short_name="API FAQ",
         card="Freshdesk API FAQ: API와 웹훅, 자주 묻는 질문과 답",
@@ -216,6 +218,7 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         to_other_language="이 페이지를 한국어로 보기",
         not_found_title="This page does not exist",
         not_found_text="The address may have changed or been mistyped. Try one of these instead.",
+        near="Were you looking for one of these?",
         footer="Not an official Freshworks site. Each answer lists the official pages behind it.",
         short_name="API FAQ",
         card="Freshdesk API FAQ: API and webhooks, questions answered",

@@ -28,7 +28,7 @@ def to_entry(id: str) -> BaseResponse:
     if id in kb.entries:
         return _redirect(page_url(lang, "faq", id))
     near = catalog.near_entries(kb, id)
-    title = WORDING[lang]["near_title"] if near else SITE[lang].popular
+    title = SITE[lang].near if near else SITE[lang].popular
     return _not_found(lang, title, [_entry_link(near_id, lang) for near_id in near or kb.popular])
 
 
@@ -41,7 +41,7 @@ def to_status(code: str) -> BaseResponse:
     if status:
         return _redirect(page_url(lang, "status", status.code))
     near = catalog.near_codes(kb, code)
-    title = WORDING[lang]["near_title"] if near else SITE[lang].status_codes
+    title = SITE[lang].near if near else SITE[lang].status_codes
     return _not_found(lang, title, [_status_link(c, lang) for c in near or kb.status_codes])
 
 

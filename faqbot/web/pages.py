@@ -18,12 +18,14 @@ from flask import (
     request,
     send_from_directory,
 )
+from markupsafe import escape
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.model import DEFAULT_LANG, KnowledgeBase, Lang
+from faqbot.model import DEFAULT_LANG, KnowledgeBase, Lang, Link
 from faqbot.site.policy import policy_for, secured
 from faqbot.site.wording import WORDING as SITE
+from faqbot.web.near import near_pages
 from faqbot.web.readers import lang_in_address, reader_lang
 from faqbot.web.security import policy_of_file
 from faqbot.web.services import services
@@ -37,6 +39,9 @@ YEAR_SECONDS: Final = 365 * 24 * 3600
 ATTRIBUTE: Final = re.compile(r'(\s(?:href|src|action)=")(?!#|[a-z]+:)([^"]*)(")', re.I)
 # Material tells its script where the site begins, relative to the page.
 SITE_ROOT: Final = re.compile(r'((?:"base":\s*|new URL\()")([./]+)(")')
+
+# The place in the site's error page where near pages are named; hidden while it is empty.
+NEAR: Final = re.compile(r"(<section [^>]*data-faqbot-near) hidden>(.*?)<!-- faqbot:near -->", re.S)
 
 
 class SitePath(PathConverter):
@@ -141,11 +146,21 @@ def error_page(status: int, seconds: int = 0) -> Response:
 def not_found_page() -> Response:
     """The site's own page for addresses that do not exist, in the language of the address."""
     lang = lang_in_address() or DEFAULT_LANG
+    near = near_pages(services().bot, request.path, lang)
     html = built_page("404.html" if lang == DEFAULT_LANG else f"{lang}/404.html")
     if html is None:
-        title, text = SITE[lang].not_found_title, WORDING[lang]["404_text"]
-        return send_template("message.html", lang, 404, title=title, text=text)
-    return send_page(html, 404, lang)
+        words = {"title": SITE[lang].not_found_title, "near_title": SITE[lang].near}
+        text = WORDING[lang]["404_text"]
+        return send_template("message.html", lang, 404, text=text, near=near, **words)
+    return send_page(show_near(html, near), 404, lang)
+
+
+def show_near(html: str, near: list[Link]) -> str:
+    """The built page with pages that may be meant in the place that it keeps for them."""
+    if not near:
+        return html
+    items = [f'<li><a href="{escape(link.url)}">{escape(link.title)}</a></li>' for link in near]
+    return NEAR.sub(lambda place: f"{place[1]}>{place[2]}{''.join(items)}", html, count=1)
 
 
 def log_failure(error: Exception) -> None:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from faqbot.site.wording import WORDING as SITE
 from faqbot.store import Store
 from faqbot.web.wording import WORDING
 from tests.web.conftest import make_app, rows
@@ -339,12 +340,12 @@ def test_an_unknown_short_link_names_near_ones(client: FlaskClient) -> None:
     response = client.get("/q/find-api-keys", headers=ENGLISH)
     assert response.status_code == 404
     assert response.headers["Content-Language"] == "en"
-    assert response.headers["Vary"] .startswith("Accept-Language")
-    assert WORDING["en"]["near_title"] in response.text
+    assert response.headers["Vary"].startswith("Accept-Language")
+    assert SITE["en"].near in response.text
     assert hrefs(response.text)[1] == "/en/faq/find-api-key/"
     korean = client.get("/s/428", headers=KOREAN)
     assert korean.status_code == 404
-    assert WORDING["ko"]["near_title"] in korean.text
+    assert SITE["ko"].near in korean.text
     assert hrefs(korean.text)[1] == "/status/429/"
 
 

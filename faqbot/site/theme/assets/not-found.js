@@ -1,0 +1,46 @@
+// The page for addresses that do not exist. A server sends it in the reader's language and names
+// pages near the address; a static host sends the Korean one for all, and this script does both.
+
+import { suggest } from "./suggest.js";
+
+const root = new URL("..", import.meta.url).pathname;
+const english = `${root}en/`;
+const page = `${english}404.html`;
+const folders = /^(?:(?:en|ko|faq|status|category|calls)\/)+|\/?(?:index)?\.(?:html?|md|php)$/gi;
+
+// The words of an address: "/en/faq/raet-limits/" asks for "raet limits".
+function wordsOf(address) {
+  let path = address.slice(root.length);
+  try {
+    path = decodeURIComponent(path);
+  } catch {} // not an address that a browser makes; its Latin words will do
+  return path.replace(folders, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+
+async function showNear(address) {
+  const lang = document.documentElement.lang;
+  const found = await suggest(wordsOf(address), lang).catch(() => []); // offline: the menu helps on
+  if (document.readyState === "loading") {
+    await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+  }
+  const section = document.querySelector("[data-faqbot-near]");
+  if (!section?.hidden || found.length === 0) return; // a server has filled it in, or nothing is near
+  for (const { title, url } of found) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = title;
+    item.append(link);
+    section.querySelector("ul").append(item);
+  }
+  section.hidden = false;
+}
+
+const address = location.pathname;
+if (document.documentElement.lang !== "en" && address.startsWith(english) && address !== page) {
+  location.replace(`${page}#${address}`);
+} else {
+  const came = location.hash.slice(1);
+  if (address === page && came.startsWith(english)) history.replaceState(null, "", came);
+  showNear(location.pathname);
+}

@@ -1,0 +1,62 @@
+"""Pages that an address which does not exist may have meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from faqbot.answering.render import page_url
+from faqbot.model import KnowledgeBase, Lang, Link
+from faqbot.web import catalog
+from faqbot.web.services import Replier
+
+SUGGESTIONS: Final = 5
+LIKE: Final = 75  # 0-100; from here on, the words of an address are an id with slips
+WORDS_LENGTH: Final = 100
+FOLDERS: Final = re.compile(r"^/(?:(?:en|ko|faq|status|category|calls)/)*", re.I)
+ENDING: Final = re.compile(r"/?(?:index)?\.(?:html?|md|php)$|/$", re.I)
+BETWEEN: Final = re.compile(r"[\W_]+")
+CODE: Final = re.compile(r"^(?:/en)?/status/(\d+)", re.I)
+
+
+def near_pages(bot: Replier, path: str, lang: Lang) -> list[Link]:
+    """The pages that may be meant by a path, the nearest first; none where nothing is near.
+
+    First come status codes that it names and ids that are spelled like it, then what the bot makes
+    of its words.
+    """
+    words = words_of(path)
+    if not words:
+        return []
+    found: dict[str, Link] = {}
+    for link in (*_codes(bot.kb, path, words, lang), *_entries(bot, words, lang)):
+        found.setdefault(link.url, link)
+    return list(found.values())[:SUGGESTIONS]
+
+
+def words_of(path: str) -> str:
+    """The words of a path, without folders and ending: "/en/faq/raet-limits/" → "raet limits"."""
+    plain = ENDING.sub("", FOLDERS.sub("", path, count=1))
+    return BETWEEN.sub(" ", plain).strip().lower()[:WORDS_LENGTH]
+
+
+def _codes(kb: KnowledgeBase, path: str, words: str, lang: Lang) -> Iterator[Link]:
+    meant = CODE.match(path)
+    codes = catalog.near_codes(kb, meant[1]) if meant else []
+    codes += [found.code for word in words.split() if (found := catalog.find_status(kb, word))]
+    for code in codes:
+        yield Link(f"{code} {kb.status_codes[code].name}", page_url(lang, "status", code))
+
+
+def _entries(bot: Replier, words: str, lang: Lang) -> Iterator[Link]:
+    spelled = {id: id.replace("-", " ") for id in bot.kb.entries}
+    alike = process.extract(words, spelled, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
+    for _, _, id in alike:
+        yield Link(bot.kb.entries[id].texts[lang].title, page_url(lang, "faq", id))
+    reply = bot.reply(words, lang, SUGGESTIONS)
+    for page in (reply.answer, *reply.candidates):
+        if page:
+            yield Link(page.title, page.url)

@@ -1,0 +1,195 @@
+"""The content security policy in a real browser: pages work under it, and nothing else does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from faqbot.content.load import load_knowledge_base
+from faqbot.settings import Settings
+from faqbot.store import open_store
+from faqbot.web import create_app
+from faqbot.web.reload import Content, Reloader, add_reloader
+from tests.browser.conftest import ROOT
+from tests.web.conftest import StubBot
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+KINDS = [
+    "/", "/en/", "/faq/retry-after/", "/en/faq/retry-after/", "/status/429/", "/category/limits/",
+    "/calls/create_ticket/", "/errors/", "/api-map/", "/rate-limits/", "/en/rate-limits/", "/faq/",
+    "/chat/", "/en/chat/", "/404.html", "/en/404.html",
+]  # fmt: skip
+SERVED = [
+    "/chat?q=429&lang=en", "/chat?q=429", "/nothing", "/en/faq/retry-aftre/", "/q/nothing",
+    "/staff/", "/staff/sign-in", "/api/v1/entries",
+]  # fmt: skip
+MISSING = "Failed to load resource: the server responded with a status of 404"
+WATCH = """
+  window.violations = [];
+  document.addEventListener("securitypolicyviolation", (event) =>
+    window.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
+"""
+PLANT = """
+  const script = document.createElement("script");
+  script.textContent = "window.planted = 'script'";
+  document.body.append(script);
+  const image = `<img src="/x" onerror="window.planted = 'handler'">`;
+  document.body.insertAdjacentHTML("beforeend", image);
+  const style = document.createElement("p");
+  style.setAttribute("style", "position: fixed");
+  document.body.append(style);
+  await new Promise((done) => setTimeout(done, 300));
+  return [window.planted ?? null, getComputedStyle(style).position];
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A static host: files, no headers of its own."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: pytest shows what matters."""
+
+
+class QuietRequests(WSGIRequestHandler):
+    """Flask's own server without a word."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def running(server: Any, port: int) -> Iterator[str]:
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def static(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    with running(server, server.server_port) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=["served", "reloading"])
+def served(
+    site: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('policy')}/faq.sqlite3"
+    bot, store = StubBot(), open_store(url)
+    bot.kb = load_knowledge_base(ROOT / "docs")
+    app = create_app(bot, store, Settings(url, rate_limit=None, staff_password="correct"), site)
+    if request.param == "reloading":
+        content = Content((), lambda: bot, lambda kb: None)
+        add_reloader(app, Reloader(app, content, {}, print))
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietRequests)
+    with running(server, server.server_port) as address:
+        yield address
+    store.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    context.add_init_script(WATCH)
+    yield context.new_page()
+    context.close()
+
+
+def complaints_of(page: Page, address: str, paths: list[str]) -> list[str]:
+    """What the browser refuses, warns of or cannot run on these pages, by page."""
+    found: list[str] = []
+
+    def complain(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(MISSING):
+            found.append(f"{page.url}: {message.text}")
+
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    page.on("console", complain)
+    for path in paths:
+        page.goto(address + path, wait_until="networkidle")
+        found += [f"{path}: {violation}" for violation in page.evaluate("window.violations")]
+    return found
+
+
+def test_no_page_of_a_static_host_needs_more_than_its_policy(page: Page, static: str) -> None:
+    assert complaints_of(page, static, KINDS) == []
+
+
+def test_no_page_of_the_server_needs_more_than_its_policy(page: Page, served: str) -> None:
+    assert complaints_of(page, served, KINDS + SERVED) == []
+
+
+def test_search_and_chat_work_under_the_policy(page: Page, served: str) -> None:
+    assert complaints_of(page, served, ["/en/chat/?q=429"]) == []
+    page.get_by_text("Here you are.").wait_for()
+    assert complaints_of(page, served, ["/?q=429"]) == []
+    page.locator(".md-search-result__item").first.wait_for()
+    assert page.evaluate("window.violations") == []
+
+
+@pytest.mark.parametrize("path", ["/", "/en/faq/retry-after/", "/status/429/", "/404.html"])
+def test_what_is_planted_in_a_page_of_a_static_host_does_not_run(
+    page: Page, static: str, path: str
+) -> None:
+    page.goto(static + path)
+    assert page.evaluate(f"async () => {{{PLANT}}}") == [None, "static"]
+    assert len(page.evaluate("window.violations")) == 3
+
+
+@pytest.mark.parametrize("path", ["/en/", "/chat?q=429&lang=en", "/nothing", "/staff/sign-in"])
+def test_what_is_planted_in_a_page_of_the_server_does_not_run(
+    page: Page, served: str, path: str
+) -> None:
+    page.goto(served + path)
+    assert page.evaluate(f"async () => {{{PLANT}}}") == [None, "static"]
+    assert len(page.evaluate("window.violations")) >= 3
+
+
+def test_an_address_that_search_engines_know_opens_the_search(page: Page, static: str) -> None:
+    """The search that pages name in their data needs no server."""
+    page.goto(f"{static}/en/?q=webhook")
+    page.locator(".md-search-result__item").first.wait_for()
+    assert page.locator("#__search").is_checked()
+    assert page.locator(".md-search__input").input_value() == "webhook"
+
+
+@pytest.mark.parametrize(("system", "other"), [("light", "slate"), ("dark", "default")])
+def test_the_bar_of_the_browser_has_the_colour_of_the_header(
+    browser: Browser, static: str, system: Any, other: str
+) -> None:
+    colour = """() => {
+      const rgb = (value) => Object.assign(new Option().style, { color: value }).color;
+      const metas = [...document.querySelectorAll("meta[name=theme-color]")];
+      const meta = metas.find(({ media }) => !media || matchMedia(media).matches);
+      const header = document.querySelector(".md-header");
+      return [rgb(meta.content), getComputedStyle(header).backgroundColor];
+    }"""
+    for scripts in (False, True):
+        context = browser.new_context(color_scheme=system, java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(static + "/faq/cors/")
+        if scripts:
+            bar, header = page.evaluate(colour)
+            assert bar == header
+            page.locator("header .md-option + label:visible").first.click()
+            page.wait_for_function(
+                "scheme => document.body.dataset.mdColorScheme === scheme", arg=other
+            )
+            page.wait_for_timeout(600)  # the header fades from one to the other
+            bar, header = page.evaluate(colour)
+            assert bar == header
+        context.close()

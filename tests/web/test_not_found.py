@@ -1,0 +1,121 @@
+"""Addresses that do not exist: in the reader's language, with pages near them."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from faqbot.answering.bot import Bot
+from faqbot.content.load import load_knowledge_base
+from faqbot.site.wording import WORDING as SITE
+from faqbot.store import Store
+from faqbot.web.near import near_pages, words_of
+from tests.web.conftest import make_app
+
+ROOT = Path(__file__).parents[2]
+PLACE = (
+    '<section class="fb-near" data-faqbot-near hidden>\n<h2>near</h2>\n'
+    "<ul><!-- faqbot:near --></ul></section>"
+)
+
+
+@pytest.fixture(scope="module")
+def bot() -> Bot:
+    return Bot(load_knowledge_base(ROOT / "docs"))
+
+
+@pytest.fixture
+def reader(store: Store, site: Path) -> FlaskClient:
+    for name in ("404.html", "en/404.html"):
+        page = site / name
+        page.write_text(page.read_text("utf-8") + PLACE, "utf-8")
+    return make_app(store, site, rate_limit=None).test_client()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/faq/raet-limits/", "raet limits"),
+        ("/en/faq/raet-limits", "raet limits"),
+        ("/faq/호출_한도.html", "호출 한도"),
+        ("/faq/status-code/", "status code"),
+        ("/help/articles/API-Key.php", "help articles api key"),
+        ("/en/index.html", ""),
+        ("/faq/", ""),
+        ("/", ""),
+        ("/%", ""),
+    ],
+)
+def test_the_words_of_an_address_are_what_it_names(path: str, words: str) -> None:
+    assert words_of(path) == words
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/faq/raet-limits/", "/faq/api-rate-limits/"),
+        ("/en/faq/pagnation/", "/en/faq/pagination/"),
+        ("/en/faq/webhok-payload.html", "/en/faq/webhook-payload/"),
+        ("/en/docs/how-to-create-ticket", "/en/faq/create-ticket/"),
+        ("/faq/호출-한도/", "/faq/api-rate-limits/"),
+        ("/tickets/update", "/faq/update-ticket/"),
+        ("/status/428/", "/status/429/"),
+        ("/en/status/4290/", "/en/status/429/"),
+        ("/en/errors/429", "/en/status/429/"),
+    ],
+)
+def test_what_was_probably_meant_comes_first(bot: Bot, path: str, expected: str) -> None:
+    near = near_pages(bot, path, "en" if path.startswith("/en/") else "ko")
+    assert near[0].url == expected
+    assert len(near) <= 5
+    assert len({link.url for link in near}) == len(near)
+
+
+@pytest.mark.parametrize("path", ["/wp-login.php", "/.env", "/favicon.ico", "/", "/en/", "/%20/"])
+def test_nothing_is_suggested_where_nothing_is_near(bot: Bot, path: str) -> None:
+    assert near_pages(bot, path, "ko") == []
+
+
+def test_a_very_long_address_takes_no_long_time(bot: Bot) -> None:
+    began = time.monotonic()
+    near_pages(bot, "/" + "ticket-webhook/" * 2000, "en")
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "url"),
+    [
+        ("/faq/find-api-kee/", "ko", "/faq/find-api-key/"),
+        ("/en/faq/find-api-kee/", "en", "/en/faq/find-api-key/"),
+        ("/faq/find-api-kee/?lang=en", "en", "/en/faq/find-api-key/"),
+    ],
+)
+def test_the_error_page_names_near_pages_in_the_language_of_the_address(
+    reader: FlaskClient, path: str, lang: str, url: str
+) -> None:
+    response = reader.get(path)
+    assert (response.status_code, response.headers["Content-Language"]) == (404, lang)
+    shown = re.search(r"<section [^>]*data-faqbot-near>(.*?)</section>", response.text, re.S)
+    assert shown is not None
+    assert re.findall(r'href="([^"]*)"', shown[1])[0] == url
+
+
+def test_the_place_for_near_pages_stays_hidden_while_it_is_empty(reader: FlaskClient) -> None:
+    assert "data-faqbot-near hidden>" in reader.get("/none").text
+
+
+def test_an_address_cannot_become_markup(reader: FlaskClient) -> None:
+    response = reader.get("/faq/find-api-kee<script>alert(1)</script>/")
+    assert "<script>" not in response.text
+
+
+def test_without_a_site_near_pages_are_named_too(store: Store, tmp_path: Path) -> None:
+    client = make_app(store, tmp_path / "nowhere", rate_limit=None).test_client()
+    response = client.get("/en/faq/find-api-kee/")
+    assert response.status_code == 404
+    assert SITE["en"].near in response.text
+    assert 'href="/en/faq/find-api-key/"' in response.text
