@@ -24,6 +24,7 @@ from faqbot.site.parts import (
     category_path,
     entry_list,
     entry_path,
+    feedback_form,
     lagging_notice,
     provenance,
     short_link,
@@ -34,6 +35,7 @@ from faqbot.site.reference import (
     API_MAP,
     ERRORS,
     NOT_SEARCHED,
+    OF_AN_ARTICLE,
     RATE_LIMITS,
     SEARCHED_FIRST,
     STATUS_INDEX,
@@ -171,10 +173,11 @@ def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, category: Category) -> s
     return make_page(
         text.title,
         describe(text.short_answer),
-        {"chapter": category_path(category.id), "search": SEARCHED_FIRST, "markdown": True},
+        {"chapter": category_path(category.id), "search": SEARCHED_FIRST, **OF_AN_ARTICLE},
         lagging_notice(kb, lang, path),
         text.body,
         around(kb, lang, path, entry.api, entry.status, entry.related),
+        feedback_form(WORDING[lang], f"faq/{entry.id}"),
         provenance(lang, entry.sources, entry.reviewed.isoformat()),
         short_link(WORDING[lang], f"/q/{entry.id}"),
     )

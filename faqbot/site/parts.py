@@ -5,12 +5,27 @@ from __future__ import annotations
 import html
 import posixpath
 from collections.abc import Iterable
+from typing import Final
 from urllib.parse import urlencode
 
 from faqbot.content.calls import call_name, page_of_call
 from faqbot.model import DEFAULT_LANG, ApiSection, KnowledgeBase, Lang, Source, StatusCode
 from faqbot.site.markup import as_text, box, make_link
 from faqbot.site.wording import WORDING, Wording
+
+FEEDBACK_WORDS: Final = (
+    "was_helpful",
+    "helpful_yes",
+    "helpful_no",
+    "suggest_edit",
+    "what_lacked",
+    "what_wrong",
+    "keep_private",
+    "send",
+    "cancel",
+    "thanks",
+    "not_sent",
+)
 
 
 def root_of(lang: Lang, base_url: str) -> str:
@@ -108,6 +123,38 @@ def provenance(lang: Lang, sources: tuple[Source, ...], reviewed: str) -> str:
         aside_heading(words.sources, "faqbot-sources"),
         "\n".join(links),
         words.checked.format(date=reviewed) + "\n{ .fb-note }",
+    )
+
+
+def feedback_form(words: Wording, page: str) -> str:
+    """Whether a page (faq/cors) helped and what should be changed in it; `feedback.js` shows it
+    where there is a server to tell."""
+    say = {name: html.escape(getattr(words, name)) for name in FEEDBACK_WORDS}
+    return "\n".join(
+        (
+            f'<section class="fb-opinion" data-faqbot-page="{page}" data-search-exclude hidden>',
+            '<div class="fb-opinion__row" role="group" aria-labelledby="faqbot-helpful">',
+            f'<span id="faqbot-helpful">{say["was_helpful"]}</span>',
+            '<button class="fb-tool" type="button" aria-pressed="false">'
+            f"{say['helpful_yes']}</button>",
+            '<button class="fb-tool" type="button" aria-pressed="false">'
+            f"{say['helpful_no']}</button>",
+            '<button class="fb-tool" type="button" aria-expanded="false"'
+            f' aria-controls="faqbot-opinion">{say["suggest_edit"]}</button>',
+            "</div>",
+            '<form id="faqbot-opinion" hidden>',
+            f'<label for="faqbot-comment" data-no="{say["what_lacked"]}"'
+            f' data-edit="{say["what_wrong"]}"></label>',
+            "<blockquote hidden></blockquote>",
+            '<textarea class="fb-ask__input" id="faqbot-comment" rows="3" maxlength="2000"'
+            ' aria-describedby="faqbot-private"></textarea>',
+            f'<p class="fb-note" id="faqbot-private">{say["keep_private"]}</p>',
+            f'<button class="fb-button" type="submit">{say["send"]}</button>',
+            f'<button class="fb-tool" type="reset">{say["cancel"]}</button>',
+            "</form>",
+            f'<p role="status" data-thanks="{say["thanks"]}" data-failed="{say["not_sent"]}"></p>',
+            "</section>",
+        )
     )
 
 

@@ -26,6 +26,7 @@ from faqbot.site.parts import (
     call_path,
     entry_list,
     errors_link,
+    feedback_form,
     lagging_notice,
     linked_titles,
     provenance,
@@ -47,6 +48,8 @@ SEARCHED_FIRST: Final = {"boost": 2}
 SEARCHED_LAST: Final = {"boost": 0.5}
 # A hundred pages explain 429: they are for who names the call, below the page about the code.
 FOUND_BY_CALL: Final = {"boost": 0.5}
+# An article has its Markdown beside it, and readers may say what they think of it.
+OF_AN_ARTICLE: Final = {"markdown": True, "feedback": True}
 FIRST_FAILURE: Final = 400  # status codes below say that a call worked
 MAX_RELATED: Final = 6
 # What the calculator begins with, and the shares of a limit that it offers, in percent.
@@ -62,11 +65,12 @@ def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
     return make_page(
         title,
         describe(f"{text.meaning} {text.fix}"),
-        {"chapter": STATUS_INDEX, "search": SEARCHED_FIRST, "markdown": True},
+        {"chapter": STATUS_INDEX, "search": SEARCHED_FIRST, **OF_AN_ARTICLE},
         lagging_notice(kb, lang, path),
         lead_list(((words.meaning, text.meaning), (words.fix, text.fix))),
         text.body,
         around(kb, lang, path, status.api, (), status.related),
+        feedback_form(words, f"status/{status.code}"),
         provenance(lang, status.sources, status.reviewed.isoformat()),
         short_link(words, f"/s/{status.code}"),
         top=f"# {status_name(status)}{_own_title(status, text)} {{ #top }}",

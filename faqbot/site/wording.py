@@ -70,6 +70,17 @@ class Wording:
     to_dark: str
     to_light: str
     to_other_language: str
+    was_helpful: str
+    helpful_yes: str
+    helpful_no: str
+    suggest_edit: str
+    what_lacked: str
+    what_wrong: str
+    keep_private: str
+    send: str
+    cancel: str
+    thanks: str
+    not_sent: str
     not_found_title: str
     not_found_text: str
     near: str
@@ -144,6 +155,17 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         to_dark="어두운 화면으로 바꾸기",
         to_light="밝은 화면으로 바꾸기",
         to_other_language="Read this page in English",
+        was_helpful="이 글이 도움이 되었습니까?",
+        helpful_yes="예",
+        helpful_no="아니요",
+        suggest_edit="고칠 점 알리기",
+        what_lacked="무엇이 부족했습니까? (적지 않아도 됩니다)",
+        what_wrong="어느 문장이 틀렸고, 어떻게 고치면 좋겠습니까?",
+        keep_private="API 키나 개인정보는 적지 마세요.",
+        send="보내기",
+        cancel="취소",
+        thanks="알려 주셔서 고맙습니다.",
+        not_sent="보내지 못했습니다. 잠시 뒤에 다시 보내 주세요.",
         not_found_title="찾으시는 페이지가 없습니다",
         not_found_text="주소가 바뀌었거나 잘못 입력되었을 수 있습니다. 아래에서 찾아보세요.",
         near="이 페이지를 찾으셨나요?",
@@ -216,6 +238,17 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         to_dark="Switch to dark mode",
         to_light="Switch to light mode",
         to_other_language="이 페이지를 한국어로 보기",
+        was_helpful="Was this page helpful?",
+        helpful_yes="Yes",
+        helpful_no="No",
+        suggest_edit="Suggest an edit",
+        what_lacked="What was missing? (optional)",
+        what_wrong="Which sentence is wrong, and what should it say?",
+        keep_private="Please leave out API keys and personal data.",
+        send="Send",
+        cancel="Cancel",
+        thanks="Thank you for telling us.",
+        not_sent="That could not be sent. Please try again in a moment.",
         not_found_title="This page does not exist",
         not_found_text="The address may have changed or been mistyped. Try one of these instead.",
         near="Were you looking for one of these?",

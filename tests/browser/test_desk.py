@@ -224,7 +224,16 @@ def test_the_pages_are_accessible_and_fit(
     page.keyboard.press("Escape")
     page.keyboard.press("a")
     address = page.url.split("?")[0]
-    for name in ("", "keys", "settings", "sent", "inbox", "inbox/history", "figures"):
+    for name in (
+        "",
+        "keys",
+        "settings",
+        "sent",
+        "inbox",
+        "inbox/pages",
+        "inbox/history",
+        "figures",
+    ):
         if name:
             page.goto(address + name)
         found = Axe().run(page).response["violations"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .serving import ROOT, serve
-from .test_desk import PASSWORD, sign_in
+from .test_desk import KEY, PASSWORD, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -113,6 +113,36 @@ def test_a_new_entry_begins_as_a_draft(inbox: Callable[..., Page]) -> None:
     page.wait_for_selector("text=new entry begun")
 
 
+def test_what_a_reader_writes_is_settled_and_undone_by_keyboard(
+    visit: Visit, signed_in: Any
+) -> None:
+    page = visit("/en/faq/cors/", storage_state=signed_in)
+    page.wait_for_selector(".fb-opinion:not([hidden])")
+    tab_to(page, ".fb-opinion [aria-pressed] + [aria-pressed]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".fb-opinion [role=status]:not(:empty)")
+    page.keyboard.type(f"my key {KEY} does not work")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#faqbot-opinion", state="hidden")
+    page.goto(page.url.split("/en/")[0] + "/staff/inbox?lang=en")
+    tab_to(page, ".tabs a[href$='/pages']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=my key [api key] does not work")
+    item = page.inner_text(".said-of-page")
+    assert "not helpful · 20" in item
+    assert "this page in all: helpful 0 · not helpful 1" in item
+    assert page.get_attribute(".said-of-page h2 a", "href") == "/en/faq/cors/"
+    tab_to(page, ".said-of-page button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=page feedback done")
+    assert page.locator(".said-of-page").count() == 0
+    tab_to(page, "main [role=status] button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=undone by admin")
+    assert page.locator(".said-of-page").count() == 1
+
+
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -123,7 +153,7 @@ def test_a_group_is_accessible_and_fits(
 
     page = inbox(f"/staff/inbox?lang={lang}", width=width, scheme=scheme)
     address = page.url.split("?")[0]
-    for path in ("", "/1"):
+    for path in ("", "/1", "/pages"):
         page.goto(address + path)
         found = Axe().run(page).response["violations"]
         assert [f"{it['id']}: {it['nodes'][0]['html']}" for it in found] == []

@@ -195,7 +195,8 @@ def test_chat_page_keeps_the_place_for_a_reply(site: Path) -> None:
 
 
 def test_widget_stays_small(site: Path) -> None:
-    """What the chat costs a page, compressed: 3 KB where there is no bot, 10 KB where there is."""
+    """What the chat costs a page, compressed: 3 KB where there is no bot, 10 KB where there is;
+    `server.js` is not the chat's alone."""
 
     def size(paths: Iterable[Path]) -> int:
         return sum(len(gzip.compress(path.read_bytes())) for path in paths)
@@ -204,6 +205,21 @@ def test_widget_stays_small(site: Path) -> None:
     always = size([assets / "chat.js", assets / "chat.css"])
     assert always <= 3 * 1024
     assert always + size(assets.glob("chat/*.js")) <= 10 * 1024
+
+
+def test_what_readers_are_asked_stays_small(site: Path) -> None:
+    """Compressed: less than 500 bytes a page and 1.2 KB once, beside the shared `server.js`."""
+    for name in ("faq/cors", "status/429", "en/faq/cors", "en/status/429"):
+        html = (site / name / "index.html").read_text(encoding="utf-8")
+        without = re.sub(r'<section class="fb-opinion".*?</section>', "", html, flags=re.S)
+        without = re.sub(r'<script[^>]*/feedback\.js"></script>', "", without)
+        assert len(without) < len(html) - 1000
+        sizes = [len(gzip.compress(text.encode())) for text in (html, without)]
+        assert sizes[0] - sizes[1] < 500, name
+    scripts = {name: (site / f"assets/{name}.js").read_bytes() for name in ("feedback", "server")}
+    sizes = {name: len(gzip.compress(script)) for name, script in scripts.items()}
+    assert sizes["feedback"] < 1200
+    assert sizes["server"] < 200
 
 
 def test_own_assets_lose_only_comments_and_indentation(site: Path) -> None:

@@ -113,6 +113,17 @@ def test_status_title_does_not_say_the_name_twice(kb: KnowledgeBase) -> None:
     assert "<small>호출 한도 초과</small>" in korean
 
 
+def test_articles_ask_their_reader_and_nothing_else_does(
+    kb: KnowledgeBase, pages: Pages, lang: Lang
+) -> None:
+    articles = {f"faq/{id}" for id in kb.entries} | {f"status/{c}" for c in kb.status_codes}
+    for path, page in pages.items():
+        name = path.removesuffix(".md")
+        asks = f'data-faqbot-page="{name}" data-search-exclude hidden>' in page
+        assert asks == (name in articles) == bool(meta_of(page).get("feedback")), path
+        assert not asks or escape(WORDING[lang].was_helpful) in page
+
+
 def test_status_table_has_a_row_for_each_code(kb: KnowledgeBase, pages: Pages) -> None:
     for code in kb.status_codes:
         assert f"]({code}.md) |" in pages[STATUS_INDEX].split(f"{{ #{code // 100}xx }}")[1]
