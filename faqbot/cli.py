@@ -86,16 +86,18 @@ def serve(host: str, port: int, workers: int, reload: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write; default: site/.")
 def build(out: Path | None) -> None:
     """Build the static site in both languages; a warning fails it."""
+    from faqbot.cache import build_bot
     from faqbot.content.load import load_knowledge_base
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL, build_site
+    from faqbot.site.export.files import export_files
 
     root = find_root()
     target = out or root / "site"
     settings = load_settings(os.environ, Path.cwd())
-    build_site(
-        load_knowledge_base(root / "docs"), root, target, settings.base_url or DEFAULT_BASE_URL
-    )
+    bot = build_bot(load_knowledge_base(root / "docs"), thresholds=settings.thresholds)
+    address = settings.base_url or DEFAULT_BASE_URL
+    build_site(bot.kb, root, target, address, files=export_files(bot))
     click.echo(f"The site is in {target}.")
 
 
@@ -306,6 +308,7 @@ def _app(reload: bool) -> Flask:
     from faqbot.content.load import load_knowledge_base, read_files, write_change
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL
+    from faqbot.site.export.files import export_files
     from faqbot.site.fresh import build_where_stale, sources_of
     from faqbot.store import open_store
     from faqbot.web.app import create_app
@@ -333,7 +336,8 @@ def _app(reload: bool) -> Flask:
         return tuple(change)
 
     def build(kb: KnowledgeBase) -> None:
-        build_where_stale(kb, root, site, settings.base_url or DEFAULT_BASE_URL)
+        address = settings.base_url or DEFAULT_BASE_URL
+        build_where_stale(kb, root, site, address, export_files(made[-1]))
 
     sources = sources_of(root)
     seen = take_snapshot(sources)  # before they are read: later changes are changes

@@ -13,6 +13,8 @@ from faqbot.model import API_REFERENCE, Finding
 
 LINK: Final = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 ANCHOR: Final = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
+HEADING: Final = re.compile(r"^##+ +(.+?) *\{[^}\n]*#([\w-]+)[^}\n]*\} *$", re.M)
+MARKUP: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*\\]")
 CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.M | re.S)
 
 
@@ -35,6 +37,13 @@ def find_links(body: str) -> Iterator[tuple[int, str]]:
 def find_anchors(body: str) -> set[str]:
     """The ids that an article gives its headings."""
     return {match[1] for match in ANCHOR.finditer(body)}
+
+
+def find_headings(body: str) -> Iterator[tuple[str, str]]:
+    """The id and the text of each heading that has an id, without markup."""
+    fenced = re.sub(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", "", body, flags=re.M | re.S)
+    for match in HEADING.finditer(fenced):
+        yield match[2], MARKUP.sub(lambda mark: mark[1] or "", match[1])
 
 
 def suggest(id: object, known: Iterable[object]) -> str:

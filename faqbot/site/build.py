@@ -52,11 +52,13 @@ def build_site(
     out: Path,
     base_url: str | None = None,
     langs: Collection[Lang] = LANGS,
+    files: Mapping[str, str] | None = None,
 ) -> None:
     """Build the site into `out`; after a failure `out` is what it was before.
 
     `root` holds mkdocs.yml, `base_url` is where the site will be served from. A language that is
-    not in `langs` is taken over from `out` as it is. Raises `BuildError`.
+    not in `langs` is taken over from `out` as it is. `files` are what browsers answer from, by path
+    (`export_files`). Raises `BuildError`.
     """
     out = out.resolve()
     _refuse_foreign_folder(out)
@@ -71,6 +73,7 @@ def build_site(
                     _build_language(kb, lang, root.resolve(), work, address)
                 else:
                     _take_over(lang, out, work / "site")
+            _stage(files or {}, work / "site")
             (work / "site" / MARKER).write_text(json.dumps({"bot": None}), encoding="utf-8")
             # Temporary folders are private; a web server may be someone else.
             (work / "site").chmod(0o755)

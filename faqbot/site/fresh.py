@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,13 +16,20 @@ SITE: Final = Path(__file__).resolve().parent
 THEME: Final = SITE / "theme"
 
 
-def build_where_stale(kb: KnowledgeBase, root: Path, out: Path, base_url: str) -> bool:
+def build_where_stale(
+    kb: KnowledgeBase,
+    root: Path,
+    out: Path,
+    base_url: str,
+    files: Mapping[str, str] | None = None,
+) -> bool:
     """Build the languages that `out` has not from the same sources; returns whether any was built.
 
-    Raises `BuildError`, and leaves the last site, where the build fails.
+    `files` are what browsers answer from (`export_files`). Raises `BuildError`, and leaves the last site, where the build fails.
     """
     stamps = {lang: out.with_name(f"{out.name}.{lang}.digest") for lang in LANGS}
-    digests = {lang: digest_of(kb, lang, root, base_url) for lang in LANGS}
+    exported = repr(files or {})
+    digests = {lang: digest_of(kb, lang, root, base_url + exported) for lang in LANGS}
     stale = [lang for lang in LANGS if _read(stamps[lang]) != digests[lang]]
     if not (out / MARKER).is_file():
         stale = list(LANGS)
@@ -30,7 +37,7 @@ def build_where_stale(kb: KnowledgeBase, root: Path, out: Path, base_url: str) -
         return False
     for lang in stale:
         stamps[lang].unlink(missing_ok=True)
-    build_site(kb, root, out, base_url, stale)
+    build_site(kb, root, out, base_url, stale, files)
     for lang in stale:
         stamps[lang].write_text(digests[lang], "utf-8")
     return True

@@ -10,7 +10,7 @@ from typing import Final
 
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.content.tables import limits_table
-from faqbot.model import ApiSection, CallRule, KnowledgeBase, Lang, StatusCode
+from faqbot.model import ApiSection, CallRule, KnowledgeBase, Lang, StatusCode, StatusText
 from faqbot.site.markup import (
     as_text,
     box,

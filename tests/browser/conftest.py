@@ -18,8 +18,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from faqbot.cache import build_bot
 from faqbot.content.load import load_knowledge_base
 from faqbot.site.build import build_site
+from faqbot.site.export.files import export_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,6 +37,18 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+# A browser that can't answer by itself; the theme, which names its worker by a string, can search.
+NO_ANSWERS = """{
+  const Real = Worker;
+  globalThis.Worker = class extends Real {
+    constructor(address) {
+      if (address instanceof URL) throw new Error("no answers here");
+      super(address);
+    }
+  };
+}"""
 
 
 @dataclass
@@ -190,7 +204,8 @@ class Handler(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real docs, built once."""
     out = tmp_path_factory.mktemp("browser") / "site"
-    build_site(load_knowledge_base(ROOT / "docs"), ROOT, out)
+    bot = build_bot(load_knowledge_base(ROOT / "docs"))
+    build_site(bot.kb, ROOT, out, files=export_files(bot))
     return out
 
 
@@ -236,16 +251,26 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
-    """Open a page of the site; afterwards nothing may have failed or left this machine."""
+    """Open a page of the site; afterwards nothing may have failed or left this machine.
+
+    Unless a test wants `answers`, the browser leaves them to the stand-in of the server.
+    """
     troubles: list[str] = []
     contexts = []
 
     def open_page(
-        path: str = "/", width: int = 1280, scheme: str = "light", allow: str = "\0", **options: Any
+        path: str = "/",
+        width: int = 1280,
+        scheme: str = "light",
+        allow: str = "\0",
+        answers: bool = False,
+        **options: Any,
     ) -> Page:
         size = {"width": width, "height": 844}
         context = browser.new_context(viewport=size, color_scheme=scheme, **options)
         contexts.append(context)
+        if not answers:
+            context.add_init_script(NO_ANSWERS)
         page = context.new_page()
 
         def complain(kind: str, text: str) -> None:

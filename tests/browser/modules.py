@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ASSETS = Path(__file__).parents[2] / "faqbot" / "site" / "theme" / "assets"
+BLANK = "robots.txt"  # there or not: a page of the server without scripts of its own
 SLIPS = "abcdeㄱㅏㅋ가x 5"
 NOISE = "가각힣ㄱㅏabcZ019 _-.,!?😀éßςİ漢字２Ａ\n\t\x1c\ufeff𠀀ⅷ½"
 
@@ -35,7 +36,7 @@ def open_modules(browser: Browser, folder: Path = ASSETS) -> Iterator[Page]:
     thread.start()
     page = browser.new_page()
     try:
-        page.goto(f"http://127.0.0.1:{server.server_port}/favicon.svg")
+        page.goto(f"http://127.0.0.1:{server.server_port}/{BLANK}")
         yield page
     finally:
         page.close()

@@ -234,13 +234,14 @@ export class Matcher {
     const ranked = order(scores);
     const [first, second] = [...ranked.map((i) => scores[i]), NO_RIVAL];
     const words = Math.log(1 + query.words);
+    const whole = Math.sqrt(query.coverage); // what no phrase has counts against all of them
     const { scope, choice } = this.index.calibration;
     const [best] = ranked;
-    const inScope = probability(scope, [margins[best], near[best] * Math.sqrt(query.coverage), words]);
+    const inScope = probability(scope, [margins[best], near[best] * whole, words]);
     return ranked.slice(0, limit).map((i, rank) => {
       const lead = scores[i] - (rank ? first : second);
       const confidence = inScope * probability(choice, [margins[i], near[i], lead, words]);
-      return { id: this.ids[ids[i]], score: scores[i], confidence, similarity: near[i] };
+      return { id: this.ids[ids[i]], score: scores[i], confidence, similarity: near[i] * whole };
     });
   }
 

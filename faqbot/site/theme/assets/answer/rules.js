@@ -1,12 +1,18 @@
 // What rules.json says, made ready: patterns, and texts as patterns read them.
 
+/** What is made of rules, made once for the same rules. */
+function once(make) {
+  const made = new WeakMap();
+  return (rules) => made.get(rules) ?? made.set(rules, make(rules)).get(rules);
+}
+
 /** Patterns by name; `part` holds their sources by flags. */
-export function compile(part) {
+export const compile = once((part) => {
   const made = {};
   for (const [flags, sources] of Object.entries(part.patterns))
     for (const name in sources) made[name] = new RegExp(sources[name], flags);
   return made;
-}
+});
 
 /** The decimal digit that a character is, whatever the script: they stand in tens. */
 function digit(char) {
@@ -20,7 +26,7 @@ function digit(char) {
  * Reads texts: `plain` puts a stand-in for each character that no rule mentions, so that each is
  * one unit long; `folded` is plain and has one spelling for width, composition and case.
  */
-export function buildReader(rules) {
+export const buildReader = once((rules) => {
   const unknown = new RegExp(`[^${rules.kept}]`, "gu");
   const standIn = (char) =>
     /\p{Nd}/u.test(char)
@@ -36,7 +42,7 @@ export function buildReader(rules) {
     plain,
     folded: (text) => plain(text.normalize("NFKC").toLowerCase().replace(unknown, lower)),
   };
-}
+});
 
 /** The number that plain digits write. */
 export const int = (digits) =>

@@ -1,0 +1,139 @@
+"""What the bot says in one language, as a document that assets/answer/bot.js answers from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, Final
+
+from faqbot.answering.bot import (
+    ANY_CALL,
+    Bot,
+    codes_of,
+    explain_error,
+    explain_status,
+    first_section,
+    ways_on,
+)
+from faqbot.answering.decide import ERRORS_ENTRY
+from faqbot.answering.render import render_html
+from faqbot.answering.wording import WORDING
+from faqbot.content.calls import calls_of, page_of_call, rules_of
+from faqbot.content.links import find_headings
+from faqbot.model import (
+    API_REFERENCE,
+    DEFAULT_LANG,
+    ApiSection,
+    Entry,
+    KnowledgeBase,
+    Lang,
+    StatusCode,
+    Topic,
+)
+from faqbot.site.reference import status_title
+from faqbot.site.wording import WORDING as PAGE_WORDING
+
+VERSION: Final = 1
+
+
+def build_answers(bot: Bot, lang: Lang) -> dict[str, Any]:
+    """Everything that a reply in a language says, rendered as the server renders it."""
+    kb = bot.kb
+    return {
+        "version": VERSION,
+        "lang": lang,
+        "prefix": "" if lang == DEFAULT_LANG else f"/{lang}",
+        "reference": API_REFERENCE,
+        "words": WORDING[lang],
+        "links": [asdict(link) for link in ways_on(lang)],
+        "thresholds": asdict(bot.thresholds),
+        "entries": {id: _entry(entry, lang) for id, entry in kb.entries.items()},
+        "status": {code: _status(kb, status, lang) for code, status in kb.status_codes.items()},
+        "errors": {code: _error(kb, code, lang) for code in kb.error_codes},
+        "api": {id: _section(kb, section) for id, section in kb.api.items()},
+        "rules": [rule.text[lang] for rule in kb.call_rules],
+        "topics": {topic.id: _topic(topic, lang) for topic in kb.declined},
+        "pages": [list(page) for page in _pages(kb, lang)],
+    }
+
+
+def _entry(entry: Entry, lang: Lang) -> dict[str, Any]:
+    text = entry.texts[lang]
+    told = {
+        "title": text.title,
+        "html": render_html(text.lead, lang, "faq"),
+        "api": list(entry.api),
+        "codes": sorted(codes_of(entry)),
+    }
+    if entry.id == ERRORS_ENTRY:
+        told["short"] = render_html(text.short_answer, lang, "faq")
+    return told
+
+
+def _status(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> dict[str, Any]:
+    told = explain_status(kb, status.code, lang)
+    line = f"**{told.code} {told.name}**: {told.meaning} {told.fix}"
+    return {
+        "name": told.name,
+        "meaning": told.meaning,
+        "fix": told.fix,
+        "told": render_html(line, lang, "status"),
+        "more": render_html(first_section(status.texts[lang].body), lang, "status"),
+        "api": list(status.api),
+    }
+
+
+def _error(kb: KnowledgeBase, code: str, lang: Lang) -> dict[str, Any]:
+    told = explain_error(kb, code, lang)
+    line = f"**`{told.code}`**: {told.meaning} {told.fix}"
+    return {
+        "meaning": told.meaning,
+        "fix": told.fix,
+        "told": render_html(line, lang, "faq"),
+    }
+
+
+def _section(kb: KnowledgeBase, section: ApiSection) -> dict[str, Any]:
+    """A section of the reference; `rules` is the number of the rule that speaks for each code."""
+    told: dict[str, Any] = {"title": section.title}
+    if section.method and section.path:
+        told |= {
+            "method": section.method,
+            "path": section.path,
+            "page": page_of_call(kb, section),
+            "rules": {
+                rule.status: kb.call_rules.index(rule)
+                for rule in rules_of(kb, section)
+                if rule.calls != ANY_CALL
+            },
+        }
+    return told
+
+
+def _topic(topic: Topic, lang: Lang) -> dict[str, Any]:
+    elsewhere = ways_on(lang, topic)[: 1 if topic.url else 0]
+    return {"reply": topic.reply[lang], "links": [asdict(link) for link in elsewhere]}
+
+
+def _pages(kb: KnowledgeBase, lang: Lang) -> Iterator[tuple[str, str]]:
+    """What search finds beside entries: the address within the language, and the title."""
+    words = PAGE_WORDING[lang]
+    for status in kb.status_codes.values():
+        yield f"status/{status.code}/", status_title(status, lang)
+    for code in kb.error_codes:
+        yield f"errors/#{code}", code
+    for category in kb.categories:
+        yield f"category/{category.id}/", category.title[lang]
+    for name in ("status/index", "errors", "rate-limits", "api-map"):
+        yield f"{name.removesuffix('/index')}/", kb.pages[lang][name].title
+    yield "faq/", words.all_questions
+    for name, section in calls_of(kb).items():
+        yield f"calls/{section.id}/", name
+    headings = [
+        (f"faq/{entry.id}/#{anchor}", title)
+        for entry in kb.entries.values()
+        for anchor, title in find_headings(entry.texts[lang].body)
+    ]
+    shared = Counter(title for _, title in headings)
+    yield from (heading for heading in headings if shared[heading[1]] == 1)
