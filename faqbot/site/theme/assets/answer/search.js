@@ -1,0 +1,109 @@
+// What the search box shows: entries as the bot ranks them, then status and error codes, calls,
+// sections and other pages, with what they share with the query marked.
+
+import { Matcher } from "./matcher.js";
+import { plain, shown, stemOf, tokenise, unify } from "./text.js";
+
+const LEAST = 0.04; // confidence of an entry that is worth showing
+const LEAST_NAMED = 0.45; // similarity of a page by its title
+const MOST = 10;
+
+const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const isHangul = (char) => char >= "가" && char <= "힣";
+
+/** Finds pages of one language for a query. */
+export class Search {
+  constructor(bot) {
+    this.bot = bot;
+    const { pages, entries } = bot.answers;
+    this.titles = new Map(pages);
+    for (const [id, { title }] of Object.entries(entries)) this.titles.set(`faq/${id}/`, title);
+    const { index } = bot.matcher;
+    this.named = Matcher.over(pages.map(([location, title]) => [location, [title]]), index);
+  }
+
+  /** Results for the theme's search box: for each page a list, the page first, then sections. */
+  find(query) {
+    const { bot } = this;
+    if (!query.trim()) return [];
+    const { diagnosis, matches, decision } = bot.understand(bot.mask(query).text, MOST);
+    const decided = new Map(decision.ranked);
+    const scores = new Map();
+    const add = (location, score) => scores.set(location, Math.max(score, scores.get(location) ?? 0));
+    for (const { id, confidence } of matches) {
+      const score = decided.get(id) ?? confidence;
+      if (id in bot.answers.entries && score >= LEAST) add(`faq/${id}/`, score);
+    }
+    const isCode = decision.ranked[0]?.[0] === "status-codes" || decision.outcome === "none";
+    for (const code of diagnosis.status_codes) add(`status/${code}/`, isCode ? 1.1 : bot.thresholds.status);
+    for (const code of diagnosis.error_codes) add(`errors/#${code}`, 1.2);
+    for (const doc of bot.callsOf(diagnosis)) if (doc.page) add(`calls/${doc.page}/`, 0.9);
+    for (const { id, similarity } of this.named.rank(query, MOST)) {
+      if (similarity >= LEAST_NAMED) add(id, similarity ** 2);
+    }
+    const mark = this.marker(query);
+    return this.group(scores).map((locations) =>
+      locations.map(([location, score]) => ({
+        location,
+        title: mark(this.titles.get(location)),
+        text: mark(this.teaser(location)),
+        score,
+        terms: {},
+      })),
+    );
+  }
+
+  /** Pages, best first, each with its sections; a section brings its page along. */
+  group(scores) {
+    const groups = new Map();
+    for (const [location, score] of scores) {
+      const page = location.split("#")[0];
+      if (!groups.has(page)) groups.set(page, new Map([[page, scores.get(page) ?? 0]]));
+      groups.get(page).set(location, score);
+    }
+    const best = (group) => Math.max(...group.values());
+    const sorted = [...groups.values()].sort((a, b) => best(b) - best(a)).slice(0, MOST);
+    return sorted.map((group) => [...group].map(([location]) => [location, best(group)]));
+  }
+
+  /** The first lines of a page as plain text. */
+  teaser(location) {
+    const [folder, name] = location.split(/[/#]+/);
+    const { answers } = this.bot;
+    if (location.includes("#")) return folder === "errors" ? answers.errors[name]?.meaning ?? "" : "";
+    if (folder === "status") return answers.status[name]?.meaning ?? "";
+    if (folder !== "faq") return "";
+    const first = /<p>(.*?)<\/p>/s.exec(answers.entries[name]?.html ?? "")?.[1] ?? "";
+    const signs = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'" };
+    return first.replace(/<[^>]*>/g, "").replace(/&(?:lt|gt|amp|quot|#39);/g, (sign) => signs[sign]);
+  }
+
+  /** A function that turns text into HTML in which the words of a query are marked. */
+  marker(query) {
+    const { matcher } = this.bot;
+    const read = plain(matcher.read(query)[0]);
+    const groups = matcher.glossary(read);
+    const words = tokenise(read).filter((word) => word.length > 1 || isHangul(word));
+    const parts = words.flatMap((word) => (isHangul(word[0]) ? prefixes(word) : [`${stemOf(word)}[a-z]*`]));
+    const same = groups.flatMap((group) => matcher.index.glossary[Number(group.slice(1))]);
+    parts.push(...same.map((wording) => wording.replace(/[^\p{L}\p{N}]/gu, "\\$&")));
+    if (!parts.length) return escape;
+    const longest = [...new Set(parts)].sort((a, b) => b.length - a.length);
+    const pattern = new RegExp(longest.map((part) => (part[0] <= "z" ? `(?<![a-z])${part}` : part)).join("|"), "g");
+    return (text) => {
+      const folded = plain(unify(text));
+      if (folded.length !== text.length) return escape(text); // places would not agree
+      let end = 0;
+      let html = "";
+      for (const { 0: found, index } of folded.matchAll(pattern)) {
+        html += `${escape(text.slice(end, index))}<mark>${escape(text.slice(index, index + found.length))}</mark>`;
+        end = index + found.length;
+      }
+      return html + escape(text.slice(end));
+    };
+  }
+}
+
+/** The beginnings of a Korean word, down to two syllables: particles and endings differ. */
+const prefixes = (word) =>
+  word.length < 3 ? [word] : Array.from({ length: word.length - 1 }, (_, i) => word.slice(0, word.length - i));
