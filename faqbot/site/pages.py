@@ -133,7 +133,7 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
             "fb-hero",
             heading(1, words.promise, "top"),
             page.body,
-            ask_form(words, lang, words.examples),
+            ask_form(words, lang, "chat/", words.examples),
         ),
     )
 
@@ -190,7 +190,7 @@ def _chat(kb: KnowledgeBase, lang: Lang) -> str:
         page.description,
         {"search": NOT_SEARCHED},
         page.body,
-        ask_form(WORDING[lang], lang),
+        ask_form(WORDING[lang], lang, "./"),
         f'<div id="faqbot-reply">\n{REPLY_PLACEHOLDER}\n</div>',
     )
 

@@ -53,19 +53,19 @@ def category_path(category_id: str) -> str:
     return f"category/{category_id}.md"
 
 
-def ask_form(words: Wording, lang: Lang, examples: Iterable[str] = ()) -> str:
-    """A form, and examples of questions, that work without JavaScript.
+def ask_form(words: Wording, lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
+    """A form, and examples of questions; `chat` leads from the page to the chat page.
 
-    The widget hides them where there is no bot.
+    With scripts the answer comes in place of the form; without, the server puts it into that page.
     """
     asked = [
-        f'<li><a href="/chat?{html.escape(urlencode({"q": example, "lang": lang}))}">'
-        f"{html.escape(example)}</a></li>"
+        f'<li><a href="{chat}?{html.escape(urlencode({"q": example, "lang": lang}))}"'
+        f" data-faqbot-question>{html.escape(example)}</a></li>"
         for example in examples
     ]
     return "\n".join(
         (
-            '<form class="fb-ask" action="/chat" method="get" data-faqbot-ask>',
+            f'<form class="fb-ask" action="{chat}" method="get" data-faqbot-ask>',
             f'<label class="fb-ask__label" for="faqbot-q">{html.escape(words.ask_label)}</label>',
             '<div class="fb-ask__row">',
             '<input class="fb-ask__input" id="faqbot-q" name="q" type="text" required'
@@ -76,7 +76,6 @@ def ask_form(words: Wording, lang: Lang, examples: Iterable[str] = ()) -> str:
             "</div>",
             *((f'<ul class="fb-examples">{"".join(asked)}</ul>',) if asked else ()),
             "</form>",
-            f'<p class="fb-no-bot" data-faqbot-none hidden>{html.escape(words.no_bot)}</p>',
         )
     )
 

@@ -63,7 +63,8 @@ class Wording:
     ask_label: str
     ask_placeholder: str
     ask_button: str
-    no_bot: str
+    ask_here: str
+    ask_here_key: str
     breadcrumbs: str
     main_nav: str
     open_menu: str
@@ -148,7 +149,8 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         ask_label="무엇이 궁금하세요?",
         ask_placeholder="예: 429가 나오면 얼마나 기다려야 하나요?",
         ask_button="물어보기",
-        no_bot="여기서는 챗봇을 쓸 수 없습니다. 위쪽의 검색이나 질문 목록을 이용해 주세요.",
+        ask_here="물어보기",
+        ask_here_key="챗봇에게 묻기 (단축키 C)",
         breadcrumbs="현재 위치",
         main_nav="주요 메뉴",
         open_menu="메뉴",
@@ -231,7 +233,8 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         ask_label="What would you like to know?",
         ask_placeholder="e.g. How long do I wait after a 429?",
         ask_button="Ask",
-        no_bot="The bot is not available here. Please use the search above or the questions below.",
+        ask_here="Ask",
+        ask_here_key="Ask the bot (shortcut: C)",
         breadcrumbs="You are here",
         main_nav="Main menu",
         open_menu="Menu",

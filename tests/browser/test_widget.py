@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ FAILED_CALL = "Failed to load resource"  # Chromium's own note on a 4xx, a 5xx o
 
 def open_widget(page: Page) -> Locator:
     page.click(LAUNCHER)
+    page.locator(INPUT).wait_for()
     return page.locator(PANEL)
 
 
@@ -44,19 +44,6 @@ def has_focus(page: Page, selector: str) -> bool:
     return bool(page.locator(selector).evaluate("each => each === document.activeElement"))
 
 
-# --- without a bot ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", ["/", "/en/chat/"])
-def test_hidden_and_forms_replaced_without_a_bot(visit: Visit, api: Api, path: str) -> None:
-    api.bot = None
-    page = visit(path)
-    page.wait_for_selector("[data-faqbot-none]", state="visible")
-    assert page.locator(LAUNCHER).count() == 0
-    assert page.locator(INPUT).count() == 0
-    assert not page.is_visible("[data-faqbot-ask]")
-
-
 # --- opening and closing ----------------------------------------------------------------
 
 
@@ -68,7 +55,7 @@ def test_opens_and_closes_by_keyboard(visit: Visit) -> None:
     assert launcher.get_attribute("aria-expanded") == "false"
     assert launcher.get_attribute("aria-controls") == "faqbot-chat"
     page.keyboard.press("Enter")
-    assert page.is_visible(PANEL)
+    page.locator(INPUT).wait_for()
     assert launcher.get_attribute("aria-expanded") == "true"
     assert has_focus(page, INPUT)
     page.keyboard.press("Escape")
@@ -239,7 +226,7 @@ def test_masked_question_replaces_what_was_typed(visit: Visit) -> None:
 
 
 def test_hostile_html_stays_harmless(visit: Visit) -> None:
-    page = visit("/")
+    page = visit("/", allow="Executing inline event handler")  # as the policy says: blocked
     open_widget(page)
     message = ask(page, "evil")
     assert message.locator("script, img, [onclick], a[href^='javascript']").count() == 0
@@ -385,17 +372,53 @@ def test_chat_page_holds_the_conversation_itself(visit: Visit, api: Api) -> None
     assert api.questions() == ["limits"]
 
 
-def test_home_asks_on_the_chat_page_once(visit: Visit, api: Api) -> None:
-    page = visit("/")
-    page.fill("#faqbot-q", "limits")
-    page.press("#faqbot-q", "Enter")
+def test_a_question_in_the_address_is_asked_once(visit: Visit, api: Api) -> None:
+    page = visit("/chat/?q=limits&lang=ko")
     page.locator(".fb-message--bot").wait_for()
-    assert re.search(r"/chat\?lang=ko$", page.url)
+    assert page.url.endswith("/chat/?lang=ko")
     page.wait_for_timeout(500)  # Material opens its search late, once it has the index
     assert not page.is_checked("#__search")
     page.reload()
     page.locator(".fb-message--bot").wait_for()
     assert api.questions() == ["limits"]
+
+
+def test_home_answers_in_place_of_its_form(visit: Visit, api: Api, base_url: str) -> None:
+    page = visit("/")
+    page.fill("#faqbot-q", "limits")
+    page.press("#faqbot-q", "Enter")
+    page.locator(".fb-chat--in-page .fb-message--bot").wait_for()
+    assert page.url == f"{base_url}/"
+    assert not page.is_visible("[data-faqbot-ask]")
+    assert not page.is_visible(LAUNCHER)
+    assert has_focus(page, INPUT)
+    ask(page, "429")
+    assert api.questions() == ["limits", "429"]
+
+
+def test_an_example_asks_what_it_says(visit: Visit, api: Api, base_url: str) -> None:
+    page = visit("/en/")
+    example = page.locator("a[data-faqbot-question]").first
+    question = example.inner_text()
+    example.click()
+    page.locator(".fb-message--bot").wait_for()
+    assert api.questions() == [question]
+    assert page.url == f"{base_url}/en/"
+
+
+def test_the_letter_c_opens_the_chat_unless_someone_writes(visit: Visit) -> None:
+    page = visit("/en/")
+    page.locator("#faqbot-q").press_sequentially("c")
+    assert page.locator(PANEL).count() == 0
+    page.locator("#faqbot-q").blur()
+    page.keyboard.press("c")
+    page.wait_for_selector(PANEL)
+    assert has_focus(page, INPUT)
+
+
+def test_without_scripts_the_launcher_leads_to_the_chat_page(visit: Visit) -> None:
+    page = visit("/en/faq/cors/", java_script_enabled=False)
+    assert page.get_by_role("link", name="Ask", exact=True).get_attribute("href") == "../../chat/"
 
 
 def test_a_reply_that_came_with_the_page_is_not_asked_for_again(visit: Visit, api: Api) -> None:

@@ -19,8 +19,12 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+const BASE = new URL("../..", import.meta.url).pathname;
+
 /** A link, or only its text where the address is of a kind that could run code. */
-export function link(href, text, attributes = {}) {
+export function link(address, text, attributes = {}) {
+  // Addresses of ours begin where the site begins, which need not be where the host does.
+  const href = /^\/(?!\/)/.test(address) ? BASE + address.slice(1) : address;
   return isSafe(href) ? el("a", { href, ...attributes }, text) : el("span", attributes, text);
 }
 

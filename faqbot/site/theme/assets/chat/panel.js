@@ -1,5 +1,11 @@
-// The conversation on the page: a floating dialog everywhere, a part of the page on /chat/.
+// The conversation on the page: a floating dialog everywhere, a part of the page on /chat/ and
+// where a question was asked in a page.
+//
+// The browser finds the answer itself, at once. Where there is a server, that has the last word:
+// it knows wordings that the staff taught it since the site was built, and it takes feedback.
 
+import { startWorker } from "../answer/client.js";
+import { server } from "../server.js";
 import { ApiError, ask, entry, rate, tellChoice } from "./api.js";
 import { el } from "./dom.js";
 import { renderIntro, renderMessage } from "./render.js";
@@ -8,21 +14,38 @@ import { words } from "./words.js";
 
 const PHONE = matchMedia("(max-width: 480px)"); // the same as in chat.css
 
-/** Put the conversation on this page. */
-export function startChat(root) {
+const SLOW = 2_000; // milliseconds; from then on the browser's own answer stands
+
+/** Put the conversation on this page; `launcher` is the button that opens it, if there is one. */
+export async function startChat(root, launcher) {
   const lang = document.documentElement.lang === "en" ? "en" : "ko";
+  const chat = new Chat(root, lang, new Transcript(sessionStorage), await server);
+  await loadStyle(new URL("assets/chat.css", root));
   const reply = document.getElementById("faqbot-reply");
-  const chat = new Chat(root, lang, new Transcript(sessionStorage));
-  if (reply) new InPage(chat, reply).start();
-  else new Floating(chat).start();
+  const place = reply ? new InPage(chat, reply) : new Floating(chat, launcher);
+  place.start();
+  return place;
+}
+
+/** The style comes with the conversation, so that no page waits for it. */
+function loadStyle(address) {
+  if (document.querySelector(`link[href$="assets/chat.css"]`)) return undefined;
+  const style = el("link", { rel: "stylesheet", href: address.href });
+  const loaded = new Promise((resolve) => {
+    style.onload = style.onerror = resolve;
+  });
+  document.head.append(style);
+  return loaded;
 }
 
 /** The log, the line that says what is going on, and the field to ask in. */
 class Chat {
-  constructor(root, lang, transcript) {
+  constructor(root, lang, transcript, hasServer) {
     this.root = root;
     this.lang = lang;
     this.transcript = transcript;
+    this.hasServer = hasServer;
+    this.local = startWorker(lang);
     this.say = words[lang];
     this.busy = false;
     this.build();
@@ -66,7 +89,8 @@ class Chat {
   /** Show what was said before; a screen reader is not told of it again. */
   restore() {
     this.log.setAttribute("aria-live", "off");
-    this.log.replaceChildren(renderIntro(this.lang, (text) => this.ask(text)));
+    this.local("load");
+    this.log.replaceChildren(renderIntro(this.lang, this.hasServer, (text) => this.ask(text)));
     for (const message of this.transcript.messages) this.log.append(this.render(message));
     this.clearButton.hidden = this.transcript.messages.length === 0;
     requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
@@ -98,15 +122,20 @@ class Chat {
 
   /** Ask a question; whether it was answered. */
   ask(question) {
-    return this.exchange(question, () => ask(this.root, question, this.lang));
+    if (this.busy) return Promise.resolve(false);
+    const remote = this.hasServer ? ask(this.root, question, this.lang) : null;
+    return this.exchange(question, this.local("reply", question), remote);
   }
 
   choose(candidate, message) {
-    return this.exchange(candidate.title, async () => {
-      const answer = await entry(this.root, candidate.id, message.lang);
-      tellChoice(this.root, message.reply.ask_id, candidate.id);
-      return { outcome: "answer", lang: message.lang, ask_id: message.reply.ask_id, answer };
-    });
+    if (this.busy) return Promise.resolve(false);
+    const { lang } = message;
+    const { ask_id: askId } = message.reply;
+    const replyWith = (answer) => answer && { outcome: "answer", lang, ask_id: askId, answer };
+    const local = lang === this.lang ? this.local("answer", candidate.id) : Promise.resolve(null);
+    const remote = this.hasServer ? entry(this.root, candidate.id, lang).then(replyWith) : null;
+    if (askId) tellChoice(this.root, askId, candidate.id);
+    return this.exchange(candidate.title, local.then(replyWith), remote);
   }
 
   noneOfThese(message) {
@@ -116,14 +145,20 @@ class Chat {
     this.input.focus();
   }
 
-  /** Show a question at once and its reply when it comes; a failure takes the question back. */
-  async exchange(question, fetchReply) {
-    if (this.busy) return false;
+  /**
+   * Show a question at once and its first reply when that comes: `local` is a promise of a reply or
+   * of null, `remote` one of the server's reply, or null. A failure takes the question back.
+   */
+  async exchange(question, local, remote) {
     const asked = { who: "you", lang: this.lang, text: question };
     let shown = this.append(asked);
     this.setBusy(true);
+    const offline = { error: new ApiError("failed") };
+    const settled = remote?.then((reply) => ({ reply }), (error) => ({ error })) ?? Promise.resolve(offline);
+    const own = local.then((reply) => (reply ? { reply, isOwn: true } : settled));
     try {
-      const reply = await fetchReply();
+      const { reply, isOwn, error } = await Promise.race([own, settled.then((said) => (said.reply ? said : own))]);
+      if (error) throw error;
       // The reply has the question with secrets masked: that is what is kept.
       if (reply.question) {
         asked.text = reply.question;
@@ -134,9 +169,10 @@ class Chat {
       const answered = { who: "bot", lang: reply.lang ?? this.lang, reply };
       this.transcript.add(asked);
       this.transcript.add(answered);
-      this.append(answered);
+      const article = this.append(answered);
       this.show(shown);
       this.tell("");
+      if (isOwn && remote) this.confirm(answered, article, settled);
       return true;
     } catch (error) {
       shown.remove();
@@ -145,6 +181,36 @@ class Chat {
     } finally {
       this.setBusy(false);
     }
+  }
+
+  /** Let the server have the last word on a reply that the browser gave; late, only if it agrees. */
+  async confirm(message, article, settled) {
+    let timer;
+    const slow = new Promise((resolve) => {
+      timer = setTimeout(resolve, SLOW, {});
+    });
+    let { reply } = await Promise.race([settled, slow]);
+    clearTimeout(timer);
+    if (!reply) {
+      message.alone = true;
+      article = this.rerender(message, article, true);
+      ({ reply } = await settled);
+      if (!reply || !isSame(reply, message.reply)) return;
+    }
+    const agrees = isSame(reply, message.reply);
+    Object.assign(message, { reply, alone: false });
+    this.rerender(message, article, agrees);
+  }
+
+  /** Show a message anew; quietly, where a screen reader has said what matters already. */
+  rerender(message, article, quietly) {
+    this.transcript.save();
+    const made = this.render(message);
+    if (!article.isConnected) return made; // the conversation was cleared
+    if (quietly) this.log.setAttribute("aria-live", "off");
+    article.replaceWith(made);
+    if (quietly) requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
+    return made;
   }
 
   note(lang, who, text) {
@@ -215,22 +281,19 @@ class Chat {
   }
 }
 
-/** The launcher and the dialog that it opens. */
+/** Whether two replies say the same. */
+function isSame(one, other) {
+  const about = ({ outcome, answer, candidates }) =>
+    [outcome, answer?.url, ...(outcome === "choose" ? candidates.map(({ id }) => id) : [])].join();
+  return about(one) === about(other);
+}
+
+/** The dialog that the launcher opens. */
 class Floating {
-  constructor(chat) {
+  constructor(chat, launcher) {
     this.chat = chat;
+    this.launcher = launcher;
     const { say } = chat;
-    this.launcher = el(
-      "button",
-      {
-        type: "button",
-        class: "fb-launcher",
-        "aria-expanded": "false",
-        "aria-controls": "faqbot-chat",
-        onclick: () => this.toggle(),
-      },
-      say.open,
-    );
     this.panel = el(
       "section",
       {
@@ -255,7 +318,7 @@ class Floating {
   }
 
   start() {
-    document.body.append(this.launcher, this.panel);
+    document.body.append(this.panel);
     this.chat.restore();
     PHONE.addEventListener("change", () => this.fit());
     visualViewport?.addEventListener("resize", () => this.fit());
@@ -263,14 +326,25 @@ class Floating {
     this.setOpen(this.chat.transcript.open && !PHONE.matches);
   }
 
-  toggle() {
-    if (this.panel.hidden) this.open();
-    else this.close();
+  /** The launcher was used: open, or close where it is open. */
+  open() {
+    if (!this.panel.hidden) return this.close();
+    this.setOpen(true);
+    return this.chat.input.focus();
   }
 
-  open() {
-    this.setOpen(true);
-    this.chat.input.focus();
+  /** Answer a question where it was asked, in place of its form. */
+  askInPage(form, question) {
+    const { chat } = this;
+    this.setOpen(false);
+    this.launcher.hidden = true;
+    this.panel.remove();
+    const box = new InPage(chat, form);
+    this.open = () => chat.input.focus();
+    this.askInPage = (_, next) => chat.ask(next);
+    box.start();
+    chat.ask(question);
+    chat.input.focus({ preventScroll: true });
   }
 
   close() {
@@ -304,15 +378,15 @@ class Floating {
   }
 }
 
-/** The conversation in place of the form of the chat page. */
+/** The conversation in a page, in place of an element. */
 class InPage {
-  constructor(chat, reply) {
+  constructor(chat, place) {
     this.chat = chat;
-    this.reply = reply;
+    this.place = place;
   }
 
   start() {
-    const { chat } = this;
+    const { chat, place } = this;
     for (const form of document.querySelectorAll("[data-faqbot-ask]")) form.hidden = true;
     const box = el(
       "section",
@@ -323,17 +397,25 @@ class InPage {
       chat.form,
       chat.clearButton,
     );
-    const given = this.reply.querySelector("script[type='application/json']");
-    this.reply.replaceWith(box);
+    const given = place.querySelector("script[type='application/json']");
+    place.replaceWith(box);
     chat.restore();
     this.askFromAddress(given && JSON.parse(given.textContent));
+  }
+
+  open() {
+    this.chat.input.focus();
+  }
+
+  askInPage(_, question) {
+    this.chat.ask(question);
   }
 
   /** The question that came in the address (question.js), unless the page brought its reply. */
   askFromAddress(reply) {
     const question = document.documentElement.dataset.faqbotQuestion?.trim();
     if (!question) return;
-    if (reply) this.chat.exchange(question, async () => reply);
+    if (reply) this.chat.exchange(question, Promise.resolve(reply), null);
     else this.chat.ask(question);
   }
 }

@@ -18,7 +18,7 @@ export function renderMessage(message, actions) {
 }
 
 /** The first screen: what the bot covers, that it is a program, and three questions to try. */
-export function renderIntro(lang, ask) {
+export function renderIntro(lang, hasServer, ask) {
   const say = words[lang];
   const examples = say.examples.map((text) =>
     el("button", { type: "button", class: "fb-choice", onclick: () => ask(text) }, text),
@@ -27,7 +27,7 @@ export function renderIntro(lang, ask) {
     "div",
     { class: "fb-intro", lang },
     el("p", {}, say.intro),
-    el("p", { class: "fb-note" }, say.notAPerson),
+    el("p", { class: "fb-note" }, hasServer ? say.notAPerson : say.stays),
     el("p", { class: "fb-label" }, say.examplesLabel),
     el("div", { class: "fb-choices" }, examples),
   );
@@ -48,6 +48,7 @@ function renderReply(message, say, actions) {
     renderApiDocs(reply, say),
     reply.outcome === "answer" ? renderAlso(reply, say) : null,
     renderWaysOn(reply.links ?? []),
+    message.alone ? el("p", { class: "fb-note fb-alone" }, say.alone) : null,
     answer ? renderTools(message, say, actions) : null,
   ].filter(Boolean);
 }

@@ -2,7 +2,6 @@
 
 export const words = {
   ko: {
-    open: "물어보기",
     title: "챗봇",
     close: "닫기",
     clear: "대화 지우기",
@@ -12,6 +11,8 @@ export const words = {
     intro:
       "안녕하세요! Freshdesk API와 웹훅에 관한 질문에 답해 드려요. 오류 응답을 그대로 붙여 넣어도 돼요.",
     notAPerson: "저는 상담원이 아니라 프로그램이에요. API 키나 개인정보는 적지 마세요.",
+    stays: "저는 상담원이 아니라 프로그램이에요. 질문은 이 브라우저 안에서만 다뤄져요.",
+    alone: "서버가 대답하지 않아 이 브라우저가 직접 찾은 답이에요.",
     examplesLabel: "이런 걸 물어볼 수 있어요",
     examples: [
       "API 키는 어디에서 확인하나요?",
@@ -43,7 +44,6 @@ export const words = {
     failed: "문제가 생겨서 답하지 못했어요. 잠시 뒤에 다시 보내 주세요.",
   },
   en: {
-    open: "Ask",
     title: "FAQ bot",
     close: "Close",
     clear: "Clear conversation",
@@ -53,6 +53,8 @@ export const words = {
     intro:
       "Hello! I answer questions about Freshdesk's API and webhooks. You can paste an error response as it is.",
     notAPerson: "I'm a program, not a person. Please leave out API keys and personal data.",
+    stays: "I'm a program, not a person. Your questions stay in this browser.",
+    alone: "The server did not answer, so your browser found this by itself.",
     examplesLabel: "For example",
     examples: [
       "Where do I find my API key?",

@@ -1,0 +1,34 @@
+// Once a page stands and the reader reads, a service worker keeps what reading and asking without a
+// connection need: this page, the home and chat pages, and what the browser answers with.
+
+import { root } from "./server.js";
+
+const DELAY = 6_000; // milliseconds: a glance should not cost a reader what an answer weighs
+const lang = document.documentElement.lang;
+const HOME = lang === "en" ? "en/" : "";
+const ANSWER = "bot client diagnosis masking matcher search text worker".split(" ");
+
+function wanted() {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const files = [
+    ...ANSWER.map((name) => `assets/answer/${name}.js${name === "worker" ? `?lang=${lang}` : ""}`),
+    ...["index", "rules", `answers.${lang}`].map((name) => `assets/answer/${name}.json`),
+    ...["api", "dom", "panel", "render", "transcript", "words"].map((name) => `assets/chat/${name}.js`),
+    "assets/chat.css",
+    "assets/question.js",
+    HOME,
+    `${HOME}chat/`,
+    `${HOME}search/search_index.json`,
+  ];
+  return [location.href.split("#")[0], ...loaded, ...files.map((path) => new URL(path, root).href)];
+}
+
+async function start() {
+  await navigator.serviceWorker.register(new URL("sw.js", root));
+  const { active } = await navigator.serviceWorker.ready;
+  if (!navigator.connection?.saveData) active.postMessage({ keep: [...new Set(wanted())] });
+}
+
+if ("serviceWorker" in navigator && isSecureContext) {
+  addEventListener("load", () => setTimeout(() => start().catch(() => {}), DELAY));
+}
