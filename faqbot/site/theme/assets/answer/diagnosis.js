@@ -196,10 +196,12 @@ export function buildDiagnosis(rules) {
     const places = findPhrases(body, strict).filter(
       ([place]) => !errors.some(([start, end]) => start <= place && place < end),
     );
-    for (const { 0: line, 1: number, index } of heads) {
-      body = splice(body, [[index, index + line.length, blank(line)]]);
+    for (const { 0: line, 1: number, index } of heads)
       places.push([index + line.indexOf(number, 6), int(number)]);
-    }
+    body = splice(
+      body,
+      heads.map(({ 0: line, index }) => [index, index + line.length, blank(line)]),
+    );
     places.push(...findNumbers(body, strict || heads.length));
     const found = [...new Set(places.sort(byPlace).map((place) => place[1]))];
     const known = found.filter((code) => code in codes);
