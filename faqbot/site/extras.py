@@ -12,13 +12,11 @@ from xml.sax.saxutils import escape
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
 from faqbot.site.feed import FEED, build_feed
 from faqbot.site.parts import entry_path, root_of, status_path
-from faqbot.site.reference import status_title
 from faqbot.site.wording import WORDING
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
 SITEMAPS: Final = "sitemap-index.xml"
 MANIFEST: Final = "manifest.webmanifest"
-PAGES: Final = "pages.json"
 ICON_SIZES: Final = (192, 512)
 
 
@@ -27,7 +25,6 @@ def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]
     files = {
         FEED: build_feed(kb, lang, base_url),
         MANIFEST: _manifest(lang, base_url),
-        PAGES: json.dumps(_pages(kb, lang), ensure_ascii=False, separators=(",", ":")),
     }
     if lang == DEFAULT_LANG:  # robots.txt and what it names are there once for the whole site
         files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(base_url)}
@@ -41,13 +38,6 @@ def reviews_of(kb: KnowledgeBase) -> Callable[[str], str]:
         **{status_path(status.code): status.reviewed for status in kb.status_codes.values()},
     }
     return lambda path: dates[path].isoformat() if path in dates else ""
-
-
-def _pages(kb: KnowledgeBase, lang: Lang) -> list[tuple[str, str]]:
-    """Address and title of everything that the error page may suggest; it alone fetches them."""
-    entries = [(f"faq/{entry.id}/", entry.texts[lang].title) for entry in kb.entries.values()]
-    codes = kb.status_codes.values()
-    return entries + [(f"status/{code.code}/", status_title(code, lang)) for code in codes]
 
 
 def _manifest(lang: Lang, base_url: str) -> str:

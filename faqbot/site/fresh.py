@@ -25,7 +25,8 @@ def build_where_stale(
 ) -> bool:
     """Build the languages that `out` has not from the same sources; returns whether any was built.
 
-    `files` are what browsers answer from (`export_files`). Raises `BuildError`, and leaves the last site, where the build fails.
+    `files` are what browsers answer from (`export_files`). Raises `BuildError`, and leaves the last
+    site, where the build fails.
     """
     stamps = {lang: out.with_name(f"{out.name}.{lang}.digest") for lang in LANGS}
     exported = repr(files or {})

@@ -18,7 +18,6 @@ import yaml
 from faqbot.answering.bot import build_vocabulary, is_section_of, restate
 from faqbot.answering.cues import normalise
 from faqbot.answering.diagnosis import build_diagnosis
-from faqbot.answering.lang import detect_lang
 from faqbot.answering.masking import mask
 from faqbot.content.load import load_knowledge_base
 from faqbot.model import KnowledgeBase
@@ -39,11 +38,10 @@ BATCH = 2_000
 READ = """async ([rules, questions]) => {
   const { buildDiagnosis, restate, sectionsOf } = await import("/answer/diagnosis.js");
   const { buildMask } = await import("/answer/masking.js");
-  const { buildDetectLang } = await import("/answer/lang.js");
-  const diagnose = buildDiagnosis(rules), mask = buildMask(rules), lang = buildDetectLang(rules);
+  const diagnose = buildDiagnosis(rules), mask = buildMask(rules);
   return questions.map((question) => {
     const found = diagnose(question);
-    return { ...found, ...mask(question), lang: lang(question),
+    return { ...found, ...mask(question),
              asked: restate(question, found, rules), sections: sectionsOf(found.endpoints, rules) };
   });
 }"""
@@ -126,7 +124,6 @@ def read_here(kb: KnowledgeBase, questions: list[str]) -> Iterator[dict[str, Any
             "endpoints": [{"method": e.method, "path": e.path} for e in found.endpoints],
             "text": masked.text,
             "kinds": list(masked.kinds),
-            "lang": detect_lang(question),
             "asked": restate(question, found, kb.status_codes),
             "sections": [
                 section.id

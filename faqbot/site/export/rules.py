@@ -1,4 +1,4 @@
-"""The rules by which a question is diagnosed, masked and told Korean from English, as data.
+"""The rules by which a question is diagnosed and masked, as data.
 
 `build_rules` reads them from where they are written, in `faqbot.answering`, and the modules under
 `theme/assets/answer` follow them in a browser. What is exported: patterns by the name of their
@@ -24,7 +24,6 @@ from faqbot.answering import (
     diagnosis,
     elsewhere,
     endpoints,
-    lang,
     masking,
     numbers,
     phrases,
@@ -65,7 +64,6 @@ _DIAGNOSIS: Final = (
     ("at", phrases, "PARTICLE SPACE NOT_A_REPORT GAP ENGLISH_END SEARCHED_ON THING"),
     ("at", spelled, "CLOCK_AFTER"),
 )
-_LANG: Final = (("all", lang, "HANGUL WORD LINE_END"), ("full", lang, "FUNCTION_WORDS"))
 _RESTATING: Final = (("all", bot, "THREE_DIGITS"), ("all", masking, "ANY_MASK"))
 _SIZES: Final = (
     (cues, "SENTENCE LONG MAX_TRIES"),
@@ -82,7 +80,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
     """The rules for a knowledge base, ready for JSON; raises `ValueError` for an unknown pattern.
 
     Of use together with the modules under `theme/assets/answer`: `buildDiagnosis(rules)`,
-    `buildMask(rules)`, `buildDetectLang(rules)`.
+    `buildMask(rules)`.
     """
     vocabulary = build_vocabulary(kb)
     codes = {str(code): spelled.spelling(code) for code in vocabulary.phrases}
@@ -90,7 +88,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
     stems = phrases.parse_phrases(vocabulary.phrases)
     resources = "|".join(map(re.escape, sorted(endpoints.resources_of(vocabulary.paths))))
     patterns = [
-        *(pattern for _, _, pattern in _named((*_DIAGNOSIS, *_RESTATING, *_LANG))),
+        *(pattern for _, _, pattern in _named((*_DIAGNOSIS, *_RESTATING))),
         *codes.values(),
         *errors.values(),
         *(p for rule in masking.RULES for p in (rule.pattern, rule.has, rule.harmless) if p),
@@ -130,7 +128,6 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
                 for rule in masking.RULES
             ],
         },
-        "lang": {"patterns": _compiled(_LANG, alphabet)},
     }
 
 

@@ -18,13 +18,13 @@ function wordsOf(address) {
 }
 
 async function showNear(address) {
-  const lang = document.documentElement.lang;
-  const found = await suggest(wordsOf(address), lang).catch(() => []); // offline: the menu helps on
   if (document.readyState === "loading") {
     await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   }
   const section = document.querySelector("[data-faqbot-near]");
-  if (!section?.hidden || found.length === 0) return; // a server has filled it in, or nothing is near
+  if (!section?.hidden) return; // a server has filled it in
+  const found = await suggest(wordsOf(address), document.documentElement.lang);
+  if (found.length === 0) return;
   for (const { title, url } of found) {
     const item = document.createElement("li");
     const link = document.createElement("a");

@@ -6,7 +6,7 @@ import { root } from "./server.js";
 const DELAY = 6_000; // milliseconds: a glance should not cost a reader what an answer weighs
 const lang = document.documentElement.lang;
 const HOME = lang === "en" ? "en/" : "";
-const ANSWER = "bot client diagnosis masking matcher search text worker".split(" ");
+const ANSWER = "bot client diagnosis masking matcher rules search text worker".split(" ");
 
 function wanted() {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);

@@ -6,7 +6,10 @@ import { plain, shown, stemOf, tokenise, unify } from "./text.js";
 
 const LEAST = 0.04; // confidence of an entry that is worth showing
 const LEAST_NAMED = 0.45; // similarity of a page by its title
+const LEAST_NEAR = 0.15; // score of a page that is worth naming where nobody asked for a list
+const OF_A_SECTION = 0.7; // a heading says less of what its page is about than a title
 const MOST = 10;
+const MOST_NEAR = 5;
 
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const isHangul = (char) => char >= "가" && char <= "힣";
@@ -24,6 +27,27 @@ export class Search {
 
   /** Results for the theme's search box: for each page a list, the page first, then sections. */
   find(query) {
+    const mark = this.marker(query);
+    return this.rank(query).map((locations) =>
+      locations.map(([location, score]) => ({
+        location,
+        title: mark(this.titles.get(location)),
+        text: mark(this.teaser(location)),
+        score,
+        terms: {},
+      })),
+    );
+  }
+
+  /** The pages that some words may mean, as {title, location}. */
+  near(words) {
+    const pages = this.rank(words).map(([first]) => first);
+    const found = pages.filter(([, score]) => score >= LEAST_NEAR).slice(0, MOST_NEAR);
+    return found.map(([location]) => ({ title: this.titles.get(location), location }));
+  }
+
+  /** What fits a query, best first: [location, score] of each page with those of its sections. */
+  rank(query) {
     const { bot } = this;
     if (!query.trim()) return [];
     const { diagnosis, matches, decision } = bot.understand(bot.mask(query).text, MOST);
@@ -39,18 +63,10 @@ export class Search {
     for (const code of diagnosis.error_codes) add(`errors/#${code}`, 1.2);
     for (const doc of bot.callsOf(diagnosis)) if (doc.page) add(`calls/${doc.page}/`, 0.9);
     for (const { id, similarity } of this.named.rank(query, MOST)) {
-      if (similarity >= LEAST_NAMED) add(id, similarity ** 2);
+      const isSection = id.startsWith("faq/") && id.includes("#");
+      if (similarity >= LEAST_NAMED) add(id, similarity ** 2 * (isSection ? OF_A_SECTION : 1));
     }
-    const mark = this.marker(query);
-    return this.group(scores).map((locations) =>
-      locations.map(([location, score]) => ({
-        location,
-        title: mark(this.titles.get(location)),
-        text: mark(this.teaser(location)),
-        score,
-        terms: {},
-      })),
-    );
+    return this.group(scores);
   }
 
   /** Pages, best first, each with its sections; a section brings its page along. */

@@ -51,7 +51,7 @@ const calls = {
   load: () => true,
   reply: (question, { bot }) => bot.reply(question),
   answer: (id, { bot }) => bot.answer(id, 1, { status_codes: [], error_codes: [] }),
-  near: (words, { search }) => search.find(words).map(([first]) => first),
+  near: (words, { search }) => search.near(words),
 };
 
 async function answer({ id, call, value }) {
