@@ -1,5 +1,5 @@
 // What the pages need beside Material's own script: short links, the language link, search input,
-// and keys for menu and search.
+// buttons that copy, and keys for menu, search and tables.
 
 const root = new URL("..", import.meta.url);
 
@@ -35,23 +35,62 @@ function leaveBarToChoice() {
 function openByKey() {
   for (const label of document.querySelectorAll("[data-faqbot-opens]")) {
     const toggle = document.getElementById(label.htmlFor);
-    const tell = () => label.setAttribute("aria-expanded", String(toggle.checked));
-    label.setAttribute("role", "button");
-    label.tabIndex = 0;
-    label.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      toggle.click();
-    });
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = label.className;
+    button.title = label.title;
+    button.dataset.faqbotOpens = label.htmlFor;
+    button.append(...label.childNodes);
+    label.replaceWith(button);
+    const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
+    button.addEventListener("click", () => toggle.click());
     toggle.addEventListener("change", tell);
     tell();
+  }
+}
+
+// On small screens the field of a closed search is there, but can't be seen. An open one is
+// ready to be typed in.
+function skipClosedSearch() {
+  const narrow = matchMedia("(max-width: 59.984375em)"); // the same as in Material's style
+  const toggle = document.getElementById("__search");
+  const field = document.querySelector(".md-search__input");
+  const fit = () => {
+    field.tabIndex = narrow.matches && !toggle.checked ? -1 : 0;
+  };
+  narrow.addEventListener("change", fit);
+  toggle.addEventListener("change", () => {
+    fit();
+    if (toggle.checked) field.focus();
+  });
+  fit();
+}
+
+// Material copies what such a button names, and says so.
+function addCopyButtons() {
+  const label = document.documentElement.lang === "ko" ? "복사" : "Copy";
+  for (const [index, code] of document.querySelectorAll(".highlight > pre > code").entries()) {
+    const button = document.createElement("button");
+    code.id = `code-${index}`;
+    button.type = "button";
+    button.className = "fb-copy";
+    button.textContent = label;
+    button.dataset.clipboardTarget = `#${code.id}`;
+    code.closest(".highlight").append(button);
+  }
+}
+
+// A table that is wider than the screen can be scrolled by key, too; Material has wrapped it.
+function reachWideTables() {
+  for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap")) {
+    wrap.tabIndex = wrap.scrollWidth > wrap.clientWidth ? 0 : -1;
   }
 }
 
 // The menu stands far from its button in the page: focus goes there and comes back.
 function moveFocusWithMenu() {
   const menu = document.getElementById("__drawer");
-  const button = document.querySelector("[data-faqbot-opens][for='__drawer']");
+  const button = document.querySelector("[data-faqbot-opens='__drawer']");
   menu.addEventListener("change", () => {
     if (menu.checked) document.querySelector(".md-sidebar--primary a").focus();
     else button?.focus();
@@ -63,6 +102,10 @@ function moveFocusWithMenu() {
 
 completeShortLinks();
 openByKey();
+skipClosedSearch();
+addCopyButtons();
+addEventListener("load", reachWideTables);
+addEventListener("resize", reachWideTables);
 moveFocusWithMenu();
 keepPlaceAcrossLanguages();
 searchOnAnyInput();
