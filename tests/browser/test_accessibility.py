@@ -1,0 +1,291 @@
+"""What axe finds on every kind of page, and what it can't: keys, paper, narrow screens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parent / "node" / "node_modules" / "axe-core" / "axe.min.js"
+KINDS = (
+    "",
+    "faq/",
+    "category/tickets/",
+    "faq/create-ticket/",
+    "status/429/",
+    "status/",
+    "errors/",
+    "api-map/",
+    "calls/create_ticket/",
+    "rate-limits/",
+    "chat/",
+    "404.html",
+)
+ROOTS = ("/", "/en/")
+SCHEMES = ("light", "dark")
+WIDTHS = (390, 1280)
+# The stand-in for the API: an answer with a status code, choices, and nothing.
+QUESTIONS = ("429", "ticket", "weather")
+FOCUS = "document.activeElement"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The script of axe-core, from the packages that `npm ci` installs."""
+    if not AXE.is_file():
+        reason = "needs axe-core: npm ci --prefix tests/browser/node"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return AXE.read_text("utf-8")
+
+
+@pytest.fixture
+def open_page(browser: Browser, base_url: str) -> Iterator[Callable[..., Page]]:
+    """Pages in one window after another; nothing moves, so that nothing is half there."""
+    contexts = []
+
+    def open_page(width: int, scheme: str = "light", **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=base_url,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def findings(page: Page, axe: str) -> list[str]:
+    """What axe has against a page, as it is now, by all of its rules."""
+    page.evaluate(axe)
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{page.url} {finding['id']} ({finding['impact']}): {node['target']}"
+        for finding in result["violations"]
+        for node in finding["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_any_kind_of_page(
+    open_page: Callable[..., Page], axe: str, width: int, scheme: str
+) -> None:
+    page, found = open_page(width, scheme), []
+    for root in ROOTS:
+        for kind in KINDS:
+            page.goto(root + kind)
+            page.wait_for_selector(".fb-launcher, #faqbot-input")
+            found += findings(page, axe)
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_in_the_open_chat(
+    open_page: Callable[..., Page], axe: str, width: int, scheme: str
+) -> None:
+    page, found = open_page(width, scheme), []
+    for root in ROOTS:
+        for question in QUESTIONS:
+            page.goto(f"{root}faq/cors/")
+            page.evaluate("sessionStorage.clear()")
+            page.reload()
+            page.click(".fb-launcher")
+            page.fill("#faqbot-input", question)
+            page.press("#faqbot-input", "Enter")
+            page.wait_for_selector(".fb-message--bot")
+            found += findings(page, axe)
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_in_the_open_search(
+    open_page: Callable[..., Page], axe: str, width: int, scheme: str
+) -> None:
+    page, found = open_page(width, scheme), []
+    for root in ROOTS:
+        page.goto(f"{root}faq/cors/")
+        page.wait_for_selector(".fb-launcher")
+        page.keyboard.press("/")
+        page.locator(".md-search__input").press_sequentially("webhook")
+        page.locator(".md-search-result__item").first.wait_for()
+        found += findings(page, axe)
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_the_open_menu(
+    open_page: Callable[..., Page], axe: str, scheme: str
+) -> None:
+    page, found = open_page(390, scheme), []
+    for root in ROOTS:
+        page.goto(f"{root}faq/cors/")
+        page.wait_for_selector(".fb-launcher")
+        page.click("[data-faqbot-opens='__drawer']")
+        page.wait_for_function("document.activeElement.closest('.md-sidebar--primary')")
+        found += findings(page, axe)
+    assert found == []
+
+
+# --- keys -------------------------------------------------------------------------------
+
+
+def test_tab_never_stops_at_what_is_closed(open_page: Callable[..., Page]) -> None:
+    page = open_page(390)
+    page.goto("/faq/cors/")
+    page.wait_for_selector(".fb-launcher")
+    seen: list[str] = []
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"{FOCUS} === document.body"):
+            break
+        seen.append(page.evaluate(f"{FOCUS}.className"))
+        assert not page.evaluate(f"!!{FOCUS}.closest('.md-search__inner, .md-sidebar')")
+        if "fb-launcher" in seen[-1]:
+            break
+    assert "md-skip" in seen[0]
+    assert "fb-launcher" in seen[-1]
+
+
+def test_the_skip_link_leads_to_the_text(open_page: Callable[..., Page]) -> None:
+    page = open_page(1280)
+    page.goto("/en/faq/cors/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"!!{FOCUS}.closest('article')")
+
+
+def test_the_menu_opens_and_closes_by_key(open_page: Callable[..., Page]) -> None:
+    page = open_page(390)
+    page.goto("/en/faq/cors/")
+    page.wait_for_selector(".fb-launcher")
+    button = page.get_by_role("button", name="Menu")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert page.evaluate(f"!!{FOCUS}.closest('.md-sidebar--primary')")
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert button.evaluate("each => each === document.activeElement")
+
+
+def test_the_search_opens_by_key_on_a_phone(open_page: Callable[..., Page]) -> None:
+    page = open_page(390)
+    page.goto("/faq/cors/")
+    page.wait_for_selector(".fb-launcher")
+    page.get_by_role("button", name="검색").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+
+
+@pytest.mark.parametrize(("root", "label"), [("/", "복사"), ("/en/", "Copy")])
+def test_code_copies_with_one_touch_or_key(
+    open_page: Callable[..., Page], root: str, label: str
+) -> None:
+    page = open_page(390, has_touch=True, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{root}faq/create-ticket/")
+    curl, python = page.get_by_role("button", name=label, exact=True).all()
+    box = curl.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    curl.tap()
+    copied = "navigator.clipboard.readText()"
+    page.locator(".md-dialog--active").wait_for()
+    assert page.evaluate(copied).startswith("curl -u YOUR_API_KEY:X")
+    python.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{copied}.then(text => text.startsWith('import requests'))")
+
+
+# --- languages --------------------------------------------------------------------------
+
+
+def test_english_on_korean_pages_is_read_as_english(open_page: Callable[..., Page]) -> None:
+    page = open_page(1280)
+    page.goto("/status/429/")
+    assert page.get_attribute("html", "lang") == "ko"
+    assert page.locator("h1 [lang=en]").inner_text() == "Rate Limit Exceeded"
+    links = page.locator("article a[href^='https://developers.freshdesk.com']")
+    assert links.count() >= 2
+    assert {link.get_attribute("lang") for link in links.all()} == {"en"}
+    assert page.get_attribute("[data-faqbot-language]", "lang") == "en"
+
+
+# --- screens and paper ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_nothing_scrolls_sideways_on_the_narrowest_screen(
+    open_page: Callable[..., Page], root: str
+) -> None:
+    """320 px are a small phone, and a wide screen at 400 %."""
+    page = open_page(320)
+    for kind in KINDS:
+        page.goto(root + kind)
+        page.wait_for_selector(".fb-launcher, #faqbot-input")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, kind
+
+
+def test_controls_of_the_header_are_large_enough_to_touch(open_page: Callable[..., Page]) -> None:
+    page = open_page(390)
+    page.goto("/")
+    controls = page.locator(
+        ":is(.md-header__button, .fb-language), .fb-ask :is(input:not([type=hidden]), button, a)"
+    )
+    sizes = controls.evaluate_all(
+        "each => each.filter(e => e.offsetWidth).map(e => [e.outerHTML.slice(0, 60),"
+        " e.getBoundingClientRect().height])"
+    )
+    assert len(sizes) >= 8
+    assert [size for size in sizes if size[1] < 44] == []
+
+
+def test_a_printed_entry_is_a_clean_page(open_page: Callable[..., Page], base_url: str) -> None:
+    page = open_page(800, "dark")
+    page.goto("/en/faq/create-ticket/")
+    page.wait_for_selector(".fb-launcher")
+    page.emulate_media(media="print")
+    for part in (".md-header", ".md-sidebar", ".md-footer", ".fb-launcher", ".fb-short", "button"):
+        shown = page.locator(part).evaluate_all("each => each.filter(e => e.offsetWidth).length")
+        assert shown == 0, part
+    code = page.locator("pre > code").first
+    assert code.evaluate("each => each.scrollWidth <= each.clientWidth")
+    assert page.locator(".fb-print").inner_text().endswith("/en/faq/create-ticket/")
+    assert page.locator(".fb-provenance .fb-note").is_visible()
+    link = page.locator(".fb-provenance li a").first
+    after = link.evaluate("each => getComputedStyle(each, '::after').content")
+    assert "https://developers.freshdesk.com/api/#create_ticket" in after
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_nothing_moves_for_whoever_wants_that(open_page: Callable[..., Page]) -> None:
+    page = open_page(390)
+    page.goto("/")
+    slowest = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('*')].map("
+        "each => parseFloat(getComputedStyle(each).transitionDuration)))"
+    )
+    assert slowest <= 0.001
+
+
+def test_more_contrast_means_stronger_lines(open_page: Callable[..., Page]) -> None:
+    def line(contrast: str) -> str:
+        page = open_page(1280, contrast=contrast)
+        page.goto("/")
+        style = "each => getComputedStyle(each).borderBottomColor"
+        return str(page.locator(".md-header").evaluate(style))
+
+    assert line("more") != line("no-preference")
