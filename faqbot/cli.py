@@ -305,7 +305,7 @@ def _app(reload: bool) -> Flask:
     from faqbot.answering.teaching import teach
     from faqbot.cache import build_bot
     from faqbot.content.editing import new_entry
-    from faqbot.content.load import load_knowledge_base, read_files, write_change
+    from faqbot.content.load import Loader, read_files, write_change
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL
     from faqbot.site.export.files import export_files
@@ -318,10 +318,11 @@ def _app(reload: bool) -> Flask:
     root, site = find_root(), Path.cwd() / "instance" / "site"
     settings = load_settings(os.environ, Path.cwd())
 
+    loader = Loader(root / "docs", with_drafts=reload)
     made: list[Bot] = []
 
     def load() -> Bot:
-        kb = load_knowledge_base(root / "docs", with_drafts=reload)
+        kb = loader.load().kb
         # A change shows at once; what else follows from it is learnt on the next start.
         bot = teach(made[-1], kb) if made else build_bot(kb, thresholds=settings.thresholds)
         bot.warm_up()

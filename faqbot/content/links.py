@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from faqbot.content.yamlfile import Document
@@ -15,6 +16,7 @@ LINK: Final = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 ANCHOR: Final = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
 HEADING: Final = re.compile(r"^##+ +(.+?) *\{[^}\n]*#([\w-]+)[^}\n]*\} *$", re.M)
 MARKUP: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*\\]")
+KEPT: Final = 16_384  # articles: while authors edit, most stay as they are
 CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.M | re.S)
 
 
@@ -28,15 +30,17 @@ def check_links(
             yield document.body_finding(problem, offset, fix)
 
 
-def find_links(body: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=KEPT)
+def find_links(body: str) -> tuple[tuple[int, str], ...]:
     """The offset and target of each Markdown link outside code."""
-    for match in LINK.finditer(CODE.sub(lambda code: " " * len(code[0]), body)):
-        yield match.start(1), match[1]
+    text = CODE.sub(lambda code: " " * len(code[0]), body)
+    return tuple((match.start(1), match[1]) for match in LINK.finditer(text))
 
 
-def find_anchors(body: str) -> set[str]:
+@lru_cache(maxsize=KEPT)
+def find_anchors(body: str) -> frozenset[str]:
     """The ids that an article gives its headings."""
-    return {match[1] for match in ANCHOR.finditer(body)}
+    return frozenset(match[1] for match in ANCHOR.finditer(body))
 
 
 def find_headings(body: str) -> Iterator[tuple[str, str]]:

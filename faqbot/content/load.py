@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 
 from faqbot.content.editing import Change
-from faqbot.content.parse import Content, parse_content
+from faqbot.content.parse import Content, Parsed, parse_content
 from faqbot.errors import ContentError
 from faqbot.model import Finding, KnowledgeBase
+
+_Read = tuple[tuple[int, int, int], str]
+"""What tells a file from what it was before (its time, size and number), and its text."""
 
 
 def load_knowledge_base(docs: Path, with_drafts: bool = False) -> KnowledgeBase:
@@ -33,20 +38,55 @@ def write_change(docs: Path, change: Change) -> None:
 
 def read_files(docs: Path) -> dict[str, str]:
     """The text of each Markdown and YAML file by its path under `docs`, in order of path."""
+    return _read_files(docs, {})
+
+
+class Loader:
+    """Loads the same content again and again: reads and parses only what changed in between."""
+
+    def __init__(self, docs: Path, with_drafts: bool = False) -> None:
+        self.docs = docs
+        self.with_drafts = with_drafts
+        self._read: dict[str, _Read] = {}
+        self._parsed: dict[str, Parsed] = {}
+
+    def load(self) -> Content:
+        """As `load_content`, with the content as it is now."""
+        files = _read_files(self.docs, self._read)
+        return parse_content(files, self.docs.name, self.with_drafts, self._parsed)
+
+
+def _read_files(docs: Path, known: dict[str, _Read]) -> dict[str, str]:
+    """As `read_files`; a file that is as it was in `known` is not read again."""
     if not docs.is_dir():
         raise ContentError([Finding(docs.name, 1, "the folder is missing")])
-    files: dict[str, str] = {}
+    found: dict[str, _Read] = {}
     findings: list[Finding] = []
-    for path in sorted(docs.rglob("*")):
-        if path.suffix not in {".md", ".yml"} or not path.is_file():
+    for name, path in sorted(_find(docs, ""), key=lambda found: found[0].split("/")):
+        stat = path.stat()
+        mark = stat.st_mtime_ns, stat.st_size, stat.st_ino
+        if not S_ISREG(stat.st_mode):
             continue
-        name = path.relative_to(docs).as_posix()
+        if name in known and known[name][0] == mark:
+            found[name] = known[name]
+            continue
         raw = path.read_bytes()
         try:
-            files[name] = raw.decode("utf-8-sig").replace("\r\n", "\n")
+            found[name] = mark, raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             findings.append(Finding(f"{docs.name}/{name}", line, "not UTF-8 text"))
     if findings:
         raise ContentError(findings)
-    return files
+    known.clear()
+    known.update(found)
+    return {name: text for name, (_, text) in found.items()}
+
+
+def _find(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+    """What is named like Markdown or YAML in a folder and those below, with its path under it."""
+    for path in folder.iterdir():
+        if path.suffix in {".md", ".yml"}:
+            yield prefix + path.name, path
+        elif path.is_dir():
+            yield from _find(path, f"{prefix}{path.name}/")

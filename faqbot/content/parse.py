@@ -81,6 +81,15 @@ class Content:
     drafts: tuple[str, ...]  # ids of entries that were left out, being drafts
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file's text, the document that it is, and what is wrong with that by itself."""
+
+    text: str
+    document: Document | None
+    findings: tuple[Finding, ...]
+
+
 def parse_knowledge_base(
     files: Mapping[str, str], root: str = "docs", with_drafts: bool = False
 ) -> KnowledgeBase:
@@ -92,12 +101,26 @@ def parse_knowledge_base(
 
 
 def parse_content(
-    files: Mapping[str, str], root: str = "docs", with_drafts: bool = False
+    files: Mapping[str, str],
+    root: str = "docs",
+    with_drafts: bool = False,
+    known: dict[str, Parsed] | None = None,
 ) -> Content:
-    """As `parse_knowledge_base`, with the documents that it was built from."""
-    documents, findings = _parse_documents(files, root)
+    """As `parse_knowledge_base`, with the documents that it was built from.
+
+    `known` is what came of each file the last time; what has the same text is not parsed again, and
+    what is parsed is put there for the next time.
+    """
+    known = {} if known is None else known
+    for path in known.keys() - files.keys():
+        del known[path]
+    for path, text in files.items():
+        if path.endswith((".md", ".yml")) and (path not in known or known[path].text != text):
+            known[path] = _parse(path, text, root)
+    parsed = {path: known[path] for path in files if path in known}
+    documents = {path: p.document for path, p in parsed.items() if p.document}
+    findings = [finding for p in parsed.values() for finding in p.findings]
     findings += _missing_files(documents, root)
-    findings += [f for path, doc in documents.items() for f in _check_document(path, doc)]
     if findings:
         raise ContentError(sorted(set(findings), key=lambda f: (f.file, f.line, f.message)))
     drafts = [] if with_drafts else _drafts(documents)
@@ -110,23 +133,13 @@ def parse_content(
     return Content(documents, kb, tuple(drafts))
 
 
-def _parse_documents(
-    files: Mapping[str, str], root: str
-) -> tuple[dict[str, Document], list[Finding]]:
-    documents: dict[str, Document] = {}
-    findings: list[Finding] = []
-    for path, text in files.items():
-        parse: Callable[[str, str], Document] | None = {
-            ".md": parse_markdown,
-            ".yml": parse_yaml,
-        }.get(PurePosixPath(path).suffix)
-        if parse is None:
-            continue
-        try:
-            documents[path] = parse(text, f"{root}/{path}")
-        except ContentError as error:
-            findings.extend(error.findings)
-    return documents, findings
+def _parse(path: str, text: str, root: str) -> Parsed:
+    parse: Callable[[str, str], Document] = parse_markdown if path.endswith(".md") else parse_yaml
+    try:
+        document = parse(text, f"{root}/{path}")
+    except ContentError as error:
+        return Parsed(text, None, error.findings)
+    return Parsed(text, document, tuple(_check_document(path, document)))
 
 
 # --- which files there must be ------------------------------------------------------------
@@ -159,12 +172,11 @@ def files_of(kind: str, name: str) -> list[str]:
 
 def _names(documents: Mapping[str, Document], kind: str) -> list[str]:
     """The entry ids or status codes that have a file in any of the places, in order of name."""
+    folders = (f"data/{kind}/", *(f"{lang}/{kind}/" for lang in LANGS))
     names = {
-        PurePosixPath(path).stem
-        for path in documents
-        if PurePosixPath(path).parent.name == kind and PurePosixPath(path).stem != "index"
+        path.rpartition("/")[2].rpartition(".")[0] for path in documents if path.startswith(folders)
     }
-    return sorted(names)
+    return sorted(names - {"index"})
 
 
 # --- what must stand in a file ------------------------------------------------------------

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from faqbot.content.calls import calls_of, fits
 from faqbot.content.links import check_links, suggest
 from faqbot.content.tables import NAMES, unknown_tables
 from faqbot.content.yamlfile import Document
 from faqbot.model import LANGS, Finding, KnowledgeBase
+
+KEPT: Final = 262_144  # phrases: while authors edit, most stay as they are
+NO_LETTERS: Final = re.compile(r"[\W_]+")  # as str.isalnum tells them
+
+Claim = tuple[str, Document, tuple[str | int, ...]]
+"""Who said something first: the name of an entry or topic, the document and the place in it."""
 
 
 def check_references(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
@@ -141,7 +149,7 @@ def _check_entries(
 
 def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
     """Findings for each title or alias that two entries claim, and status phrase of two codes."""
-    owner: dict[str, tuple[str, Finding]] = {}
+    owner: dict[str, Claim] = {}
     for entry in kb.entries.values():
         for lang in LANGS:
             document = documents[f"{lang}/faq/{entry.id}.md"]
@@ -152,7 +160,7 @@ def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iter
             for phrase, place in phrases:
                 yield from _claim(owner, f"entry {entry.id}", phrase, document, *place)
     yield from _check_topics(owner, documents["data/declined.yml"], kb)
-    claimed: dict[str, tuple[str, Finding]] = {}
+    claimed: dict[str, Claim] = {}
     for status in kb.status_codes.values():
         for lang in LANGS:
             document = documents[f"{lang}/status/{status.code}.md"]
@@ -161,7 +169,7 @@ def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iter
 
 
 def _check_topics(
-    owner: dict[str, tuple[str, Finding]], document: Document, kb: KnowledgeBase
+    owner: dict[str, Claim], document: Document, kb: KnowledgeBase
 ) -> Iterator[Finding]:
     """Findings for each phrase of a declined topic that an entry or another topic claims."""
     for number, topic in enumerate(kb.declined):
@@ -172,26 +180,23 @@ def _check_topics(
 
 
 def _claim(
-    owner: dict[str, tuple[str, Finding]],
-    name: str,
-    phrase: str,
-    document: Document,
-    *place: str | int,
+    owner: dict[str, Claim], name: str, phrase: str, document: Document, *place: str | int
 ) -> Iterator[Finding]:
-    key = fold(phrase)
-    here = document.finding("", *place)
-    if key not in owner:
-        owner[key] = (name, here)
+    first = owner.setdefault(fold(phrase), (name, document, place))
+    other, where, there = first
+    if where is document and there == place:
         return
-    other, there = owner[key]
     if other != name:
-        message = f"{phrase!r} is claimed by {other} too, at {there.file}:{there.line}"
+        known = where.finding("", *there)
+        message = f"{phrase!r} is claimed by {other} too, at {known.file}:{known.line}"
         yield document.finding(message, *place)
-    elif here.file == there.file:
-        yield document.finding(f"{phrase!r} says the same as line {there.line}", *place)
+    elif where is document:
+        line = document.finding("", *there).line
+        yield document.finding(f"{phrase!r} says the same as line {line}", *place)
 
 
+@lru_cache(maxsize=KEPT)
 def fold(phrase: str) -> str:
     """The letters and digits of a phrase without case, width, spacing and punctuation."""
     folded = unicodedata.normalize("NFKC", phrase).casefold()
-    return "".join(char for char in folded if char.isalnum()) or folded
+    return NO_LETTERS.sub("", folded) or folded
