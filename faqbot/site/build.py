@@ -1,7 +1,12 @@
-"""Builds the site: stages the pages of each language, runs MkDocs, swaps the result in."""
+"""Builds the site: renders the pages of each language, writes what stands beside them, swaps it in.
+
+Building anew and bringing up to date are the same steps: the one knows no page yet, the other all
+that did not change. A language is built in a process of its own where there is a processor for it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -9,9 +14,11 @@ import re
 import shutil
 import tempfile
 import traceback
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,8 +26,7 @@ from urllib.parse import urlsplit
 # Material prints a notice about MkDocs 2 while it is imported; faqbot pins MkDocs 1.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
-from jinja2 import TemplateError, TemplateSyntaxError
-from mkdocs.commands.build import build as run_mkdocs
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
@@ -28,22 +34,107 @@ from yaml import MarkedYAMLError
 
 from faqbot.errors import BuildError
 from faqbot.model import DEFAULT_LANG, LANGS, Finding, KnowledgeBase, Lang
+from faqbot.site.apart import count_processors, run_apart
 from faqbot.site.extras import build_extras, reviews_of
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.plain import build_plain
-from faqbot.site.policy import secure_pages
+from faqbot.site.policy import secured
+from faqbot.site.render import Rendered, learn, render_pages
 from faqbot.site.structured import structured_data
 from faqbot.site.wording import WORDING
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
 MARKER: Final = "bot.json"  # tells the widget whether there is a bot, and us whose folder this is
-ASSETS: Final = Path(__file__).parent / "theme" / "assets"
+SITE: Final = Path(__file__).resolve().parent
+THEME: Final = SITE / "theme"
+ASSETS: Final = THEME / "assets"
 # What readers' browsers don't need of our own scripts and styles, all of it on lines of its own.
 SLACK: Final = {
     ".js": re.compile(r"^[ ]*(?://.*|/\*\*.*\*/)?\n|^[ ]+", re.M),
     ".css": re.compile(r"/\*.*?\*/\n?|^[ ]+|^\n", re.M | re.S),
 }
 PAGE_NAMED: Final = re.compile(r"(?:Doc file|Error (?:reading|building) page) '([^']+)':?")
+MAKERS: Final = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments")
+
+# What each page goes through before it is written: HTML to HTML, and nothing but that. What else
+# such a step needs has to stand in the page, as its Markdown or front matter, because a page that
+# did not change is not built again.
+EACH_PAGE: Final[tuple[Callable[[str], str], ...]] = (secured,)
+# What is written beside the pages of a language, by path under its root: functions of the content,
+# the language and the address of the site. They run at each change; what comes out the same is
+# left alone.
+EACH_LANGUAGE: Final[tuple[Callable[[KnowledgeBase, Lang, str], Mapping[str, str]], ...]] = (
+    build_plain,
+    build_extras,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is known of a language of a built site."""
+
+    stamp: str  # of the plan that it was made by
+    pages: Mapping[str, Rendered]  # by path of the Markdown
+    beside: Mapping[str, str]  # a digest of each file beside the pages, by path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a language of the site shall be; texts and their digests by path."""
+
+    kb: KnowledgeBase
+    lang: Lang
+    stamp: str  # a digest of everything that concerns all pages
+    nav: list[dict[str, str]]
+    pages: Mapping[str, str]
+    sources: Mapping[str, str]
+    beside: Mapping[str, str]
+    digests: Mapping[str, str]
+
+    def is_done(self, made: Made) -> bool:
+        """Whether a site is so already."""
+        sources = {path: page.source for path, page in made.pages.items()}
+        return (self.stamp, self.sources, self.digests) == (made.stamp, sources, made.beside)
+
+    def continues(self, made: Made) -> bool:
+        """Whether single pages may be added to a site or replaced: nothing concerns all or is gone.
+
+        A page that is gone may be one that others lead to.
+        """
+        return (
+            self.stamp == made.stamp
+            and made.pages.keys() <= self.sources.keys()
+            and made.beside.keys() <= self.digests.keys()
+        )
+
+
+def plan_language(
+    kb: KnowledgeBase, lang: Lang, root: Path, base_url: str, files: Mapping[str, str]
+) -> Plan:
+    """The plan for a language; `base_url` ends with a slash, `files` are those of `build_site`."""
+    nav, pages = build_nav(kb, lang), build_pages(kb, lang)
+    beside = _files_of(lang, files)
+    for each in EACH_LANGUAGE:
+        beside |= each(kb, lang, base_url)
+    return Plan(
+        kb,
+        lang,
+        _stamp(nav, root, base_url),
+        nav,
+        pages,
+        {path: _digest(text) for path, text in pages.items()},
+        beside,
+        {path: _digest(text) for path, text in beside.items()},
+    )
+
+
+def _files_of(lang: Lang, files: Mapping[str, str]) -> dict[str, str]:
+    """Those of some files of the site that a language has under its root, by path there."""
+    others = tuple(f"{other}/" for other in LANGS if other != DEFAULT_LANG)
+    if lang == DEFAULT_LANG:
+        return {path: text for path, text in files.items() if not path.startswith(others)}
+    mine = f"{lang}/"
+    return {p.removeprefix(mine): text for p, text in files.items() if p.startswith(mine)}
 
 
 def build_site(
@@ -53,7 +144,7 @@ def build_site(
     base_url: str | None = None,
     langs: Collection[Lang] = LANGS,
     files: Mapping[str, str] | None = None,
-) -> None:
+) -> dict[Lang, Made]:
     """Build the site into `out`; after a failure `out` is what it was before.
 
     `root` holds mkdocs.yml, `base_url` is where the site will be served from. A language that is
@@ -61,44 +152,175 @@ def build_site(
     (`export_files`). Raises `BuildError`.
     """
     out = out.resolve()
+    with _workshop(out) as work:
+        about = root.resolve(), with_slash(base_url), files or {}
+        made = _build_languages(kb, work, langs, *about)
+        for lang in LANGS:
+            if lang not in langs:
+                _take_over(lang, out, work / lang)
+        site = work / DEFAULT_LANG
+        for lang in LANGS:
+            if lang != DEFAULT_LANG:
+                (work / lang).rename(site / lang)
+        (site / MARKER).write_text(json.dumps({"bot": None}), encoding="utf-8")
+        # Temporary folders are private; a web server may be someone else.
+        site.chmod(0o755)
+        _swap(site, out, work / "last")
+    return made
+
+
+def update_site(
+    plans: Collection[Plan],
+    root: Path,
+    out: Path,
+    base_url: str,
+    last: Mapping[Lang, Made],
+    begin: Callable[[], object],
+) -> dict[Lang, Made]:
+    """Bring languages of a built site up to date: renders what changed since they were made.
+
+    After a failure `out` is what it was before; once nothing can fail but the disk, `begin` is
+    called, and then each file is replaced by a rename of its own. Each plan must continue what was
+    made the last time. `base_url` ends with a slash. Raises `BuildError`.
+    """
+    out, made = out.resolve(), dict(last)
+    with _workshop(out) as work:
+        for plan in plans:
+            target, before = work / plan.lang, last[plan.lang]
+            made[plan.lang] = _make(plan, root.resolve(), base_url, target, before)
+        begin()
+        for plan in plans:
+            _move_in(work / plan.lang, _folder_of(plan.lang, out))
+    return made
+
+
+def with_slash(base_url: str | None) -> str:
+    """The address of the site, ending with a slash."""
+    return (base_url or DEFAULT_BASE_URL).rstrip("/") + "/"
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """A folder beside `out` to build in, gone afterwards."""
+    out = out.resolve()
     _refuse_foreign_folder(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
-            work = Path(name)
-            address = (base_url or DEFAULT_BASE_URL).rstrip("/") + "/"
-            # Korean first: MkDocs empties the folder it builds into, and English lives inside it.
-            for lang in sorted(LANGS, key=lambda each: each != DEFAULT_LANG):
-                if lang in langs:
-                    _build_language(kb, lang, root.resolve(), work, address)
-                else:
-                    _take_over(lang, out, work / "site")
-            _stage(files or {}, work / "site")
-            (work / "site" / MARKER).write_text(json.dumps({"bot": None}), encoding="utf-8")
-            # Temporary folders are private; a web server may be someone else.
-            (work / "site").chmod(0o755)
-            _swap(work / "site", out, work / "last")
+            yield Path(name)
     except OSError as error:
         raise BuildError(f"the site cannot be written to {out}: {error}") from error
 
 
-def _build_language(kb: KnowledgeBase, lang: Lang, root: Path, work: Path, base_url: str) -> None:
-    staged, target = work / lang, _folder_of(lang, work / "site")
-    _stage(build_pages(kb, lang), staged)
-    with _problems(root, lang) as problems:
-        run_mkdocs(_configure(kb, lang, root / "mkdocs.yml", base_url, staged, target))
-    if problems:
-        raise BuildError(problems[0])
+# --- one language -----------------------------------------------------------------------
+
+
+def _build_languages(
+    kb: KnowledgeBase,
+    work: Path,
+    langs: Collection[Lang],
+    root: Path,
+    base_url: str,
+    files: Mapping[str, str],
+) -> dict[Lang, Made]:
+    """Build languages into folders of their own under `work`, at the same time where possible."""
+    order = [lang for lang in LANGS if lang in langs]
+    if len(order) == 1 or count_processors() == 1:
+        return {
+            lang: _build_language(kb, lang, work / lang, root, base_url, files) for lang in order
+        }
+    first, second = order
+    other = second, work / second, root, base_url, files
+    with run_apart(work / "job", _build_language, kb, *other) as result:
+        made = _build_language(kb, first, work / first, root, base_url, files)
+        return {first: made, second: result()}
+
+
+def _build_language(
+    kb: KnowledgeBase,
+    lang: Lang,
+    target: Path,
+    root: Path,
+    base_url: str,
+    files: Mapping[str, str],
+) -> Made:
+    made = _make(plan_language(kb, lang, root, base_url, files), root, base_url, target)
     _trim_assets(target / "assets")
-    _stage(build_plain(kb, lang, base_url) | build_extras(kb, lang, base_url), target)
-    secure_pages(target)
+    return made
 
 
-def _take_over(lang: Lang, last: Path, site: Path) -> None:
+def _make(
+    plan: Plan,
+    root: Path,
+    base_url: str,
+    target: Path,
+    last: Made | None = None,
+) -> Made:
+    """Write a language into `target`; what was made the `last` time and is the same is not."""
+    known = {
+        path: page
+        for path, page in (last.pages if last else {}).items()
+        if plan.sources.get(path) == page.source
+    }
+    made: dict[str, Rendered] = dict(known)
+    target.mkdir()
+    if len(known) < len(plan.pages):
+        with _problems(root, plan.lang) as problems:
+            config = _configure(plan, root / "mkdocs.yml", base_url)
+            env = _compile_theme(config, plan.lang, root, plan.stamp)
+            pages = render_pages(config, env, plan.pages, known, target, with_theme=last is None)
+        if problems:
+            raise BuildError(problems[0])
+        made = {p: known.get(p) or learn(page, plan.sources[p]) for p, page in pages.items()}
+        _finish_pages(target)
+    there = last.beside if last else {}
+    _write({p: text for p, text in plan.beside.items() if there.get(p) != plan.digests[p]}, target)
+    return Made(plan.stamp, made, plan.digests)
+
+
+def _finish_pages(folder: Path) -> None:
+    for page in folder.rglob("*.html"):
+        html = page.read_text("utf-8")
+        for each in EACH_PAGE:
+            html = each(html)
+        page.write_text(html, "utf-8")
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _stamp(nav: list[dict[str, str]], root: Path, base_url: str) -> str:
+    """A digest of everything that concerns all pages of a language: menu, theme, settings, code."""
+    digest = hashlib.sha256(repr((base_url, nav)).encode() + _code())
+    for path in (root / "mkdocs.yml", *sorted(THEME.rglob("*"))):
+        if path.is_file():
+            digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    """The code that builds, as this process began with it: what is edited later does not run."""
+    versions = [f"{maker} {version(maker)}" for maker in MAKERS]
+    return b"\0".join(
+        ["\n".join(versions).encode(), *(path.read_bytes() for path in sorted(SITE.glob("*.py")))]
+    )
+
+
+def _move_in(folder: Path, site: Path) -> None:
+    """Put each file of `folder` in the place of the same file of `site`, one rename each."""
+    for file in [path for path in folder.rglob("*") if path.is_file()]:
+        target = site / file.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(target)
+
+
+def _take_over(lang: Lang, last: Path, target: Path) -> None:
     """Copy a language from the last site, without the one that lives in its folder."""
     shutil.copytree(
         _folder_of(lang, last),
-        _folder_of(lang, site),
+        target,
         ignore=lambda folder, _: LANGS if Path(folder) == last else (),
     )
 
@@ -107,21 +329,31 @@ def _folder_of(lang: Lang, site: Path) -> Path:
     return site if lang == DEFAULT_LANG else site / lang
 
 
-def _configure(
-    kb: KnowledgeBase, lang: Lang, file: Path, base_url: str, staged: Path, target: Path
-) -> MkDocsConfig:
+# Compiling the theme takes half a second, so it is kept. Settings are read each time: MkDocs has
+# plugins live from one reading to the next, and what was read before would find them changed.
+_themes: Final[dict[Lang, tuple[tuple[Path, str], Environment]]] = {}
+
+
+def _compile_theme(config: MkDocsConfig, lang: Lang, root: Path, stamp: str) -> Environment:
+    """The compiled theme of a language; `stamp` tells whether it is still what it was."""
+    if lang not in _themes or _themes[lang][0] != (root, stamp):
+        _themes[lang] = (root, stamp), config.theme.get_env()
+    return _themes[lang][1]
+
+
+def _configure(plan: Plan, file: Path, base_url: str) -> MkDocsConfig:
     """mkdocs.yml with what depends on the language filled in."""
+    kb, lang = plan.kb, plan.lang
     words = WORDING[lang]
     other: Lang = "en" if lang == "ko" else "ko"
     config = load_config(
         str(file),
-        docs_dir=str(staged),
-        site_dir=str(target),
+        docs_dir=str(SITE),  # has to be there; pages come from memory
         site_name=words.site_name,
         site_description=words.site_description,
         site_url=base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/",
         copyright=words.footer,
-        nav=build_nav(kb, lang),
+        nav=plan.nav,
     )
     config.theme["language"] = lang
     for scheme in config.theme["palette"]:
@@ -140,11 +372,11 @@ def _configure(
     return config
 
 
-def _stage(pages: Mapping[str, str], folder: Path) -> None:
-    for path, markdown in pages.items():
+def _write(files: Mapping[str, str], folder: Path) -> None:
+    for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(markdown, encoding="utf-8")
+        target.write_text(text, encoding="utf-8")
 
 
 def _trim_assets(folder: Path) -> None:

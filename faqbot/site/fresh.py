@@ -1,19 +1,26 @@
-"""Whether a built site is still what its sources say."""
+"""Whether a built site is still what its sources say, and what is done where it is not."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from functools import cache
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from faqbot.model import LANGS, KnowledgeBase, Lang
-from faqbot.site.build import MARKER, build_site
-from faqbot.site.pages import build_nav, build_pages
+from faqbot.model import LANGS, KnowledgeBase
+from faqbot.site.build import (
+    MARKER,
+    THEME,
+    Made,
+    build_site,
+    plan_language,
+    update_site,
+    with_slash,
+)
+from faqbot.site.render import Rendered
 
-SITE: Final = Path(__file__).resolve().parent
-THEME: Final = SITE / "theme"
+FORMAT: Final = 1  # of what is kept; another one is not read
 
 
 def build_where_stale(
@@ -23,24 +30,35 @@ def build_where_stale(
     base_url: str,
     files: Mapping[str, str] | None = None,
 ) -> bool:
-    """Build the languages that `out` has not from the same sources; returns whether any was built.
+    """Bring `out` up to date with its sources; returns whether there was anything to do.
 
-    `files` are what browsers answer from (`export_files`). Raises `BuildError`, and leaves the last
-    site, where the build fails.
+    Where single pages changed, these alone are rendered; where something concerns all pages of a
+    language, that is built anew. What is known of the site is kept beside it. `files` are what
+    browsers answer from (`export_files`). Raises `BuildError`, and leaves the last site, where the
+    build fails.
     """
-    stamps = {lang: out.with_name(f"{out.name}.{lang}.digest") for lang in LANGS}
-    exported = repr(files or {})
-    digests = {lang: digest_of(kb, lang, root, base_url + exported) for lang in LANGS}
-    stale = [lang for lang in LANGS if _read(stamps[lang]) != digests[lang]]
+    address = with_slash(base_url)
+    records = {lang: out.with_name(f"{out.name}.{lang}.json") for lang in LANGS}
+    plans = {lang: plan_language(kb, lang, root.resolve(), address, files or {}) for lang in LANGS}
+    last = {lang: known for lang in LANGS if (known := _read(records[lang]))}
     if not (out / MARKER).is_file():
-        stale = list(LANGS)
-    if not stale:
+        last = {}
+    changed = [lang for lang in LANGS if lang not in last or not plans[lang].is_done(last[lang])]
+    if not changed:
         return False
-    for lang in stale:
-        stamps[lang].unlink(missing_ok=True)
-    build_site(kb, root, out, base_url, stale, files)
-    for lang in stale:
-        stamps[lang].write_text(digests[lang], "utf-8")
+
+    def forget() -> None:
+        for lang in changed:
+            records[lang].unlink(missing_ok=True)
+
+    if all(lang in last and plans[lang].continues(last[lang]) for lang in changed):
+        parts = [plans[lang] for lang in changed]
+        made = update_site(parts, root, out, address, last, forget)
+    else:
+        forget()
+        made = build_site(kb, root, out, address, changed, files)
+    for lang in changed:
+        records[lang].write_text(_to_json(made[lang]), "utf-8")
     return True
 
 
@@ -49,24 +67,17 @@ def sources_of(root: Path) -> tuple[Path, ...]:
     return root / "docs", root / "mkdocs.yml", THEME
 
 
-def digest_of(kb: KnowledgeBase, lang: Lang, root: Path, base_url: str) -> str:
-    """A digest of everything that the site in a language is made from."""
-    pages = (base_url, build_pages(kb, lang), build_nav(kb, lang))
-    digest = hashlib.sha256(repr(pages).encode() + _code())
-    for path in (root / "mkdocs.yml", *_files(THEME)):
-        digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+def _to_json(made: Made) -> str:
+    return json.dumps({"format": FORMAT, **asdict(made)})
 
 
-@cache
-def _code() -> bytes:
-    """The code that builds, as this process began with it: what is edited later does not run."""
-    return b"\0".join(path.read_bytes() for path in sorted(SITE.glob("*.py")))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _read(file: Path) -> str | None:
-    return file.read_text("utf-8") if file.is_file() else None
+def _read(file: Path) -> Made | None:
+    """What was kept in a file, if anything was that can be read."""
+    try:
+        data = json.loads(file.read_text("utf-8"))
+        if data["format"] != FORMAT:
+            return None
+        pages = {path: Rendered(**page) for path, page in data["pages"].items()}
+        return Made(data["stamp"], pages, data["beside"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

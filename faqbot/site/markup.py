@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-import posixpath
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -23,10 +23,18 @@ def make_page(
     `top` is Markdown that the page begins with in place of its title.
     """
     meta = {"title": as_html(title), "description": html.escape(description), **meta}
-    front = yaml.safe_dump(dict(meta), allow_unicode=True, sort_keys=False, width=10_000)
+    front = _front_matter(dict(meta))
     blocks = (top or heading(1, title, "top"), *blocks)
     body = "\n\n".join(block.strip("\n") for block in blocks if block.strip())
     return f"---\n{front}---\n\n{body}\n"
+
+
+def _front_matter(meta: dict[str, object]) -> str:
+    """Metadata as YAML, in its form of JSON where all characters may stand in that."""
+    front = json.dumps(meta, ensure_ascii=False)
+    if front.isprintable():
+        return f"{front}\n"
+    return yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def heading(level: int, title: str, anchor: str) -> str:
@@ -61,7 +69,17 @@ def make_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def make_link(title: str, path: str, target: str) -> str:
     """A link between two staged pages, in the form that MkDocs checks."""
-    return f"[{as_text(title)}]({posixpath.relpath(target, posixpath.dirname(path))})"
+    return f"[{as_text(title)}]({_relative(path, target)})"
+
+
+def _relative(path: str, target: str) -> str:
+    """As `posixpath.relpath`, for staged pages, and many times as fast."""
+    folder = path.rpartition("/")[0]
+    if not folder:
+        return target
+    if target.startswith(f"{folder}/"):
+        return target[len(folder) + 1 :]
+    return "../" * (folder.count("/") + 1) + target
 
 
 def as_html(text: str) -> str:

@@ -45,6 +45,7 @@ from faqbot.site.reference import (
     rate_limits,
     status_index,
     status_page,
+    users_of_api,
 )
 from faqbot.site.wording import WORDING, question_count
 
@@ -56,13 +57,14 @@ REPLY_PLACEHOLDER: Final = "<!-- faqbot:reply -->"
 
 def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
     """The Markdown of each page in `lang` by its path in the staged folder."""
+    users = users_of_api(kb)
     pages = {
         HOME: _home(kb, lang),
         ALL_QUESTIONS: _all_questions(kb, lang),
         STATUS_INDEX: status_index(kb, lang),
         ERRORS: errors_page(kb, lang),
         RATE_LIMITS: rate_limits(kb, lang),
-        API_MAP: api_map(kb, lang),
+        API_MAP: api_map(kb, lang, users),
         CHAT: _chat(kb, lang),
     }
     for category in kb.categories:
@@ -72,7 +74,7 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
     for status in kb.status_codes.values():
         pages[status_path(status.code)] = status_page(kb, lang, status)
     for section in calls_of(kb).values():
-        pages[call_path(section.id)] = call_page(kb, lang, section)
+        pages[call_path(section.id)] = call_page(kb, lang, section, users)
     for old, new in kb.redirects.items():
         pages[entry_path(old)] = _moved(kb, lang, new)
     return pages

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from pathlib import Path
 from typing import Final
 
 # Browsers ask for nothing but our own files; `data:` is for the icons in Material's styles.
@@ -39,12 +38,6 @@ def secured(html: str) -> str:
         f'<meta name="referrer" content="{REFERRER}">'
     )
     return HEAD.sub(lambda head: f"{head[1]}{head[2] or ''}{meta}", html, count=1)
-
-
-def secure_pages(folder: Path) -> None:
-    """Put its policy into every page under a folder."""
-    for page in folder.rglob("*.html"):
-        page.write_text(secured(page.read_text("utf-8")), "utf-8")
 
 
 def _policy(html: str) -> str:

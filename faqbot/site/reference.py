@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from faqbot.content.calls import call_name, page_of_call, rules_of
@@ -56,6 +56,9 @@ MAX_RELATED: Final = 6
 FIRST_PLAN: Final = "growth"
 FIRST_SHARE: Final = 80
 SHARES: Final = (100, 80, 50, 25)
+
+Users = Mapping[str, Sequence[str]]
+"""The entries that point to an API section, by its id."""
 
 
 def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
@@ -111,10 +114,9 @@ def status_index(kb: KnowledgeBase, lang: Lang) -> str:
     )
 
 
-def api_map(kb: KnowledgeBase, lang: Lang) -> str:
+def api_map(kb: KnowledgeBase, lang: Lang, users: Users) -> str:
     """Every section of the reference, with its call and the entries that mention it."""
     page, words = kb.pages[lang]["api-map"], WORDING[lang]
-    users = _users_of_api(kb)
     blocks: list[str] = []
     for group, sections in _by_group(kb.api.values()).items():
         rows = [
@@ -140,13 +142,12 @@ def _call_cell(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
     return f"`{call_name(section)}`<br>{errors_link(lang, page, API_MAP)}" if page else ""
 
 
-def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
+def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection, users: Users) -> str:
     """What each status code means in one call, and where to read on."""
     words, path, name = WORDING[lang], call_path(section.id), call_name(section)
     worked = [rule for rule in rules_of(kb, section) if rule.status < FIRST_FAILURE]
     failed = [rule for rule in rules_of(kb, section) if rule.status >= FIRST_FAILURE]
     described = [s for s in kb.api.values() if call_name(s) == name]
-    users = _users_of_api(kb)
     asked = dict.fromkeys(id for s in described for id in users.get(s.id, ()))
     related = dict.fromkeys([*asked, *(id for rule in failed for id in rule.related)])
     references = ", ".join(reference_link(lang, s.title, s.url) for s in described)
@@ -293,7 +294,7 @@ def pause_seconds(calls: int, workers: int) -> float:
     return math.ceil(workers * 6000 / calls) / 100
 
 
-def _users_of_api(kb: KnowledgeBase) -> dict[str, list[str]]:
+def users_of_api(kb: KnowledgeBase) -> Users:
     """The ids of the entries that point to each API section, in reading order."""
     users: dict[str, list[str]] = {}
     for entry in kb.entries.values():
