@@ -69,12 +69,15 @@ class Bot:
         kb: KnowledgeBase,
         thresholds: Thresholds | None = None,
         margins: Margins | None = None,
+        known: Matcher | None = None,
     ) -> None:
         self.kb = kb
         self.thresholds = thresholds or Thresholds()
         self.topics = {topic.id: topic for topic in kb.declined}
         self.codes = {entry.id: codes_of(entry) for entry in kb.entries.values()}
-        self.matcher = Matcher(build_phrases(kb), kb.glossary, margins, kept=WEIGHTS_KEPT)
+        self.matcher = Matcher(
+            build_phrases(kb), kb.glossary, margins, kept=WEIGHTS_KEPT, known=known
+        )
         self.diagnose = build_diagnosis(build_vocabulary(kb))
 
     def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:

@@ -65,7 +65,8 @@ def teach(bot: Bot, kb: KnowledgeBase) -> Bot:
 
     What it learnt from the other phrases stays; learning all anew differs by little.
     """
-    return Bot(kb, bot.thresholds, extend_margins(bot.matcher, build_phrases(kb)))
+    known = bot.matcher
+    return Bot(kb, bot.thresholds, extend_margins(known, build_phrases(kb)), known)
 
 
 def find_changes(

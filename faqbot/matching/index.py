@@ -176,11 +176,74 @@ def build_index(
     )
 
 
+def change_index(
+    known: Index,
+    before: Sequence[str],
+    phrases: Sequence[str],
+    owners: Sequence[int],
+    glossary: Glossary = NO_GLOSSARY,
+) -> Index:
+    """As `build_index`, from the index of the phrases `before`, of which most are still there.
+
+    Only new phrases are read; the glossary has to be the same. Weights may differ in the last bit.
+    """
+    if known.term_weights.dtype != np.float32 or not len(known.terms):
+        return build_index(phrases, owners, glossary)
+    vocabulary = dict(known.vocabulary)
+    # A weight is what a phrase mentions of a term, times its idf, to a scale of the phrase's own.
+    mentioned = known.term_weights / known.idf[known.terms]
+    bounds, rows = known.bounds.tolist(), {phrase: n for n, phrase in enumerate(before)}
+    lengths: list[int] = []
+    ids: list[NDArray[np.int32]] = []
+    values: list[Floats] = []
+    first = last = 0  # a run of occurrences that are taken over together
+    for phrase in phrases:
+        row = rows.get(phrase)
+        start, end = (bounds[row], bounds[row + 1]) if row is not None else (last, last)
+        if start != last or row is None:
+            ids.append(known.terms[first:last])
+            values.append(mentioned[first:last])
+            first = start
+        last = end
+        if row is None:
+            found = mentions(plain(unify(phrase)), glossary)
+            numbers = [vocabulary.setdefault(term, len(vocabulary)) for term in found]
+            ids.append(np.asarray(numbers, np.int32))
+            values.append(np.asarray([dampen(weight) for weight in found.values()], np.float32))
+            lengths.append(len(found))
+        else:
+            lengths.append(end - start)
+    terms = np.concatenate([*ids, known.terms[first:last]])
+    weights = np.concatenate([*values, mentioned[first:last]])
+    entries = len(set(owners))
+    pairs = np.unique(terms.astype(np.int64) * entries + np.repeat(_ranks(owners), lengths))
+    counts = np.bincount(pairs // entries, minlength=len(vocabulary))
+    if not counts.all():  # terms that no phrase has any more
+        numbers_of = np.cumsum(counts > 0, dtype=np.int32) - np.int32(1)
+        used = (counts > 0).tolist()
+        vocabulary = {t: int(numbers_of[n]) for t, n in vocabulary.items() if used[n]}
+        terms, counts = numbers_of[terms], counts[counts > 0]
+    idf = (np.log((1 + entries) / (1 + counts)) + 1).astype(np.float32)
+    limits = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    scaled = _scale(weights * idf[terms], limits)
+    return _invert(vocabulary, idf, math.log(1 + entries) + 1, limits, terms, scaled)
+
+
+def _ranks(owners: Sequence[int]) -> Numbers:
+    """The owners of phrases, ascending, numbered without gaps."""
+    return np.cumsum(np.diff(np.asarray(owners), prepend=owners[0]) > 0)
+
+
 def _weigh(values: array[float], idf: Floats, bounds: Numbers) -> NDArray[np.floating]:
     """The weight of every occurrence of a term, each phrase scaled to unit length."""
     if not values:
         return np.zeros(0, np.float32)
     idf *= np.frombuffer(values, np.float32)
+    return _scale(idf, bounds)
+
+
+def _scale(idf: Floats, bounds: Numbers) -> NDArray[np.floating]:
+    """Weights with each phrase scaled to unit length."""
     lengths = np.diff(bounds)
     filled = np.flatnonzero(lengths)
     squares = np.add.reduceat(idf * idf, bounds[filled], dtype=np.float64)

@@ -20,6 +20,7 @@ from faqbot.matching.index import (
     Progress,
     Query,
     build_index,
+    change_index,
     read_query,
 )
 from faqbot.matching.margin import (
@@ -74,7 +75,8 @@ class Matcher:
     the others. Where there are too many phrases to learn margins from, the nearest of the
     candidates decides. `margins` are those of an earlier Matcher of the same pairs, so that they
     need not be learnt again. `kept` prunes them, so that they can be sent to a browser: how many
-    weights a phrase keeps beside its own.
+    weights a phrase keeps beside its own. `known` is a Matcher of nearly the same phrases, whose
+    index is changed instead of built anew.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Matcher:
         margins: Margins | None = None,
         progress: Progress | None = None,
         kept: float | None = None,
+        known: Matcher | None = None,
     ) -> None:
         by_id: dict[str, list[str]] = {}
         for id, phrase in pairs:
@@ -94,7 +97,9 @@ class Matcher:
         self._owners = np.repeat(np.arange(len(counts)), counts)
         self.groups = tuple(tuple(group) for group in glossary)
         self._glossary = build_glossary(self.groups)
-        self._index = build_index(self.phrases, self._owners.tolist(), self._glossary, progress)
+        self._index = self._index_from(known) or build_index(
+            self.phrases, self._owners.tolist(), self._glossary, progress
+        )
         # The question as it is understood, and the words that were put right for that; kept for a
         # while, because whoever ranks a question will explain it next.
         self.read = lru_cache(READ_KEPT)(self._read)
@@ -107,6 +112,17 @@ class Matcher:
         gram = _gram(self._index)
         margins = fit_margins(gram, self._owners)
         return margins if kept is None else prune_margins(gram, self._owners, margins, kept)
+
+    def _index_from(self, known: Matcher | None) -> Index | None:
+        """An index made from another Matcher's, if that is possible."""
+        if known is None or known.groups != self.groups or not self.phrases:
+            return None
+        owners = self._owners
+        if known.phrases == self.phrases and np.array_equal(known.owners, owners):
+            return known._index
+        return change_index(
+            known._index, known.phrases, self.phrases, owners.tolist(), self._glossary
+        )
 
     def _read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
         return repair_keyboard(unify(question), self._index.known_share)
