@@ -24,6 +24,7 @@ from faqbot.web.services import Replier, services_of, swap_bot
 KEY: Final = "faqbot.reload"
 SCRIPT: Final = Path(__file__).with_name("reload.js")
 WATCHED: Final = frozenset({".md", ".yml", ".html", ".xml", ".css", ".js", ".svg"})
+ENDINGS: Final = tuple(WATCHED)
 POLL_SECONDS: Final = 0.3
 SETTLE_SECONDS: Final = 0.1  # an editor saves in several steps; nothing may have changed for this
 STOP_SECONDS: Final = 10  # more than a build takes
@@ -56,19 +57,19 @@ def take_snapshot(sources: Iterable[Path]) -> Snapshot:
     found: dict[str, tuple[int, int, int]] = {}
     for path in _files(sources):
         try:
-            stat = path.stat()
+            stat = os.stat(path)  # noqa: PTH116 - half the time of a Path's, for thousands of files
         except OSError:  # gone since it was listed, or a lock file of an editor that leads nowhere
             continue
-        found[str(path)] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+        found[path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
     return found
 
 
-def _files(sources: Iterable[Path]) -> Iterator[Path]:
+def _files(sources: Iterable[Path]) -> Iterator[str]:
     for source in sources:
         if source.suffix in WATCHED:
-            yield source
+            yield str(source)
         for folder, _, names in os.walk(source):
-            yield from (path for name in names if (path := Path(folder, name)).suffix in WATCHED)
+            yield from (f"{folder}{os.sep}{name}" for name in names if name.endswith(ENDINGS))
 
 
 def add_script(html: str, address: str, version: int) -> str:
