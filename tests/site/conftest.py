@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from faqbot.cache import build_bot
 from faqbot.content.load import load_knowledge_base
 from faqbot.model import KnowledgeBase
 from faqbot.site.build import build_site
+from faqbot.site.export.files import export_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,5 +28,6 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def site(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("built") / "site"
-    build_site(kb, ROOT, out, base_url="https://faq.example.org")
+    files = export_files(build_bot(kb))
+    build_site(kb, ROOT, out, base_url="https://faq.example.org", files=files)
     return out

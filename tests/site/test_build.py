@@ -6,16 +6,15 @@ import gzip
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from faqbot.errors import BuildError
-from faqbot.model import KnowledgeBase
+from faqbot.model import LANGS, KnowledgeBase
 from faqbot.site.build import build_site
 
 BASE = "https://faq.example.org/"
@@ -170,17 +169,16 @@ def test_pages_need_no_inline_style_or_handler(site: Path) -> None:
             assert not attrs.get("href", "").startswith("javascript:"), f"{address}: {tag}"
 
 
-def test_each_language_has_its_own_search_index(kb: KnowledgeBase, site: Path) -> None:
-    def index(prefix: str) -> dict[str, str]:
-        raw = (site / prefix / "search/search_index.json").read_text(encoding="utf-8")
-        return {doc["location"]: doc["title"] for doc in json.loads(raw)["docs"]}
-
-    korean, english = index(""), index("en")
-    assert not [location for location in korean if location.startswith("en/")]
-    for entry in kb.entries.values():
-        assert unescape(korean[f"faq/{entry.id}/"]) == entry.texts["ko"].title
-        assert unescape(english[f"faq/{entry.id}/"]) == entry.texts["en"].title
-    assert not [location for location in korean if location.startswith("category/")]
+def test_browsers_find_what_they_answer_from(kb: KnowledgeBase, site: Path) -> None:
+    for lang in LANGS:
+        raw = (site / f"assets/answer/answers.{lang}.json").read_text("utf-8")
+        entries = json.loads(raw)["entries"]
+        assert {id: entry["title"] for id, entry in entries.items()} == {
+            entry.id: entry.texts[lang].title for entry in kb.entries.values()
+        }
+    for start in ("", "en/"):  # what the theme asks for before it starts its search
+        index = json.loads((site / start / "search/search_index.json").read_text("utf-8"))
+        assert index["docs"] == []
 
 
 def test_static_site_says_that_it_has_no_bot(site: Path) -> None:
@@ -194,17 +192,19 @@ def test_chat_page_keeps_the_place_for_a_reply(site: Path) -> None:
         assert lines.count("<!-- faqbot:reply -->") == 1
 
 
-def test_widget_stays_small(site: Path) -> None:
-    """What the chat costs a page, compressed: 3 KB where there is no bot, 10 KB where there is;
-    `server.js` is not the chat's alone."""
+def test_scripts_stay_small(site: Path) -> None:
+    """Compressed: what every page loads, what opening the chat adds, and what ranks."""
 
-    def size(paths: Iterable[Path]) -> int:
-        return sum(len(gzip.compress(path.read_bytes())) for path in paths)
+    def size(*names: str) -> int:
+        assets = site / "assets"
+        files = [path for name in names for path in assets.glob(name)]
+        assert len(files) >= len(names)
+        return sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
 
-    assets = site / "assets"
-    always = size([assets / "chat.js", assets / "chat.css"])
-    assert always <= 3 * 1024
-    assert always + size(assets.glob("chat/*.js")) <= 10 * 1024
+    assert size("chat.js", "server.js", "offline.js") <= 2 * 1024
+    assert size("chat/*.js", "chat.css") <= 13 * 1024
+    assert size("answer/matcher.js", "answer/text.js") <= 8 * 1024
+    assert size("answer/*.js") <= 18 * 1024
 
 
 def test_what_readers_are_asked_stays_small(site: Path) -> None:
@@ -227,7 +227,7 @@ def test_own_assets_lose_only_comments_and_indentation(site: Path) -> None:
     assert "What goes wrong" not in script
     assert "\n//" not in script
     assert "15_000; // milliseconds" in script
-    style = (site / "assets/chat.css").read_text(encoding="utf-8")
+    style = (site / "assets/faqbot.css").read_text(encoding="utf-8")
     assert "/*" not in style
     assert ".fb-launcher {\nposition: fixed;\n" in style
 
@@ -307,7 +307,7 @@ def test_a_missing_configuration_is_one_sentence(kb: KnowledgeBase, tmp_path: Pa
     [
         ("mkdocs.yml", "  : : [", "expected <block end>, but found ':'"),
         ("faqbot/site/theme/main.html", "{% if %}", "Expected an expression"),
-        ("faqbot/site/theme/main.html", "{% block htmltitle %}{{ x.y }}{% endblock %}", "'x' is"),
+        ("faqbot/site/theme/main.html", "{% block announce %}{{ x.y }}{% endblock %}", "'x' is"),
         ("faqbot/site/theme/404.html", "{% if %}", "Expected an expression"),
     ],
 )

@@ -232,7 +232,7 @@ def test_home_offers_the_bot_the_popular_and_the_chapters(
     assert home.index("fb-hero") < home.index("fb-cards")
     assert f"# {WORDING[lang].promise} {{ #top }}" in home
     for example in WORDING[lang].examples:
-        assert f'href="/chat?{escape(urlencode({"q": example, "lang": lang}))}">' in home
+        assert f'href="chat/?{escape(urlencode({"q": example, "lang": lang}))}" data' in home
     for code in kb.status_codes:
         assert f"](status/{code}.md)" in home
     assert 'action="/chat" method="get"' in home
