@@ -235,7 +235,7 @@ def test_home_offers_the_bot_the_popular_and_the_chapters(
         assert f'href="chat/?{escape(urlencode({"q": example, "lang": lang}))}" data' in home
     for code in kb.status_codes:
         assert f"](status/{code}.md)" in home
-    assert 'action="/chat" method="get"' in home
+    assert 'action="chat/" method="get"' in home
     assert f'<input type="hidden" name="lang" value="{lang}">' in home
     for entry_id in kb.popular:
         assert f"](faq/{entry_id}.md)" in home
