@@ -124,7 +124,7 @@ def debugging_port() -> Iterator[int]:
 
 
 def run_lighthouse(address: str, device: str, port: int) -> dict[str, Any]:
-    """The scores of one run, 0 to 100 in the order of `CATEGORIES`, and what cost points."""
+    """One run: scores (0 to 100) by category, what cost points, and how the phone was slowed."""
     done = subprocess.run(
         ["node", "lighthouse.mjs", address, device, str(port)],
         cwd=NODE,
@@ -150,7 +150,8 @@ def test_lighthouse_finds_nothing_to_improve(
         best = tuple(max(run["scores"][name] for run in runs) for name in CATEGORIES)
         if all(score >= least for score, least in zip(best, LEAST[device], strict=True)):
             break
-    print(f"\n{device:8}{path:26}{best}  best of {len(runs)}")
+    slowdown = " ".join(f"{run['slowdown']:.1f}" for run in runs)
+    print(f"\n{device:8}{path:26}{best}  best of {len(runs)}, slowed down {slowdown} times")
     assert all(score >= least for score, least in zip(best, LEAST[device], strict=True)), (
         best,
         [run["lost"] for run in runs],
