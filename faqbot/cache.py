@@ -14,6 +14,7 @@ import numpy as np
 
 from faqbot.answering.bot import WEIGHTS_KEPT, Bot, build_phrases
 from faqbot.answering.decide import Thresholds
+from faqbot.matching.margin import is_affordable
 from faqbot.matching.matcher import Margins
 from faqbot.model import KnowledgeBase
 
@@ -31,6 +32,14 @@ def build_bot(
     if margins is None and bot.matcher.margins is not None:
         _write(file, bot.matcher.margins)
     return bot
+
+
+def margins_of(kb: KnowledgeBase) -> Margins | None:
+    """The margins of the bot for a knowledge base; where none can be learnt, without making one."""
+    pairs = build_phrases(kb)
+    if not is_affordable(len(pairs), len({id for id, _ in pairs})):
+        return None
+    return build_bot(kb).matcher.margins
 
 
 def cache_folder() -> Path:

@@ -86,7 +86,7 @@ def serve(host: str, port: int, workers: int, reload: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write; default: site/.")
 def build(out: Path | None) -> None:
     """Build the static site in both languages; a warning fails it."""
-    from faqbot.cache import build_bot
+    from faqbot.cache import margins_of
     from faqbot.content.load import load_knowledge_base
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL, build_site
@@ -95,9 +95,10 @@ def build(out: Path | None) -> None:
     root = find_root()
     target = out or root / "site"
     settings = load_settings(os.environ, Path.cwd())
-    bot = build_bot(load_knowledge_base(root / "docs"), thresholds=settings.thresholds)
+    kb = load_knowledge_base(root / "docs")
     address = settings.base_url or DEFAULT_BASE_URL
-    build_site(bot.kb, root, target, address, files=export_files(bot))
+    files = export_files(kb, margins_of(kb), settings.thresholds)
+    build_site(kb, root, target, address, files=files)
     click.echo(f"The site is in {target}.")
 
 
@@ -338,7 +339,8 @@ def _app(reload: bool) -> Flask:
 
     def build(kb: KnowledgeBase) -> None:
         address = settings.base_url or DEFAULT_BASE_URL
-        build_where_stale(kb, root, site, address, export_files(made[-1]))
+        files = export_files(kb, made[-1].matcher.margins, settings.thresholds)
+        build_where_stale(kb, root, site, address, files)
 
     sources = sources_of(root)
     seen = take_snapshot(sources)  # before they are read: later changes are changes

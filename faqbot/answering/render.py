@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import threading
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final, Literal
@@ -31,6 +32,7 @@ TAGS: Final = frozenset(
     "a blockquote br code div em h2 h3 h4 hr li ol p pre strong "
     "table tbody td th thead tr ul".split()
 )
+_of_thread: Final = threading.local()
 _HREF: Final = re.compile(r'href="([^"]*)"')
 _LINK: Final = re.compile(r"(?<=\]\()[^()\s]+(?=\))")
 _CODE: Final = re.compile(r"(```.*?```|`[^`\n]+`)", re.S)
@@ -54,8 +56,7 @@ def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
 
     Relative links become addresses of the site.
     """
-    converter = Markdown(extensions=[make() for make in EXTENSIONS], output_format="html")
-    html = converter.convert(markdown)
+    html = _converter().reset().convert(markdown)
     html = _HREF.sub(lambda match: f'href="{_resolve(match[1], lang, folder)}"', html)
     attributes = {"a": {"href"}, "code": {"class"}}
     return nh3.clean(
@@ -65,6 +66,15 @@ def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
         url_schemes={"https", "mailto"},
         link_rel="noopener",
     )
+
+
+def _converter() -> Markdown:
+    """A converter of this thread's own: making one takes longer than most conversions."""
+    if not hasattr(_of_thread, "converter"):
+        extensions = [make() for make in EXTENSIONS]
+        _of_thread.converter = Markdown(extensions=extensions, output_format="html")
+    converter: Markdown = _of_thread.converter
+    return converter
 
 
 @lru_cache(maxsize=4096)

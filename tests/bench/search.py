@@ -99,7 +99,7 @@ def main() -> None:
     chromium = next(filter(None, map(shutil.which, CHROMIUM)))
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         work = Path(name)
-        build_site(bot.kb, ROOT, work / "ours", files=export_files(bot))
+        build_site(bot.kb, ROOT, work / "ours", files=export_files(bot.kb, bot.matcher.margins))
         shutil.copytree(ROOT / "docs", work / "root" / "docs")
         config = (ROOT / "mkdocs.yml").read_text("utf-8").replace("plugins: []\n", PLUGINS)
         assert PLUGINS in config

@@ -205,7 +205,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real docs, built once."""
     out = tmp_path_factory.mktemp("browser") / "site"
     bot = build_bot(load_knowledge_base(ROOT / "docs"))
-    build_site(bot.kb, ROOT, out, files=export_files(bot))
+    build_site(bot.kb, ROOT, out, files=export_files(bot.kb, bot.matcher.margins))
     return out
 
 

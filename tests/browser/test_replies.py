@@ -44,7 +44,7 @@ def folder(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("answers")
     shutil.copytree(ASSETS, site / "assets")
     shutil.copy(ASSETS / "favicon.svg", site)
-    for path, text in export_files(bot).items():
+    for path, text in export_files(bot.kb, bot.matcher.margins).items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_text(text, "utf-8")
     return site

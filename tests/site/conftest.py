@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.cache import build_bot
+from faqbot.cache import margins_of
 from faqbot.content.load import load_knowledge_base
 from faqbot.model import KnowledgeBase
 from faqbot.site.build import build_site
@@ -28,6 +28,6 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def site(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("built") / "site"
-    files = export_files(build_bot(kb))
+    files = export_files(kb, margins_of(kb))
     build_site(kb, ROOT, out, base_url="https://faq.example.org", files=files)
     return out

@@ -9,14 +9,13 @@ from typing import Any, Final
 
 from faqbot.answering.bot import (
     ANY_CALL,
-    Bot,
     codes_of,
     explain_error,
     explain_status,
     first_section,
     ways_on,
 )
-from faqbot.answering.decide import ERRORS_ENTRY
+from faqbot.answering.decide import ERRORS_ENTRY, Thresholds
 from faqbot.answering.render import render_html
 from faqbot.answering.wording import WORDING
 from faqbot.content.calls import calls_of, page_of_call, rules_of
@@ -37,9 +36,8 @@ from faqbot.site.wording import WORDING as PAGE_WORDING
 VERSION: Final = 1
 
 
-def build_answers(bot: Bot, lang: Lang) -> dict[str, Any]:
+def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict[str, Any]:
     """Everything that a reply in a language says, rendered as the server renders it."""
-    kb = bot.kb
     return {
         "version": VERSION,
         "lang": lang,
@@ -47,7 +45,7 @@ def build_answers(bot: Bot, lang: Lang) -> dict[str, Any]:
         "reference": API_REFERENCE,
         "words": WORDING[lang],
         "links": [asdict(link) for link in ways_on(lang)],
-        "thresholds": asdict(bot.thresholds),
+        "thresholds": asdict(thresholds),
         "entries": {id: _entry(entry, lang) for id, entry in kb.entries.items()},
         "status": {code: _status(kb, status, lang) for code, status in kb.status_codes.items()},
         "errors": {code: _error(kb, code, lang) for code in kb.error_codes},

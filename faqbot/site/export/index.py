@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import groupby
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from faqbot.matching.calibrate import CALIBRATION, Regression
 from faqbot.matching.margin import STEP
-from faqbot.matching.matcher import NEAREST_WEIGHT, Margins, Matcher
+from faqbot.matching.matcher import NEAREST_WEIGHT, Margins
 from faqbot.matching.text import plain, unify
 
 VERSION: Final = 1
@@ -24,32 +24,39 @@ _GAP: Final = re.compile(r"[\s\-_]+")
 _SIGNS: Final = re.compile(r"[^\w ]+")
 
 
-def build_index(matcher: Matcher) -> dict[str, Any]:
-    """Everything that ranking needs; the same for every language, since questions come in any."""
+def build_index(
+    pairs: Iterable[tuple[str, str]],
+    glossary: Iterable[Sequence[str]],
+    margins: Margins | None,
+) -> dict[str, Any]:
+    """Everything that ranking needs, from what a Matcher is made of and the margins it has.
+
+    The same for every language, since questions come in any.
+    """
+    by_id: dict[str, list[str]] = {}
+    for id, phrase in pairs:
+        by_id.setdefault(id, []).append(phrase)
+    owners = [owner for owner, phrases in enumerate(by_id.values()) for _ in phrases]
     return {
         "version": VERSION,
-        "ids": list(matcher.ids),
-        **_pack_phrases(matcher),
-        "glossary": [list(dict.fromkeys(map(read, group))) for group in matcher.groups],
+        "ids": list(by_id),
+        **_pack_phrases(by_id.values()),
+        "glossary": [list(dict.fromkeys(map(read, group))) for group in glossary],
         "nearest": float(NEAREST_WEIGHT),
         "calibration": {
             "scope": _weights_of(CALIBRATION.scope),
             "choice": _weights_of(CALIBRATION.choice),
         },
-        "margins": pack_margins(matcher.margins, matcher.owners.tolist()),
+        "margins": pack_margins(margins, owners),
     }
 
 
-def _pack_phrases(matcher: Matcher) -> dict[str, str]:
+def _pack_phrases(phrases: Iterable[Sequence[str]]) -> dict[str, str]:
     """The phrases as numbers of letters, the most frequent first: Hangul in two bytes, not three.
 
     A line for each phrase, and an empty one between ids.
     """
-    numbered = enumerate(matcher.owners.tolist())
-    text = "\n\n".join(
-        "\n".join(shorten(matcher.phrases[number]) for number, _ in some)
-        for _, some in groupby(numbered, key=lambda pair: pair[1])
-    )
+    text = "\n\n".join("\n".join(map(shorten, some)) for some in phrases)
     letters = [letter for letter, _ in Counter(text).most_common()]
     places = {letter: place for place, letter in enumerate(letters)}
     return {

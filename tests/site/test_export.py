@@ -1,0 +1,82 @@
+"""What browsers answer from says the same as the bot that it is made from."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from faqbot.answering.bot import build_phrases
+from faqbot.cache import margins_of
+from faqbot.matching.glossary import build_glossary
+from faqbot.matching.index import mentions
+from faqbot.matching.margin import STEP
+from faqbot.matching.text import plain, unify
+from faqbot.model import KnowledgeBase
+from faqbot.site.export.files import export_files
+from faqbot.site.export.index import FIRST_CHAR, build_index, pack_margins, shorten
+
+LARGEST = 60 * 1024
+
+
+def numbers_of(text: str) -> list[int]:
+    """What matcher.js reads from characters."""
+    return [ord(char) - FIRST_CHAR - (0x800 if char >= "\ue000" else 0) for char in text]
+
+
+def test_a_shortened_phrase_mentions_the_same(kb: KnowledgeBase) -> None:
+    glossary = build_glossary(kb.glossary)
+    for _, phrase in build_phrases(kb):
+        told = mentions(plain(unify(shorten(phrase))), glossary)
+        assert told == mentions(plain(unify(phrase)), glossary), phrase
+
+
+@given(st.text(max_size=40))
+def test_a_shortened_phrase_is_one_line_with_something_in_it(phrase: str) -> None:
+    assert shorten(phrase).splitlines() == [shorten(phrase)]
+
+
+@given(
+    st.integers(1, 5).flatmap(
+        lambda ids: st.lists(
+            st.lists(st.integers(-9, 15), min_size=ids, max_size=ids), min_size=ids, max_size=30
+        )
+    )
+)
+def test_margins_come_back_from_their_characters(rows: list[list[int]]) -> None:
+    steps = np.array(rows)
+    size, ids = steps.shape
+    owners = sorted(number % ids for number in range(size))
+    margins = (steps * STEP).astype(np.float32), np.zeros(ids, np.float32)
+    packed = pack_margins(margins, owners)
+    assert packed is not None
+    read = np.zeros((ids, size), int)
+    read[owners, np.arange(size)] = np.array(numbers_of(packed["own"])) + packed["least"]
+    places = np.cumsum(numbers_of(packed["places"]), dtype=int)
+    read.reshape(-1)[places] += np.array(numbers_of(packed["values"]), int) + packed["least"]
+    assert (steps == read.T).all()
+
+
+def test_a_large_number_is_a_character_that_files_can_hold() -> None:
+    sparse = np.zeros((60_000, 1), np.float32)
+    wide = np.concatenate([sparse, sparse], axis=1)
+    wide[-1, 0] = STEP
+    packed = pack_margins((wide, np.zeros(2, np.float32)), [1] * 60_000)
+    assert packed is not None
+    assert numbers_of(json.loads(json.dumps(packed))["places"]) == [59_999]
+    packed["places"].encode()
+
+
+def test_the_index_is_small_and_grows_with_the_phrases(kb: KnowledgeBase) -> None:
+    def weight(share: int) -> float:
+        pairs = build_phrases(kb)[::share]
+        index = build_index(pairs, kb.glossary, None)
+        raw = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+        return len(gzip.compress(raw, 9)) / len(pairs)
+
+    files = export_files(kb, margins_of(kb))
+    assert len(gzip.compress(files["assets/answer/index.json"].encode(), 9)) <= LARGEST
+    assert weight(1) < weight(4)  # a phrase of many weighs no more than one of few
