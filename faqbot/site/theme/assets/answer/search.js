@@ -4,7 +4,7 @@
 import { Matcher } from "./matcher.js";
 import { plain, shown, stemOf, tokenise, unify } from "./text.js";
 
-const LEAST = 0.04; // confidence of an entry that is worth showing
+const LEAST = 0.015; // confidence of an entry that is worth showing
 const LEAST_NAMED = 0.45; // similarity of a page by its title
 const LEAST_NEAR = 0.15; // score of a page that is worth naming where nobody asked for a list
 const OF_A_SECTION = 0.7; // a heading says less of what its page is about than a title
@@ -46,10 +46,29 @@ export class Search {
     return found.map(([location]) => ({ title: this.titles.get(location), location }));
   }
 
+  /**
+   * A query whose last word is still being typed, with the most common word that it begins; one
+   * that is known behind the word before comes first.
+   */
+  complete(query) {
+    const [, before, last] = /^(.*?)([a-z]+)$/is.exec(query) ?? [];
+    if (!last) return query;
+    if (last.length < 2) return before.trim() ? before : query; // it begins too many words
+    const { vocabulary, idf } = this.bot.matcher;
+    const begun = `=${last.toLowerCase()}`;
+    if (vocabulary.has(`=${stemOf(last.toLowerCase())}`)) return query;
+    const previous = tokenise(plain(before)).map(stemOf).at(-1);
+    const rarity = (term) => idf[vocabulary.get(term)] - (vocabulary.has(previous + term) ? 100 : 0);
+    const words = [...vocabulary.keys()].filter((term) => term.startsWith(begun));
+    const [word] = words.sort((a, b) => rarity(a) - rarity(b));
+    return word ? before + word.slice(1) : query;
+  }
+
   /** What fits a query, best first: [location, score] of each page with those of its sections. */
-  rank(query) {
+  rank(typed) {
     const { bot } = this;
-    if (!query.trim()) return [];
+    if (!typed.trim()) return [];
+    const query = this.complete(typed.trim());
     const { diagnosis, matches, decision } = bot.understand(bot.mask(query).text, MOST);
     const decided = new Map(decision.ranked);
     const scores = new Map();
