@@ -35,19 +35,20 @@ HEADERS: Final[Mapping[str, str]] = {
     "Referrer-Policy": REFERRER,
     "X-Content-Type-Options": "nosniff",
 }
+# What a page is made of has no permissions to ask for, and the list would outweigh small files.
+ASSETS: Final = ("image/", "text/css", "text/javascript")
 # A year, and for this host alone: what else lives under its domain is not ours to decide.
 TRANSPORT: Final = "max-age=31536000"
 
 
 def secure(response: Response) -> Response:
     """Add what every response carries; what a view has set stays."""
-    headers = response.headers
-    if (response.mimetype or "").startswith(
-        "image/"
-    ):  # chat programs show the pictures that pages name
+    headers, kind = response.headers, response.mimetype or ""
+    if kind.startswith("image/"):  # chat programs show the pictures that pages name
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
     for name, value in HEADERS.items():
-        headers.setdefault(name, value)
+        if name != "Permissions-Policy" or not kind.startswith(ASSETS):
+            headers.setdefault(name, value)
     tls = is_behind_tls(services().settings, request.headers.get("X-Forwarded-Proto", ""))
     if tls:
         headers.setdefault("Strict-Transport-Security", TRANSPORT)

@@ -25,11 +25,25 @@ And how do I get tickets that are older than 30 days?
 My key is {KEY}, call me at +1 415 555 0123.
 Best regards, Anna"""
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
+# Pages of the server may write to the clipboard and not read it; this one is not the server's.
+BLANK = "/blank-page-of-the-test"
 READ = """async () => {
   const [item] = await navigator.clipboard.read();
   const read = async (type) => item.types.includes(type) ? (await item.getType(type)).text() : "";
   return [await read("text/html"), await read("text/plain")];
 }"""
+
+
+def read_clipboard(page: Page) -> tuple[str, str]:
+    """The HTML and the text in the clipboard."""
+    reader = page.context.new_page()
+    reader.route(f"**{BLANK}", lambda route: route.fulfill(content_type="text/html", body="<p>"))
+    reader.goto(page.evaluate("location.origin") + BLANK)
+    reader.bring_to_front()
+    html, text = reader.evaluate(READ)
+    reader.close()
+    page.bring_to_front()
+    return html, text
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +109,7 @@ def test_from_a_ticket_to_a_formatted_reply_by_keyboard(desk: Callable[..., Page
     assert any("429" in title for title in titles(page))
     page.keyboard.press("Control+Enter")
     said(page, "Copied: Copy reply in English, Formatted")
-    html, text = page.evaluate(READ)
+    html, text = read_clipboard(page)
     assert html.startswith("<p>Hello,</p>\n<p>")
     assert "<code>" in html
     assert 'href="http://127.0.0.1:' in html
@@ -131,7 +145,7 @@ def test_answers_collected_by_keyboard_become_one_reply(desk: Callable[..., Page
     page.keyboard.press("m")
     page.keyboard.press("c")
     said(page, "Copied: Copy reply in English, Markdown")
-    html, markdown = page.evaluate(READ)
+    html, markdown = read_clipboard(page)
     chosen = [title.rsplit(" ", 2)[0] for title in titles(page)[:2]]
     assert html == ""
     assert markdown.count("Read more: [") == 2
@@ -147,7 +161,7 @@ def test_every_form_has_a_key(desk: Callable[..., Page], key: str) -> None:
     page.keyboard.press(key)
     page.wait_for_selector(".said.shown")
     page.wait_for_function("document.getElementById('said').textContent.startsWith('Copied')")
-    html, text = page.evaluate(READ)
+    html, text = read_clipboard(page)
     address = page.url.split("/staff")[0]
     assert {
         "l": text == f"{address}/q/find-api-key",
@@ -206,7 +220,7 @@ def test_without_a_clipboard_to_write_to_the_copy_command_does_it(
     paste(page, "Where do I find my API key?")
     page.keyboard.press("Control+Enter")
     said(page, "Copied: Copy reply in English, Formatted")
-    html, text = page.evaluate(READ)
+    html, text = read_clipboard(page)
     assert "<p>Hello,</p>" in html
     assert text.startswith("Hello")
 
