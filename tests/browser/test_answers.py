@@ -94,11 +94,11 @@ def test_the_chat_page_answers_the_question_in_its_address(visit: Visit, api: Ap
 
 
 def test_the_server_has_the_last_word(visit: Visit, api: Api) -> None:
-    api.delay = 0.4
+    api.delay = 1.2
     page = visit("/", answers=True)
     page.click(".fb-launcher")
     page.locator(INPUT).wait_for()
-    page.wait_for_timeout(1_500)  # the browser has loaded what it answers from
+    page.wait_for_timeout(3_000)  # the browser has loaded what it answers from
     page.fill(INPUT, "API 키 어디있어요")
     page.press(INPUT, "Enter")
     page.locator(f"{BOT} h4", has_text=OWN).wait_for()  # its own at once

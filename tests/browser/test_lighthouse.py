@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NODE = Path(__file__).parent / "node"
 FIRST_VISIT_BYTES = 90_000
-RUNS = 3  # the best counts: whatever else a machine does can only cost points
+RUNS = 5  # the best counts: whatever else a machine does can only cost points
 START_SECONDS = 20
 RUN_SECONDS = 180
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -123,8 +123,11 @@ def debugging_port() -> Iterator[int]:
             chromium.communicate(timeout=START_SECONDS)
 
 
-def run_lighthouse(address: str, device: str, port: int) -> dict[str, Any]:
-    """One run: scores (0 to 100) by category, what cost points, and how the phone was slowed."""
+def run_lighthouse(address: str, device: str, port: int) -> dict[str, Any] | str:
+    """One run: scores (0 to 100) by category, what cost points, and how the phone was slowed.
+
+    Text where it failed.
+    """
     done = subprocess.run(
         ["node", "lighthouse.mjs", address, device, str(port)],
         cwd=NODE,
@@ -133,7 +136,8 @@ def run_lighthouse(address: str, device: str, port: int) -> dict[str, Any]:
         timeout=RUN_SECONDS,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    if done.returncode != 0:  # it lost the page's trace, say, and asks to be run again
+        return done.stderr
     result: dict[str, Any] = json.loads(done.stdout)
     return result
 
@@ -144,12 +148,17 @@ def run_lighthouse(address: str, device: str, port: int) -> dict[str, Any]:
 def test_lighthouse_finds_nothing_to_improve(
     server: str, debugging_port: int, path: str, device: str
 ) -> None:
-    runs = []
+    runs, failures = [], []
     for _ in range(RUNS):
-        runs.append(run_lighthouse(server + path, device, debugging_port))
+        run = run_lighthouse(server + path, device, debugging_port)
+        if isinstance(run, str):
+            failures.append(run)
+            continue
+        runs.append(run)
         best = tuple(max(run["scores"][name] for run in runs) for name in CATEGORIES)
         if all(score >= least for score, least in zip(best, LEAST[device], strict=True)):
             break
+    assert runs, failures
     slowdown = " ".join(f"{run['slowdown']:.1f}" for run in runs)
     print(f"\n{device:8}{path:26}{best}  best of {len(runs)}, slowed down {slowdown} times")
     assert all(score >= least for score, least in zip(best, LEAST[device], strict=True)), (

@@ -348,7 +348,7 @@ def test_a_lost_connection_is_a_sentence(visit: Visit) -> None:
 def test_busy_is_said_and_a_second_enter_waits(visit: Visit, api: Api) -> None:
     page = visit("/")
     open_widget(page)
-    api.delay = 0.4
+    api.delay = 1.5
     page.fill(INPUT, "limits")
     page.press(INPUT, "Enter")
     wait_for_status(page, "답을 찾고 있어요")
