@@ -34,10 +34,8 @@ from faqbot.site.parts import (
 from faqbot.site.reference import (
     API_MAP,
     ERRORS,
-    NOT_SEARCHED,
     OF_AN_ARTICLE,
     RATE_LIMITS,
-    SEARCHED_FIRST,
     STATUS_INDEX,
     api_map,
     call_page,
@@ -124,7 +122,7 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
     return make_page(
         page.title,
         page.description,
-        {"hide": ["navigation", "toc"], "search": NOT_SEARCHED},
+        {"hide": ["navigation", "toc"]},
         heading(2, words.popular, "popular"),
         box("fb-cards fb-cards--popular", "\n".join(popular)),
         heading(2, words.chapters, "chapters"),
@@ -149,7 +147,7 @@ def _all_questions(kb: KnowledgeBase, lang: Lang) -> str:
             f"## {title} {{ #{category.id} }}",
             box("fb-links", entry_list(kb, lang, category.entries, ALL_QUESTIONS)),
         ]
-    return make_page(words.all_questions, words.site_description, {"search": NOT_SEARCHED}, *blocks)
+    return make_page(words.all_questions, words.site_description, {}, *blocks)
 
 
 def _category(kb: KnowledgeBase, lang: Lang, category: Category) -> str:
@@ -164,7 +162,7 @@ def _category(kb: KnowledgeBase, lang: Lang, category: Category) -> str:
     return make_page(
         category.title[lang],
         category.summary[lang],
-        {"search": NOT_SEARCHED},
+        {},
         f"{as_text(category.summary[lang])}\n{{ .fb-summary }}",
         box("fb-questions", *blocks),
     )
@@ -175,7 +173,7 @@ def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, category: Category) -> s
     return make_page(
         text.title,
         describe(text.short_answer),
-        {"chapter": category_path(category.id), "search": SEARCHED_FIRST, **OF_AN_ARTICLE},
+        {"chapter": category_path(category.id), **OF_AN_ARTICLE},
         lagging_notice(kb, lang, path),
         text.body,
         around(kb, lang, path, entry.api, entry.status, entry.related),
@@ -190,7 +188,7 @@ def _chat(kb: KnowledgeBase, lang: Lang) -> str:
     return make_page(
         page.title,
         page.description,
-        {"search": NOT_SEARCHED},
+        {},
         page.body,
         ask_form(WORDING[lang], lang, "./"),
         f'<div id="faqbot-reply">\n{REPLY_PLACEHOLDER}\n</div>',
@@ -201,5 +199,5 @@ def _moved(kb: KnowledgeBase, lang: Lang, new: str) -> str:
     """What stands at the former address of an entry."""
     title, words = kb.entries[new].texts[lang].title, WORDING[lang]
     link = make_link(title, entry_path("-"), entry_path(new))
-    meta = {"template": "moved.html", "moved_to": f"../{new}/", "search": NOT_SEARCHED}
+    meta = {"template": "moved.html", "moved_to": f"../{new}/"}
     return make_page(title, words.moved, meta, f"{words.moved} {link}")

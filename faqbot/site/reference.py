@@ -42,12 +42,6 @@ STATUS_INDEX: Final = "status/index.md"
 ERRORS: Final = "errors.md"
 RATE_LIMITS: Final = "rate-limits.md"
 API_MAP: Final = "api-map.md"
-# Lists of other pages would otherwise come before the page that a reader searches for.
-NOT_SEARCHED: Final = {"exclude": True}
-SEARCHED_FIRST: Final = {"boost": 2}
-SEARCHED_LAST: Final = {"boost": 0.5}
-# A hundred pages explain 429: they are for who names the call, below the page about the code.
-FOUND_BY_CALL: Final = {"boost": 0.5}
 # An article has its Markdown beside it, and readers may say what they think of it.
 OF_AN_ARTICLE: Final = {"markdown": True, "feedback": True}
 FIRST_FAILURE: Final = 400  # status codes below say that a call worked
@@ -68,7 +62,7 @@ def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
     return make_page(
         title,
         describe(f"{text.meaning} {text.fix}"),
-        {"chapter": STATUS_INDEX, "search": SEARCHED_FIRST, **OF_AN_ARTICLE},
+        {"chapter": STATUS_INDEX, **OF_AN_ARTICLE},
         lagging_notice(kb, lang, path),
         lead_list(((words.meaning, text.meaning), (words.fix, text.fix))),
         text.body,
@@ -108,7 +102,7 @@ def status_index(kb: KnowledgeBase, lang: Lang) -> str:
     return make_page(
         page.title,
         page.description,
-        {"hide": ["toc"], "search": NOT_SEARCHED},
+        {"hide": ["toc"]},
         page.body,
         *blocks,
     )
@@ -134,7 +128,7 @@ def api_map(kb: KnowledgeBase, lang: Lang, users: Users) -> str:
                 make_table((words.reference, words.call, words.questions), rows),
             ),
         ]
-    return make_page(page.title, page.description, {"search": SEARCHED_LAST}, page.body, *blocks)
+    return make_page(page.title, page.description, {}, page.body, *blocks)
 
 
 def _call_cell(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
@@ -154,7 +148,7 @@ def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection, users: Users) 
     return make_page(
         words.call_title.format(call=name),
         words.call_summary.format(call=name),
-        {"chapter": API_MAP, "hide": ["toc"], "search": FOUND_BY_CALL},
+        {"chapter": API_MAP, "hide": ["toc"]},
         f"{words.reference}: {references}",
         _heading_for(words.call_success, "success", worked),
         _rules_table(kb, lang, worked, path),
@@ -217,7 +211,7 @@ def errors_page(kb: KnowledgeBase, lang: Lang) -> str:
     return make_page(
         page.title,
         page.description,
-        {"search": SEARCHED_FIRST},
+        {},
         lagging_notice(kb, lang, ERRORS),
         page.body,
         *blocks,
@@ -230,7 +224,7 @@ def rate_limits(kb: KnowledgeBase, lang: Lang) -> str:
     return make_page(
         page.title,
         page.description,
-        {"search": SEARCHED_FIRST},
+        {},
         lagging_notice(kb, lang, RATE_LIMITS),
         page.body,
         _calculator(kb, lang),
