@@ -1,0 +1,1 @@
+"""What a question names: status codes, error codes, calls and known messages."""

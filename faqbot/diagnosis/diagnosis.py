@@ -1,0 +1,159 @@
+"""What a question names beside its words: status codes, error codes and endpoints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final, NamedTuple
+
+from faqbot.diagnosis.endpoints import build_endpoints
+from faqbot.diagnosis.known_messages import build_messages
+from faqbot.diagnosis.lexicon import (
+    MAX_DIAGNOSED,
+    Place,
+    blank_spans,
+    hide_names,
+    is_long,
+    normalise,
+)
+from faqbot.diagnosis.library_calls import build_calls, find_calls
+from faqbot.diagnosis.number_words import build_spelled
+from faqbot.diagnosis.other_origin import is_elsewhere
+from faqbot.diagnosis.status_numbers import find_heads, find_numbers
+from faqbot.diagnosis.status_words import build_phrases
+from faqbot.matching.spelling import spell
+from faqbot.model import Clients, Diagnosis, Endpoint, Message
+
+# A code in plain words ("missing field error") needs one of these beside it.
+CODE_BEFORE: Final = re.compile(r"""(?:\berrors?|\bcode|[에애]러|오류|코드)[\s:="'(]{0,3}$""")
+CODE_AFTER: Final = re.compile(r"""[\s"')]{0,3}(?:errors?\b|code\b|[에애]러|오류|코드)""")
+
+AROUND_REASON: Final = " .!?:\"'`\n"
+# Every mistake in a request comes with it: who pastes its message asks about that, not about 400.
+VAGUE_STATUS: Final = 400
+PART_OF_NAME: Final = re.compile(r"[a-z0-9_-]")
+CODE_WINDOW: Final = 12  # characters before that can say that it is a code
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a diagnosis looks for."""
+
+    phrases: Mapping[int, tuple[str, ...]]  # status code → what it is called, in all languages
+    error_codes: frozenset[str]  # such as missing_field
+    paths: tuple[str, ...]  # such as /api/v2/tickets/[id]
+    messages: tuple[Message, ...] = ()
+    clients: Clients = field(default_factory=Clients)
+
+
+class _Named(NamedTuple):
+    """Where an error code stands."""
+
+    start: int
+    end: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnoser:
+    """A vocabulary, compiled; call it with a question. Safe to share between threads."""
+
+    codes: frozenset[int]
+    reasons: Mapping[str, int]  # the standard's names, which mean a code where they stand alone
+    write_digits: Callable[[str], str]
+    find_phrases: Callable[[str, bool, Container[int]], list[Place]]
+    find_error_codes: Callable[[str], list[_Named]]
+    find_endpoints: Callable[[str], tuple[Endpoint, ...]]
+    find_messages: Callable[[str], tuple[str, ...]]
+    section_of_call: Callable[[str], str | None]
+    messages: Mapping[str, Message]
+
+    def __call__(self, question: str) -> Diagnosis:
+        """Everything the question names, each once and in order of appearance; never raises."""
+        spelt = spell(question, MAX_DIAGNOSED)
+        text = self.write_digits(normalise(spelt))
+        errors = self.find_error_codes(text)
+        messages = self.find_messages(text)
+        told = [self.messages[id] for id in messages if self.messages[id].origin == "freshdesk"]
+        codes = self._status_codes(text, errors)
+        meant = codes or tuple(m.status for m in told if m.status and m.status != VAGUE_STATUS)
+        named = [*(found.code for found in errors), *(m.error for m in told if m.error)]
+        return Diagnosis(
+            status_codes=() if is_elsewhere(text) else tuple(dict.fromkeys(meant)),
+            error_codes=tuple(dict.fromkeys(named)),
+            endpoints=self.find_endpoints(spelt),
+            calls=find_calls(spelt, self.section_of_call),
+            messages=messages,
+        )
+
+    def _status_codes(self, text: str, errors: list[_Named]) -> tuple[int, ...]:
+        heads = find_heads(text)
+        strict = is_long(text)
+        body = hide_names(text)
+        # In "access_denied" nobody says "access denied"; without the low line somebody does.
+        codes = [named for named in errors if "_" in text[named.start : named.end]]
+        taken = frozenset(place for named in codes for place in range(named.start, named.end))
+        phrases = self.find_phrases(body, strict, taken)
+        body = blank_spans(body, [head.span() for head in heads])
+        places = [Place(head.start(1), int(head[1])) for head in heads]
+        places += find_numbers(body, self.codes, strict or bool(heads)) + phrases
+        found = dict.fromkeys(place.code for place in sorted(places))
+        known = tuple(code for code in found if code in self.codes)
+        reason = self.reasons.get(text.strip(AROUND_REASON))
+        return known or ((reason,) if reason else ())
+
+
+def build_diagnosis(vocabulary: Vocabulary) -> Diagnoser:
+    """Compile a vocabulary once, for any number of questions."""
+    return Diagnoser(
+        codes=frozenset(vocabulary.phrases),
+        reasons=reasons_of(vocabulary.phrases),
+        write_digits=build_spelled(vocabulary.phrases),
+        find_phrases=build_phrases(vocabulary.phrases),
+        find_error_codes=_build_error_codes(vocabulary.error_codes),
+        find_endpoints=build_endpoints(vocabulary.paths),
+        find_messages=build_messages(vocabulary.messages),
+        section_of_call=build_calls(vocabulary.clients),
+        messages={message.id: message for message in vocabulary.messages},
+    )
+
+
+def diagnose(question: str, vocabulary: Vocabulary) -> Diagnosis:
+    """Diagnose a single question; `build_diagnosis` is for many."""
+    return build_diagnosis(vocabulary)(question)
+
+
+def reasons_of(codes: Iterable[int]) -> dict[str, int]:
+    """The reason phrases of codes (RFC 9110), as a normalised text has them."""
+    return {normalise(HTTPStatus(code).phrase): code for code in codes}
+
+
+def _build_error_codes(error_codes: Iterable[str]) -> Callable[[str], list[_Named]]:
+    """Prepare error codes for a search: normalised text → codes and where they stand."""
+    rows = [(code, code_pattern(code)) for code in sorted(error_codes)]
+
+    def find(text: str) -> list[_Named]:
+        return sorted(
+            _Named(*found.span(), code)
+            for code, pattern in rows
+            for found in pattern.finditer(text)
+            if _is_error_code(text, *found.span())
+        )
+
+    return find
+
+
+def code_pattern(code: str) -> re.Pattern[str]:
+    """The words of an error code together, with a sign between two of them at most."""
+    return re.compile("[_ -]?".join(map(re.escape, code.split("_"))))
+
+
+def _is_error_code(text: str, start: int, end: int) -> bool:
+    if PART_OF_NAME.match(text[start - 1 : start]) or PART_OF_NAME.match(text, end):
+        return False
+    if "_" in text[start:end]:
+        return True
+    before = text[max(0, start - CODE_WINDOW) : start]
+    return bool(CODE_BEFORE.search(before) or CODE_AFTER.match(text, end))

@@ -1,0 +1,42 @@
+"""A status code that is asked about is always explained and never refused, however it is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from faqbot.answering.bot import Bot
+from faqbot.content.load import load_knowledge_base
+from faqbot.model import LANGS, Lang
+
+ROOT = Path(__file__).parents[2]
+PHRASINGS: dict[Lang, list[str]] = yaml.safe_load(
+    (ROOT / "tests/cases/status-phrasings.yml").read_text("utf-8")
+)
+CODES = sorted(load_knowledge_base(ROOT / "docs").status_codes)
+# Two names are everyday words, which say nothing of a code: OK and, in Freshdesk's list, Created.
+EVERYDAY = {200, 201}
+
+
+def test_there_are_sixteen_codes_and_twenty_phrasings_a_language() -> None:
+    assert len(CODES) == 16
+    assert all(len(set(PHRASINGS[lang])) >= 20 for lang in LANGS)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("way", ["number", "name", "both"])
+def test_a_code_is_explained(bot: Bot, lang: Lang, code: int, way: str) -> None:
+    name = bot.kb.status_codes[code].name
+    said = {"number": str(code), "name": name, "both": f"{code} {name}"}[way]
+    if way == "name" and code in EVERYDAY:
+        said = f"HTTP {name}"
+    failed = []
+    for phrasing in PHRASINGS[lang]:
+        question = phrasing.format(code=said)
+        reply = bot.reply(question)
+        if code not in {status.code for status in reply.status_codes} or reply.outcome == "none":
+            failed.append((question, reply.outcome, [s.code for s in reply.status_codes]))
+    assert failed == []
