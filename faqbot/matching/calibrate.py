@@ -22,6 +22,7 @@ class Evidence:
     lead: float  # its score over that of the best other candidate
     coverage: float  # share of the question's weight in known terms, 0-1
     words: int  # of the question
+    covered: float = 1.0  # share of that weight in terms that any wording of the id has, 0-1
 
 
 @dataclass(frozen=True, slots=True)

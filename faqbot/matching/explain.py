@@ -9,6 +9,7 @@ from faqbot.matching.index import Index, dampen, mentions
 from faqbot.matching.text import plain, shown_words, terms, tokenise, unify
 
 LEAST_SHARE = 0.02  # a word that counts for less is not named
+MAX_WORDS = 400  # different words that are weighed; a phrase has fewer than twenty
 
 
 def explain_words(
@@ -18,16 +19,21 @@ def explain_words(
 
     The shares (0-1) of a phrase add up to one, apart from words that hardly count.
     """
-    text = plain(question)
+    shared = [mentions(plain(unify(phrase)), glossary).keys() for phrase in phrases]
+    sought = frozenset().union(*shared) & index.vocabulary.keys()
     weights: dict[str, dict[str, float]] = {}
-    for token, word in zip(tokenise(text), shown_words(question), strict=True):
+    for token, word in zip(tokenise(plain(question)), shown_words(question), strict=True):
+        if len(weights) >= MAX_WORDS:
+            break
+        if word in weights:
+            continue
         found = {**terms(token), **dict.fromkeys(glossary.find(token), 1.0)}
         weights[word] = {
             term: (dampen(amount) * float(index.idf[index.vocabulary[term]])) ** 2
             for term, amount in found.items()
-            if term in index.vocabulary
+            if term in sought
         }
-    return [_shares(weights, mentions(plain(unify(phrase)), glossary)) for phrase in phrases]
+    return [_shares(weights, some) for some in shared]
 
 
 def _shares(

@@ -6,13 +6,25 @@ import math
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faqbot.matching.glossary import NO_GLOSSARY, Glossary
-from faqbot.matching.text import count_words, plain, stem_of, terms, tokenise, unify
+from faqbot.matching.text import (
+    Word,
+    count_words,
+    is_hangul,
+    plain,
+    read_word,
+    stem_of,
+    terms,
+    tokenise,
+    unify,
+)
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -22,6 +34,11 @@ Progress = Callable[[int, int], None]
 HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
 SORTED_AT_ONCE: Final = 4_000_000  # postings
 PROGRESS_STEP: Final = 20_000
+WORDS_REMEMBERED: Final = 10_000
+# Terms in more than one of so many phrases are dense: there a product takes as long as the pairs.
+DENSE_FROM: Final = 40
+DENSE_COLUMNS: Final = 2_000  # multiplied at once
+STRIP: Final = 1_024  # rows of a large matrix that are worked on at once
 GLOSSARY_WEIGHT: Final = 1.5
 REPEATED: Final = 1.5  # a term's weight beyond this grows with its logarithm
 
@@ -68,7 +85,7 @@ class Index:
         """How much of a word (0-1) occurs in the phrases: a Latin word whole, Hangul by pairs."""
         known = total = 0
         for token in tokenise(plain(word)):
-            if "가" <= token[0] <= "힣":
+            if is_hangul(token[0]):
                 pairs = [token[i : i + 2] for i in range(len(token) - 1)] or [token]
                 known += sum(pair in self.vocabulary for pair in pairs)
                 total += len(pairs)
@@ -79,12 +96,22 @@ class Index:
 
     def rarity(self, word: str) -> float:
         """How rare a plain word is (idf): a Latin word by its stem, Hangul by its rarest pair."""
-        if "가" <= word[0] <= "힣" and len(word) > 1:
+        if is_hangul(word[0]) and len(word) > 1:
             found = [word[i : i + 2] for i in range(len(word) - 1)]
         else:
-            found = [word if "가" <= word[0] <= "힣" else f"={stem_of(word)}"]
+            found = [word if is_hangul(word[0]) else f"={stem_of(word)}"]
         numbers = [self.vocabulary.get(term) for term in found]
         return max(self.unknown_idf if n is None else float(self.idf[n]) for n in numbers)
+
+    def terms_in(self, first: int, end: int) -> Numbers:
+        """The terms of some phrases in a row, each once."""
+        return np.unique(self.terms[self.bounds[first] : self.bounds[end]]).astype(np.int64)
+
+    def spread(self, query: Query) -> Floats:
+        """The share (0-1) of a question's weight that each term of the vocabulary makes up."""
+        shares = np.zeros(len(self.idf), np.float32)
+        shares[query.ids] = query.weights / query.weights.sum()
+        return shares
 
     def similarities(self, query: Query) -> Floats:
         """The cosine of the question with every phrase."""
@@ -123,6 +150,53 @@ class Index:
         products = asked[terms] * weights
         return np.add.reduceat(products, np.cumsum(last - first) - (last - first))
 
+    def gram(self) -> Floats:
+        """The similarity of every phrase with every other (phrases, phrases).
+
+        Only the half below the diagonal is worked out: frequent terms as dense columns, rare
+        ones a pair of their phrases at a time.
+        """
+        counts = np.diff(self.starts)
+        frequent = np.flatnonzero(counts > self.size // DENSE_FROM)
+        gram = np.zeros((self.size, self.size), np.float32)
+        for first in range(0, len(frequent), DENSE_COLUMNS):
+            columns = self._columns(frequent[first : first + DENSE_COLUMNS])
+            for rows in _strips(self.size):
+                below = gram[rows, : rows.stop]
+                if first:
+                    below += columns[rows] @ columns[: rows.stop].T
+                else:
+                    np.matmul(columns[rows], columns[: rows.stop].T, out=below)
+        self._add_pairs(gram, np.flatnonzero(counts <= self.size // DENSE_FROM))
+        for rows in _strips(self.size):
+            for above in _strips(rows.start):
+                gram[above, rows] = gram[rows, above].T
+            gram[rows, rows] = np.tril(gram[rows, rows]) + np.tril(gram[rows, rows], -1).T
+        gram[np.diag_indices(self.size)] = np.diff(self.bounds) > 0
+        return gram
+
+    def _columns(self, ids: Numbers) -> Floats:
+        """The weights of some terms in every phrase (phrases, terms)."""
+        columns = np.zeros((self.size, len(ids)), np.float32)
+        phrases, weights = self._gather(ids, np.ones(len(ids), np.float32))
+        numbers = np.repeat(np.arange(len(ids)), np.diff(self.starts)[ids])
+        columns[phrases, numbers] = weights
+        return columns
+
+    def _add_pairs(self, gram: Floats, ids: Numbers) -> None:
+        """Add what these terms give below the diagonal.
+
+        First for phrases next to each other in the postings, then for those two apart, and so on.
+        """
+        ends = np.repeat(self.starts[1:], np.diff(self.starts))
+        left = np.flatnonzero(np.isin(ends, self.starts[1:][ids]))
+        apart = 0
+        while len(left):
+            apart += 1
+            left = left[left + apart < ends[left]]
+            cells = self.phrases[left + apart].astype(np.int64) * self.size + self.phrases[left]
+            np.add.at(gram.reshape(-1), cells, self.weights[left] * self.weights[left + apart])
+
     def _gather(self, ids: Numbers, factors: Floats) -> tuple[NDArray[np.int32], Floats]:
         """The postings of some terms one after the other, weights multiplied by the factors."""
         starts, ends = self.starts[ids], self.starts[ids + 1]
@@ -146,33 +220,35 @@ def build_index(
     must not make that word look common.
     """
     vocabulary: dict[str, int] = {}
-    last_owner, entry_counts = array("i"), array("i")
+    entry_counts = array("i")
     term_ids, values, lengths = array("i"), array("f"), array("i")
-    for number, (phrase, owner) in enumerate(zip(phrases, owners, strict=True)):
-        if progress and number % PROGRESS_STEP == 0:
-            progress(number, len(phrases))
-        found = mentions(plain(unify(phrase)), glossary)
-        lengths.append(len(found))
-        for term, weight in found.items():
-            id = vocabulary.setdefault(term, len(vocabulary))
-            if id == len(last_owner):
-                last_owner.append(-1)
-                entry_counts.append(0)
-            if last_owner[id] != owner:
-                last_owner[id] = owner
-                entry_counts[id] += 1
-            term_ids.append(id)
-            values.append(weight if weight <= REPEATED else dampen(weight))
+    read = lru_cache(WORDS_REMEMBERED)(read_word)
+    numbered = enumerate(zip(phrases, owners, strict=True))
+    for _, group in groupby(numbered, key=lambda item: item[1][1]):
+        of_entry: set[int] = set()
+        for number, (phrase, _) in group:
+            if progress and number % PROGRESS_STEP == 0:
+                progress(number, len(phrases))
+            found = mentions(plain(unify(phrase)), glossary, read)
+            ids = [vocabulary.setdefault(term, len(vocabulary)) for term in found]
+            of_entry.update(ids)
+            lengths.append(len(ids))
+            term_ids.extend(ids)
+            values.extend(found.values())
+        entry_counts.extend([0] * (len(vocabulary) - len(entry_counts)))
+        for id in of_entry:
+            entry_counts[id] += 1
     if progress:
         progress(len(phrases), len(phrases))
+    _dampen_all(values)
     entries = len(set(owners))
     idf = np.log((1 + entries) / (1 + _integers(entry_counts))) + 1
     bounds = np.concatenate(([0], np.cumsum(_integers(lengths), dtype=np.int64)))
-    ids = _integers(term_ids)
-    weights = _weigh(values, idf.astype(np.float32)[ids], bounds)
+    terms = _integers(term_ids)
+    weights = _weigh(values, idf.astype(np.float32)[terms], bounds)
     del values  # a quarter of a gigabyte where there are a million phrases
     return _invert(
-        vocabulary, idf.astype(np.float32), math.log(1 + entries) + 1, bounds, ids, weights
+        vocabulary, idf.astype(np.float32), math.log(1 + entries) + 1, bounds, terms, weights
     )
 
 
@@ -297,6 +373,11 @@ def _by_term(ids: NDArray[np.int32], starts: Numbers) -> Iterator[tuple[int, Num
         first = last
 
 
+def _strips(size: int) -> list[slice]:
+    """Consecutive parts of a large matrix, a thousand rows each."""
+    return [slice(first, min(first + STRIP, size)) for first in range(0, size, STRIP)]
+
+
 def read_query(question: str, index: Index, glossary: Glossary = NO_GLOSSARY) -> Query:
     """Weigh the terms of a unified question; what the index does not know lowers its coverage."""
     ids: list[int] = []
@@ -320,9 +401,11 @@ def read_query(question: str, index: Index, glossary: Glossary = NO_GLOSSARY) ->
     return Query(numbers, vector, coverage, count_words(text))
 
 
-def mentions(text: str, glossary: Glossary) -> dict[str, float]:
+def mentions(
+    text: str, glossary: Glossary, read: Callable[[str], Word] = read_word
+) -> dict[str, float]:
     """The terms of a plain text and those of the glossary, with their weights."""
-    found = terms(text)
+    found = terms(text, read)
     for term in glossary.find(text):
         found[term] = GLOSSARY_WEIGHT
     return found
@@ -331,6 +414,14 @@ def mentions(text: str, glossary: Glossary) -> dict[str, float]:
 def dampen(weight: float) -> float:
     """A repeated term counts a little more, not twice."""
     return weight if weight <= REPEATED else REPEATED + math.log(weight / REPEATED)
+
+
+def _dampen_all(weights: array[float]) -> None:
+    """`dampen`, in place."""
+    if weights:
+        numbers = np.frombuffer(weights, np.float32)
+        repeated = np.flatnonzero(numbers > REPEATED)
+        numbers[repeated] = REPEATED + np.log(numbers[repeated].astype(np.float64) / REPEATED)
 
 
 def _integers(values: array[int]) -> NDArray[np.int32]:

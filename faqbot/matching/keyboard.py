@@ -10,23 +10,23 @@ from typing import Final
 from faqbot.matching.hangul import CHOSEONG, FIRST, JONGSEONG, JUNGSEONG, LAST, join, split
 
 _LATIN: Final = "qwertyuiopasdfghjklzxcvbnm"
-_LETTERS: Final = dict(
+LETTERS: Final = dict(
     zip(_LATIN, "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", strict=True)
 )
-_SHIFTED: Final = dict(zip("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ", strict=True))
+SHIFTED: Final = dict(zip("QWERTOP", "ㅃㅉㄸㄲㅆㅒㅖ", strict=True))
 # Two keys and the one letter that they give.
-_JOINED: Final = (
+JOINED: Final = (
     "ㅗㅏㅘ ㅗㅐㅙ ㅗㅣㅚ ㅜㅓㅝ ㅜㅔㅞ ㅜㅣㅟ ㅡㅣㅢ ㄱㅅㄳ ㄴㅈㄵ ㄴㅎㄶ "
     "ㄹㄱㄺ ㄹㅁㄻ ㄹㅂㄼ ㄹㅅㄽ ㄹㅌㄾ ㄹㅍㄿ ㄹㅎㅀ ㅂㅅㅄ"
 )
-_PAIRS: Final = {letters[:2]: letters[2] for letters in _JOINED.split()}
+_PAIRS: Final = {letters[:2]: letters[2] for letters in JOINED.split()}
 _PARTS: Final = {joined: pair for pair, joined in _PAIRS.items()}
-_KEYS: Final = {letter: key for key, letter in (_LETTERS | _SHIFTED).items()}
+_KEYS: Final = {letter: key for key, letter in (LETTERS | SHIFTED).items()}
 
 
 def to_hangul(keys: str) -> str:
     """What Latin letters give in Hangul mode; everything else stays: "dnpqgnr" is "웹훅"."""
-    letters = [_SHIFTED.get(key) or _LETTERS.get(key.lower(), key) for key in keys]
+    letters = [SHIFTED.get(key) or LETTERS.get(key.lower(), key) for key in keys]
     syllables: list[str] = []
     for letter in letters:
         _type(letter, syllables)

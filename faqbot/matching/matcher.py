@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -30,8 +30,10 @@ from faqbot.matching.margin import (
     kernel,
     prune_margins,
     round_weights,
+    share,
 )
 from faqbot.matching.repair import Repair, repair_keyboard
+from faqbot.matching.spacing import space_words
 from faqbot.matching.text import unify
 from faqbot.model import Match
 
@@ -53,6 +55,7 @@ Margins = tuple[Floats, Floats]
 ITSELF: Final = np.float32(kernel(np.ones(1, np.float32))[0] + REGULARISATION)
 
 READ_KEPT: Final = 64
+TERMS_KEPT: Final = 4_096  # ids whose terms are remembered
 NO_RIVAL: Final = -2.0  # the score that an id is compared with where there is no other
 
 
@@ -76,7 +79,7 @@ class Matcher:
     candidates decides. `margins` are those of an earlier Matcher of the same pairs, so that they
     need not be learnt again. `kept` prunes them, so that they can be sent to a browser: how many
     weights a phrase keeps beside its own. `known` is a Matcher of nearly the same phrases, whose
-    index is changed instead of built anew.
+    index is changed instead of built anew; `index` is that of an earlier one of the same pairs.
     """
 
     def __init__(
@@ -87,6 +90,7 @@ class Matcher:
         progress: Progress | None = None,
         kept: float | None = None,
         known: Matcher | None = None,
+        index: Index | None = None,
     ) -> None:
         by_id: dict[str, list[str]] = {}
         for id, phrase in pairs:
@@ -97,21 +101,24 @@ class Matcher:
         self._owners = np.repeat(np.arange(len(counts)), counts)
         self.groups = tuple(tuple(group) for group in glossary)
         self._glossary = build_glossary(self.groups)
-        self._index = self._index_from(known) or build_index(
+        if index is None or index.size != len(self.phrases):
+            index = self._index_from(known)
+        self._index = index or build_index(
             self.phrases, self._owners.tolist(), self._glossary, progress
         )
         # The question as it is understood, and the words that were put right for that; kept for a
         # while, because whoever ranks a question will explain it next.
         self.read = lru_cache(READ_KEPT)(self._read)
+        self._terms_of = lru_cache(TERMS_KEPT)(self._terms_of_id)
         self.margins: Margins | None = None
         if len(counts) > 1 and is_affordable(len(self.phrases), len(counts)):
             fits = margins and margins[0].shape == (len(self.phrases), len(counts))
             self.margins = margins if fits else self._learn(kept)
 
     def _learn(self, kept: float | None) -> Margins:
-        gram = _gram(self._index)
-        margins = fit_margins(gram, self._owners)
-        return margins if kept is None else prune_margins(gram, self._owners, margins, kept)
+        shared = share(self._index.gram())
+        margins = fit_margins(shared, self._owners)
+        return margins if kept is None else prune_margins(shared, self._owners, margins, kept)
 
     def _index_from(self, known: Matcher | None) -> Index | None:
         """An index made from another Matcher's, if that is possible."""
@@ -125,7 +132,12 @@ class Matcher:
         )
 
     def _read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
-        return repair_keyboard(unify(question), self._index.known_share)
+        text, repairs = repair_keyboard(unify(question), self._index.known_share)
+        return space_words(text, self._rarity), repairs
+
+    def _rarity(self, term: str) -> float:
+        number = self._index.vocabulary.get(term)
+        return inf if number is None else float(self._index.idf[number])
 
     def rank(self, question: str, limit: int = 5) -> list[Match]:
         """The most likely ids, best first; none where no term of the question is known."""
@@ -165,6 +177,7 @@ class Matcher:
         scores = NEAREST_WEIGHT * nearest + margins
         order = _top(scores, max(limit, 2))
         best = [*scores[order[:2]].tolist(), NO_RIVAL]
+        shares = self._index.spread(query)
         result = []
         for rank, i in enumerate(order[:limit].tolist()):
             end = first[i + 1] if i + 1 < len(first) else len(phrases)
@@ -176,9 +189,29 @@ class Matcher:
                 lead=score - (best[0] if rank else best[1]),
                 coverage=query.coverage,
                 words=query.words,
+                covered=float(shares[self._terms_of(int(owners[first[i]]))].sum()),
             )
             result.append(Found(int(owners[first[i]]), int(phrases[at]), score, evidence))
         return result
+
+    def _terms_of_id(self, owner: int) -> Numbers:
+        """The terms of all phrases of an id, each once."""
+        first, end = np.searchsorted(self._owners, [owner, owner + 1])
+        return self._index.terms_in(int(first), int(end))
+
+    @property
+    def index(self) -> Index:
+        """The inverted index over the phrases."""
+        return self._index
+
+    def known_share(self, word: str) -> float:
+        """How much of a word (0-1) occurs in the phrases."""
+        return self._index.known_share(word)
+
+    def rarity(self, term: str) -> float:
+        """How rare a term is among the ids: 0 where all have it, and more the fewer do."""
+        number = self._index.vocabulary.get(term)
+        return (self._index.unknown_idf if number is None else float(self._index.idf[number])) - 1
 
     @property
     def owners(self) -> Numbers:
@@ -215,16 +248,17 @@ def extend_margins(known: Matcher, pairs: Sequence[tuple[str, str]]) -> Margins 
         return None
     weights, bias = known.margins
     owners = known.owners
-    rows = {
-        (known.ids[owners[number]], phrase): weights[number]
-        for number, phrase in enumerate(known.phrases)
-    }
+    rows: dict[tuple[str, str], list[Floats]] = {}  # a phrase may occur twice
+    for number, phrase in enumerate(known.phrases):
+        rows.setdefault((known.ids[owners[number]], phrase), []).append(weights[number])
     exact = not np.array_equal(weights, round_weights(weights))
     extended = []
     for number, (id, phrases) in enumerate(by_id.items()):
         for phrase in phrases:
-            row = rows.get((id, phrase))
-            if row is None:
+            learnt = rows.get((id, phrase))
+            if learnt:
+                row = learnt.pop(0)
+            else:
                 signs = np.full(len(known.ids), -1.0, np.float32)
                 signs[number] = 1.0
                 margins = known.margins_of(phrase)
@@ -232,17 +266,6 @@ def extend_margins(known: Matcher, pairs: Sequence[tuple[str, str]]) -> Margins 
                 row = row if exact else round_weights(row)
             extended.append(row)
     return np.asarray(extended, np.float32), bias
-
-
-def _gram(index: Index) -> Floats:
-    """The similarity of every phrase with every other."""
-    bounds = index.bounds.tolist()
-    return np.stack(
-        [
-            index.similarities(Query(index.terms[a:b].astype(np.int64), index.term_weights[a:b]))
-            for a, b in pairwise(bounds)
-        ]
-    )
 
 
 def _top(scores: Floats, limit: int) -> Numbers:

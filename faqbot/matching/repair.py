@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from faqbot.matching.hangul import FIRST, LAST
 from faqbot.matching.keyboard import to_hangul, to_keys
 
 _CHUNK: Final = re.compile(r"[A-Za-z]{2,}|[가-힣ㄱ-ㅎㅏ-ㅣ]+")
+_LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 _SYLLABLES: Final = re.compile(r"[가-힣]{2,}")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _LONE: Final = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]")
@@ -19,6 +21,11 @@ IsKnown = Callable[[str], float]
 """How much of a word (0-1) the knowledge base knows."""
 
 KNOWN: Final = 0.5  # a word of which less is known may have been meant otherwise
+# Keys of the longest Latin word that is looked for at the beginning of one in Hangul. The longest
+# that entries are known by has 20; runs of Hangul without a space are often longer.
+MAX_KEYS: Final = 32
+# Unknown words that are looked at; who types in the wrong mode notices before so many.
+MAX_WORDS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +43,19 @@ def repair_keyboard(text: str, is_known: IsKnown) -> tuple[str, tuple[Repair, ..
     the other mode. Once most Latin words of a text have changed into Hangul, the rest follow.
     """
     repairs: list[Repair] = []
+    unknown = 0
 
     def replace(match: re.Match[str]) -> str:
+        nonlocal unknown
         typed = match[0]
-        if typed[0] <= "z":
-            meant = _as_hangul(typed, is_known)
-        elif len(typed) == 1 and not match.string[match.end() : match.end() + 1].isdigit():
-            meant = None  # one letter says nothing, but for the ㅍ of ㅍ2
-        else:
-            meant = _as_latin(typed, is_known)
+        is_latin = typed[0] <= "z"
+        if len(typed) == 1 and not match.string[match.end() : match.end() + 1].isdecimal():
+            return typed  # one letter says nothing, but for the ㅍ of ㅍ2
+        has_lone = not is_latin and bool(_LONE.search(typed))
+        if unknown >= MAX_WORDS or (not has_lone and is_known(typed.lower()) >= KNOWN):
+            return typed
+        unknown += 1
+        meant = _as_hangul(typed, is_known) if is_latin else _as_latin(typed, has_lone, is_known)
         if meant is None:
             return typed
         repairs.append(Repair(typed, meant))
@@ -57,23 +68,21 @@ def repair_keyboard(text: str, is_known: IsKnown) -> tuple[str, tuple[Repair, ..
 
 
 def _as_hangul(typed: str, is_known: IsKnown) -> str | None:
-    if is_known(typed.lower()) >= KNOWN:
-        return None
     meant = to_hangul(typed)
     return meant if _SYLLABLES.fullmatch(meant) and is_known(meant) >= KNOWN else None
 
 
-def _as_latin(typed: str, is_known: IsKnown) -> str | None:
+def _as_latin(typed: str, has_lone: bool, is_known: IsKnown) -> str | None:
     """The Latin word that the first syllables type, before what is left: "메ㅑ를" is "api를"."""
-    if not _LONE.search(typed) and is_known(typed) >= KNOWN:
-        return None
+    beginnings = [keys.lower() for keys in accumulate(map(to_keys, typed[:MAX_KEYS]))]
     shortest = min(2, len(typed))
-    for end in range(len(typed), shortest - 1, -1):
-        keys = to_keys(typed[:end]).lower()
+    for end in range(len(beginnings), shortest - 1, -1):
+        keys = beginnings[end - 1]
         if (
-            _LETTERS.fullmatch(keys)
-            and (len(keys) > 2 or _LONE.search(typed))
-            and (is_known(keys) == 1.0)
+            len(keys) <= MAX_KEYS
+            and (len(keys) > 2 or has_lone)
+            and _LETTERS.fullmatch(keys)
+            and is_known(keys) == 1.0
         ):
             return keys + typed[end:]
     return None
@@ -81,12 +90,16 @@ def _as_latin(typed: str, is_known: IsKnown) -> str | None:
 
 def _follow(text: str, repairs: list[Repair]) -> str:
     """Turn the Latin words that are left as well, where most were typed in the wrong mode."""
-    left = [word for word in re.findall(r"[A-Za-z]{2,}", text) if _SYLLABLES.match(to_hangul(word))]
-    if not left or len(left) > sum(FIRST <= r.meant[0] <= LAST for r in repairs):
+    meant = {word: to_hangul(word) for word in _LATIN.findall(text)}
+    left = sum(bool(_SYLLABLES.match(meant[word])) for word in _LATIN.findall(text))
+    if not left or left > sum(FIRST <= r.meant[0] <= LAST for r in repairs):
         return text
-    for word in left:
-        meant = to_hangul(word)
-        if _SYLLABLES.fullmatch(meant):
-            repairs.append(Repair(word, meant))
-            text = text.replace(word, meant, 1)
-    return text
+
+    def replace(match: re.Match[str]) -> str:
+        word = match[0]
+        if not _SYLLABLES.fullmatch(meant[word]):
+            return word
+        repairs.append(Repair(word, meant[word]))
+        return meant[word]
+
+    return _LATIN.sub(replace, text)

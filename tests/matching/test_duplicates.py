@@ -47,10 +47,23 @@ def test_the_same_words_are_found_each_time() -> None:
     assert find_duplicates(page) == [("a", "b"), ("a", "c")]
 
 
+# Of 3,916 pairs in each language.
+MISTAKEN = {
+    "ko": {("create-an-app", "webhook-security"), ("delete-ticket", "delete-contacts")},
+    "en": {("list-all-tickets", "list-conversations")},
+}
+
+
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_hardly_any_entries_of_this_faq_seem_to_ask_the_same(kb: KnowledgeBase, lang: Lang) -> None:
+def test_no_other_entries_of_this_faq_seem_to_ask_the_same(kb: KnowledgeBase, lang: Lang) -> None:
     titles = [(id, entry.texts[lang].title) for id, entry in kb.entries.items()]
-    assert len(find_duplicates(titles)) <= 1
+    assert set(find_duplicates(titles)) <= MISTAKEN[lang]
+
+
+def test_an_entry_given_twice_to_this_faq_is_found(kb: KnowledgeBase) -> None:
+    titles = [(id, entry.texts["en"].title) for id, entry in kb.entries.items()]
+    again = ("again", "Where can I find an API key?")
+    assert ("find-api-key", "again") in find_duplicates([*titles, again])
 
 
 @given(st.lists(st.text(max_size=20), max_size=6))

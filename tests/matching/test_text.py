@@ -78,5 +78,10 @@ def test_tokens_split_where_the_script_changes() -> None:
     assert tokenise(plain("API키v2를")) == ["api", "키", "v", "2", "를"]
 
 
+@pytest.mark.parametrize("number", ["428", "427", "129", "430", "42", "4290"])
+def test_a_number_shares_nothing_with_one_that_looks_like_it(number: str) -> None:
+    assert not terms(number).keys() & terms("429").keys()
+
+
 def test_very_long_text_is_cut() -> None:
     assert len(unify("가" * (2 * MAX_CHARS))) == MAX_CHARS
