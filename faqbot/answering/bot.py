@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from faqbot.answering.decide import (
@@ -12,29 +13,56 @@ from faqbot.answering.decide import (
     ERRORS_ENTRY,
     MAX_CHOICES,
     STATUS_ENTRY,
+    UNMISTAKABLE,
     Decision,
+    Facts,
+    Signs,
     Thresholds,
     decide,
+    likeness,
 )
-from faqbot.answering.diagnosis import Vocabulary, build_diagnosis
+from faqbot.answering.followup import SHORT, FollowUp, follow_up
 from faqbot.answering.lang import detect_lang
-from faqbot.answering.masking import ANY_MASK, mask
-from faqbot.answering.render import error_url, page_url, render_html, render_text, resolve_links
+from faqbot.answering.masking import ANY_MASK, listed_addresses, mask, name_masks
+from faqbot.answering.passages import Part, Passages
+from faqbot.answering.products import (
+    build_products,
+    foreign_product,
+    is_home,
+)
+from faqbot.answering.reading import api_names, asked_text, pasted_text, read_question, said_text
+from faqbot.answering.render import (
+    anchor_url,
+    page_url,
+    render_html,
+    render_text,
+    resolve_links,
+    short_url,
+)
+from faqbot.answering.signs import (
+    THREE_DIGITS,
+    asked_codes,
+    build_signs,
+    named_sections,
+)
 from faqbot.answering.ticket import merge_suggestions, split_ticket
 from faqbot.answering.wording import WORDING
 from faqbot.content.calls import call_name, page_of_call, rules_of
-from faqbot.matching.matcher import Margins, Matcher
+from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
+from faqbot.diagnosis.lexicon import normalise
+from faqbot.matching.index import Index
+from faqbot.matching.matcher import Found, Margins, Matcher
 from faqbot.model import (
     LANGS,
+    QUESTION_LENGTH,
     Answer,
     ApiDoc,
     ApiSection,
     Candidate,
     Diagnosis,
-    Endpoint,
-    Entry,
     ExplainedError,
     ExplainedMatch,
+    ExplainedMessage,
     ExplainedRepair,
     ExplainedStatus,
     ExplainedWord,
@@ -44,7 +72,11 @@ from faqbot.model import (
     Link,
     Masked,
     Match,
+    Outcome,
+    Product,
+    Reading,
     Reply,
+    Subject,
     Suggestion,
     Ticket,
     Topic,
@@ -58,7 +90,34 @@ ANY_CALL: Final = ("* *",)
 # Sentences from which a text is a mail. Of 200 made ones, 16 % were refused and none is now. Where
 # the whole text says something it is the better guide: a story goes through many sentences.
 MAIL_PARTS: Final = 4
-THREE_DIGITS: Final = re.compile(r"(?<!\d)\d{3}(?!\d)")
+DIAGNOSED_KEPT: Final = 16
+
+
+# A topic whose score is so much above that of the best entry is what is asked about.
+TOPIC_LEAD: Final = 0.15
+RULED_OUT: Final = -1.0  # the margin below which a question is about anything but an entry
+MOST_PARTS: Final = 24  # of a mail are ranked one by one
+SMALL_TALK: Final = "small-talk"
+HOME_NAME: Final = re.compile(
+    r"fresh ?desk(?:['’]s)?|프레[시쉬] ?데스크|(?<![가-힣])프데(?![가-힣]{2})", re.IGNORECASE
+)
+WORD: Final = re.compile(r"[^\W_]{2,}")
+KNOWN_TOOL: Final = 1.0  # share of a tool's name that entries know: then it may tell them apart
+FEWEST_WORDS: Final = 2  # that must be left of a question
+NOTHING_NAMED: Final = Diagnosis()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a question was read, what is asked and named in it, and what is decided."""
+
+    reading: Reading
+    asked: str
+    diagnosis: Diagnosis
+    found: Sequence[Found]
+    decision: Decision
+    product: Product | None  # that it is about instead of Freshdesk
+    with_previous: str | None = None  # the question, where it took something from the one before
 
 
 class Bot:
@@ -70,98 +129,225 @@ class Bot:
         thresholds: Thresholds | None = None,
         margins: Margins | None = None,
         known: Matcher | None = None,
+        index: Index | None = None,
     ) -> None:
         self.kb = kb
         self.thresholds = thresholds or Thresholds()
         self.topics = {topic.id: topic for topic in kb.declined}
-        self.codes = {entry.id: codes_of(entry) for entry in kb.entries.values()}
+        self.signs = build_signs(kb)
+        # What is said and what is ranked are the same text more often than not.
+        self.products = lru_cache(DIAGNOSED_KEPT)(build_products(kb.products))
+        self.names = api_names(articles_of(kb))
+        self.listed = listed_addresses(body for _, body in articles_of(kb))
+        phrases = build_phrases(kb)
         self.matcher = Matcher(
-            build_phrases(kb), kb.glossary, margins, kept=WEIGHTS_KEPT, known=known
+            phrases, kb.glossary, margins, kept=WEIGHTS_KEPT, known=known, index=index
         )
-        self.diagnose = build_diagnosis(build_vocabulary(kb))
+        # A ticket is diagnosed as a whole and once more as the first of its parts.
+        self.diagnose = lru_cache(DIAGNOSED_KEPT)(build_diagnosis(build_vocabulary(kb)))
+        self.passages = Passages(kb, phrases, self.matcher.rarity)
 
-    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
-        """Answer a question in `lang`, or in its own language; `limit` (1-10) bounds candidates."""
-        masked = mask(question)
-        asked, diagnosis, matches, decision = self._understand(masked.text, limit, in_parts=True)
-        lang = lang or detect_lang(self.matcher.read(asked)[0])
-        reply = self._word(masked, lang, limit, diagnosis, decision)
-        return replace(reply, explanation=self._explain(asked, matches, reply))
+    def reply(
+        self,
+        question: str,
+        lang: Lang | None = None,
+        limit: int = 5,
+        previous: str | None = None,
+    ) -> Reply:
+        """Answer a question in `lang`, or in its own language; `limit` (1-10) bounds candidates.
+
+        A short question takes what it leaves out from the `previous` one of the conversation.
+        """
+        masked = mask(question, self.listed)
+        alone = self.understand(masked.text, in_parts=True)
+        lang = lang or detect_lang(self.matcher.read(alone.asked)[0])
+        read = (
+            self._go_on(mask(previous, self.listed).text, masked.text, alone, lang)
+            if previous
+            else alone
+        )
+        reply = self._word(masked, lang, limit, read)
+        return replace(reply, explanation=self._explain(read, reply))
+
+    def _go_on(self, previous: str, question: str, alone: Understood, lang: Lang) -> Understood:
+        """How a question is understood after another one; both are masked."""
+        follow = follow_up(previous, question, self.products)
+        if follow is None or is_greeting(alone.reading):
+            return alone
+        if follow.product and confidence_of(alone) < follow.stands_from:
+            return replace(alone, decision=Decision("none", (), None), product=follow.product)
+        if not follow.is_swapped and (alone.product or self._is_declined(alone, follow)):
+            return alone
+        together = self._join(follow, alone.diagnosis.status_codes)
+        if confidence_of(alone) >= follow.stands_from:
+            return together if carries_code(together, alone) else alone
+        if together.product:
+            return together
+        if together.decision.outcome == "none" or not self._is_heard(alone, together, follow, lang):
+            return alone
+        return together
+
+    def _join(self, follow: FollowUp, codes: tuple[int, ...]) -> Understood:
+        """A question as the one before completes it; its own status codes are what it is about."""
+        together = self.understand(follow.text, codes=codes)
+        if not follow.said:
+            briefly = self.understand(follow.completed, codes=codes)
+            together = max(together, briefly, key=confidence_of)
+        return replace(together, with_previous=follow.kept)
+
+    def _is_declined(self, alone: Understood, follow: FollowUp) -> bool:
+        """Whether a question is about something that the bot is not for, also after another one.
+
+        One that says nothing by itself is so only where it is just what a topic is known by.
+        """
+        ids, found = self.matcher.ids, alone.found
+        if not found or not ids[found[0].entry].startswith(DECLINED):
+            return False
+        if not follow.said:
+            return found[0].evidence.similarity >= UNMISTAKABLE
+        if alone.decision.topic is not None or follow.stands_from > SHORT:
+            return alone.decision.topic is not None
+        entry = next((each for each in found if not ids[each.entry].startswith(DECLINED)), None)
+        return entry is None or found[0].score - entry.score >= TOPIC_LEAD
+
+    def _is_heard(
+        self, alone: Understood, together: Understood, follow: FollowUp, lang: Lang
+    ) -> bool:
+        """Whether what a question says by itself goes with the entry that the one before leads to.
+
+        What is said of other things ("그럼 날씨는요?") must not get the answer of before once more.
+        """
+        if not follow.said or (alone.decision.outcome == "answer" and follow.stands_from > SHORT):
+            return True
+        id = together.decision.ranked[0][0]
+        found = next((each for each in alone.found if self.matcher.ids[each.entry] == id), None)
+        if found and found.evidence.margin > RULED_OUT:
+            return True
+        return self.passages.mentions(self.answer(id, lang), follow.said)
 
     def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
         """The entries that may answer a ticket, and the codes in it, explained in `lang`."""
-        masked = mask(text)
+        masked = mask(text, self.listed)
         diagnosis = self.diagnose(masked.text)
-        named = self._sections(diagnosis)
         own = detect_lang(self.matcher.read(masked.text)[0])
         lang = lang or own
         return Ticket(
             text=masked.text,
             kinds=masked.kinds,
             lang=own,
-            suggestions=merge_suggestions(
-                (
-                    suggestion
-                    for part in split_ticket(masked.text)
-                    for suggestion in self._suggest(part, limit)
-                ),
-                limit,
+            suggestions=tuple(
+                self._with_words(suggestion)
+                for suggestion in merge_suggestions(
+                    (
+                        suggestion
+                        for part in split_ticket(masked.text)
+                        for suggestion in self._suggest(part)
+                    ),
+                    limit,
+                )
             ),
             status_codes=tuple(
-                explain_status(self.kb, code, lang, named) for code in diagnosis.status_codes
+                explain_status(self.kb, code, lang, diagnosis) for code in diagnosis.status_codes
             ),
             error_codes=tuple(explain_error(self.kb, code, lang) for code in diagnosis.error_codes),
+            messages=explain_messages(self.kb, diagnosis, lang),
         )
 
-    def _suggest(self, part: str, limit: int) -> list[Suggestion]:
-        """The entries that a part of a ticket asks for."""
-        asked, _, matches, decision = self._understand(part, limit)
-        known = {match.id: match for match in matches}
-        kept = [(id, c) for id, c in decision.ranked if c >= self.thresholds.candidate]
-        found = [known[id] for id, _ in kept if id in known]
-        words = self.matcher.explain(asked, found)
-        why = {match.id: told for match, told in zip(found, words, strict=True)}
-        return [
-            Suggestion(
-                id,
-                round(confidence, 4),
-                part,
-                known[id].phrase if id in known else "",
-                tuple(ExplainedWord(*word) for word in why.get(id, ())),
-            )
-            for id, confidence in kept
-        ]
+    def _suggest(self, part: str) -> Iterator[Suggestion]:
+        """The entries that a part of a ticket asks for, without the words that counted."""
+        read = self.understand(part)
+        phrases = {match.id: match.phrase for match in self._matches(read.found)}
+        for id, confidence in read.decision.ranked:
+            if confidence >= self.thresholds.candidate:
+                yield Suggestion(id, round(confidence, 4), part, phrases.get(id, ""), ())
 
-    def _understand(
-        self, text: str, limit: int, in_parts: bool = False
-    ) -> tuple[str, Diagnosis, Sequence[Match], Decision]:
-        """What is asked, without numbers that mislead, what it names, and what is decided.
+    def _with_words(self, suggestion: Suggestion) -> Suggestion:
+        """A suggestion with the words of its part that counted."""
+        asked = self._asked(read_question(suggestion.part), self.diagnose(suggestion.part))
+        match = Match(suggestion.id, 0.0, 0.0, suggestion.phrase)
+        words = self.matcher.explain(asked, [match])[0]
+        return replace(suggestion, words=tuple(ExplainedWord(*word) for word in words))
 
+    def understand(
+        self, text: str, in_parts: bool = False, codes: tuple[int, ...] = ()
+    ) -> Understood:
+        """What a masked text asks, what it names, and what is decided.
+
+        With `codes`, these are the status codes that it is about, whatever else it names.
         With `in_parts`, a text of many sentences that says nothing as a whole is read sentence by
-        sentence: in a mail, what is asked stands among greetings, complaints and a signature.
+        sentence: in a mail, what is asked stands among complaints and a signature.
         """
+        text = text[:QUESTION_LENGTH]
+        reading = read_question(text)
         diagnosis = self.diagnose(text)
-        asked = restate(text, diagnosis, self.kb.status_codes)
-        matches = self.matcher.rank(asked, limit=max(limit, MAX_CHOICES) + 1)
-        about = set(diagnosis.status_codes)
-        concerned = {id for id, codes in self.codes.items() if codes & about}
-        called = self._called(diagnosis)
-        decision = decide(matches, diagnosis, concerned, called, self.thresholds)
-        _, *parts = split_ticket(text) if in_parts and decision.outcome == "none" else [text]
-        if len(parts) >= MAIL_PARTS:
-            matches = self._rank_parts(matches, parts)
-            decision = decide(matches, diagnosis, concerned, called, self.thresholds)
-        return asked, diagnosis, matches, decision
+        if codes:
+            diagnosis = replace(diagnosis, status_codes=codes)
+        asked = self._asked(reading, diagnosis)
+        own_words = said_text(reading)
+        product = foreign_product(own_words, self.products(own_words))
+        found = self.matcher.weigh(asked, len(self.matcher.ids)) if says_something(asked) else []
+        if is_greeting(reading):
+            decision = Decision("none", (), SMALL_TALK if SMALL_TALK in self.topics else None)
+        elif product and not (found and likeness(found[0].evidence) >= UNMISTAKABLE):
+            decision = Decision("none", (), None)
+        else:
+            product = None
+            signs = self.signs(text, diagnosis, pasted_text(reading))
+            facts = Facts(bool(asked_codes(text, diagnosis)), is_home(own_words))
+            decision = self._decide(found, signs, facts)
+            _, *parts = split_ticket(asked) if in_parts and decision.outcome == "none" else [text]
+            if len(parts) >= MAIL_PARTS:
+                found = self._weigh_parts(found, parts)
+                decision = self._decide(found, signs, facts)
+            if decision.outcome == "none" and diagnosis.status_codes:
+                # A code told in passing is what is asked about where nothing else is.
+                decision = self._decide(found, signs, replace(facts, is_code_asked=True))
+        return Understood(reading, asked, diagnosis, found, decision, product)
 
-    def _rank_parts(self, matches: Sequence[Match], parts: Iterable[str]) -> list[Match]:
-        """The matches of a text or of one of its parts, whichever is surer of an id."""
-        best = {match.id: match for match in matches}
-        for part in parts:
-            asked = restate(part, self.diagnose(part), self.kb.status_codes)
-            for match in self.matcher.rank(asked, limit=MAX_CHOICES + 1):
-                if match.id not in best or best[match.id].confidence < match.confidence:
-                    best[match.id] = match
-        return sorted(best.values(), key=lambda match: -match.confidence)[: len(matches)]
+    def _asked(self, reading: Reading, diagnosis: Diagnosis) -> str:
+        """What is ranked of a question."""
+        asked = asked_text(reading, self.names, bool(diagnosis.status_codes))
+        about = replace(diagnosis, status_codes=asked_codes(said_text(reading), diagnosis))
+        return self._without_tools(restate(asked, about, self.kb.status_codes))
+
+    def _without_tools(self, asked: str) -> str:
+        """What is asked without names of tools that no entry knows: they say nothing here."""
+        if len(normalise(asked)) != len(asked):  # places would not be the same
+            return asked
+        text = asked
+        for mention in reversed(self.products(asked)):
+            name = asked[mention.start : mention.end]
+            is_tool = mention.is_sure and mention.product.role == "tool"
+            if is_tool and self.matcher.known_share(name) < KNOWN_TOOL:
+                text = f"{text[: mention.start]} {text[mention.end :]}"
+        return text if len(WORD.findall(text)) >= FEWEST_WORDS else asked
+
+    def _decide(self, found: Sequence[Found], signs: Signs, facts: Facts) -> Decision:
+        ids = self.matcher.ids
+        return decide(
+            [
+                (ids[each.entry], each.evidence)
+                for each in found
+                # What is said of a code is explained, whatever else it sounds like.
+                if not (facts.is_code_asked and ids[each.entry].startswith(DECLINED))
+            ],
+            signs,
+            facts,
+            self.thresholds,
+        )
+
+    def _weigh_parts(self, found: Sequence[Found], parts: Iterable[str]) -> list[Found]:
+        """What was found for a text or for one of its parts, whichever speaks more for an id."""
+        best = {each.entry: each for each in found}
+        for part in list(parts)[:MOST_PARTS]:
+            for each in self.matcher.weigh(part, len(self.matcher.ids)):
+                if each.entry not in best or best[each.entry].score < each.score:
+                    best[each.entry] = each
+        return sorted(best.values(), key=lambda each: -each.score)
+
+    def _matches(self, found: Iterable[Found]) -> list[Match]:
+        ids, phrases = self.matcher.ids, self.matcher.phrases
+        return [Match(ids[each.entry], each.score, 0.0, phrases[each.phrase]) for each in found]
 
     def answer(self, id: str, lang: Lang, confidence: float = 1.0) -> Answer:
         """An entry as the bot answers it; raises `KeyError` where the id is unknown."""
@@ -174,7 +360,7 @@ class Bot:
             text=render_text(text.lead, lang, "faq"),
             html=render_html(text.lead, lang, "faq"),
             url=page_url(lang, "faq", id),
-            short_url=f"/q/{id}",
+            short_url=short_url("q", id),
             api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in entry.api),
         )
 
@@ -184,11 +370,31 @@ class Bot:
         lang: Lang,
         status_codes: tuple[int, ...] = (),
         error_codes: tuple[str, ...] = (),
+        passage: str = "",
     ) -> tuple[Answer, str]:
         """An entry as a ticket is answered with it, and the same in Markdown.
 
-        The codes are those in the ticket; raises `KeyError` where the id or a code is unknown.
+        The codes are those in the ticket, the passage is the name of the part that `find_part`
+        found; raises `KeyError` where the id or a code is unknown.
         """
+        answer, markdown = self._prepare(id, lang, status_codes, error_codes)
+        part = self.passages.named(answer, passage)
+        if part is None:
+            return answer, markdown
+        return replace(answer, passage=part.passage), f"{markdown}\n\n{part.markdown}"
+
+    def find_part(self, answer: Answer, text: str) -> Part | None:
+        """The part of an answer's page that says what a masked text asks, as `reply` shows it."""
+        asked = self._asked(read_question(text), self.diagnose(text))
+        return self.passages.find(answer, self.matcher.read(asked)[0])
+
+    def _prepare(
+        self,
+        id: str,
+        lang: Lang,
+        status_codes: tuple[int, ...],
+        error_codes: tuple[str, ...],
+    ) -> tuple[Answer, str]:
         answer = self.answer(id, lang)
         if id == STATUS_ENTRY and status_codes:
             told = self._about_status(answer, status_codes, lang)
@@ -208,47 +414,61 @@ class Bot:
                 self.answer(id, lang)
             for code in self.kb.status_codes:
                 self._about_status(self.answer(STATUS_ENTRY, lang), (code,), lang)
+            self.passages.warm_up(lang)
 
-    def _explain(self, asked: str, matches: Sequence[Match], reply: Reply) -> Explanation:
-        """Why the entries of a reply were found."""
+    def _explain(self, read: Understood, reply: Reply) -> Explanation:
+        """How a question was read, and why the entries of a reply were found."""
         shown = {candidate.id for candidate in reply.candidates}
         shown |= {reply.answer.id} if reply.answer else set()
-        found = [match for match in matches if match.id in shown]
+        found = [match for match in self._matches(read.found) if match.id in shown]
+        words = self.matcher.explain(read.asked, found)
         return Explanation(
-            repairs=tuple(ExplainedRepair(r.typed, r.meant) for r in self.matcher.read(asked)[1]),
-            matches=tuple(
-                ExplainedMatch(match.id, match.phrase, tuple(ExplainedWord(*w) for w in words))
-                for match, words in zip(found, self.matcher.explain(asked, found), strict=True)
+            parts=tuple(
+                replace(part, text=name_masks(part.text, reply.lang)) for part in read.reading.parts
             ),
+            repairs=tuple(
+                ExplainedRepair(r.typed, r.meant) for r in self.matcher.read(read.asked)[1]
+            ),
+            matches=tuple(
+                ExplainedMatch(match.id, match.phrase, tuple(ExplainedWord(*w) for w in told))
+                for match, told in zip(found, words, strict=True)
+            ),
+            with_previous=read.with_previous and name_masks(read.with_previous, reply.lang),
         )
 
-    def _word(
-        self, masked: Masked, lang: Lang, limit: int, diagnosis: Diagnosis, decision: Decision
-    ) -> Reply:
-        outcome, ranked = decision.outcome, list(decision.ranked)
-        named = self._sections(diagnosis)
-        topic = self.topics[decision.topic] if decision.topic else None
+    def _word(self, masked: Masked, lang: Lang, limit: int, read: Understood) -> Reply:
+        diagnosis, outcome, ranked = (
+            read.diagnosis,
+            read.decision.outcome,
+            list(read.decision.ranked),
+        )
+        named = [self.kb.api[id] for id in named_sections(self.kb, diagnosis)]
+        topic = self.topics[read.decision.topic] if read.decision.topic else None
         answer = None
         if outcome == "answer":
             id, confidence = ranked.pop(0)
             answer = self.answer(id, lang, confidence)
             if id == STATUS_ENTRY and diagnosis.status_codes:
-                answer = self._about_status(answer, diagnosis.status_codes, lang, named)
+                answer = self._about_status(answer, diagnosis.status_codes, lang, diagnosis)
             elif id == ERRORS_ENTRY and diagnosis.error_codes:
                 answer = self._about_errors(answer, diagnosis.error_codes, lang)
+            answer = self.passages.add(answer, self.matcher.read(read.asked)[0])
         shown = {"answer": limit, "choose": max(2, min(limit, MAX_CHOICES)), "none": 0}[outcome]
         return Reply(
-            question=masked.text,
+            question=name_masks(masked.text, lang),
             lang=lang,
             outcome=outcome,
-            message=topic.reply[lang] if topic else WORDING[lang][outcome],
+            message=_message(outcome, lang, topic, read.product),
             answer=answer,
             candidates=tuple(self._candidate(id, c, lang) for id, c in ranked[:shown]),
             status_codes=tuple(
-                explain_status(self.kb, code, lang, named)
-                for code in (diagnosis.status_codes if topic is None else ())
+                explain_status(self.kb, code, lang, diagnosis)
+                for code in ([] if topic or read.product else diagnosis.status_codes)
             ),
-            error_codes=tuple(explain_error(self.kb, code, lang) for code in diagnosis.error_codes),
+            error_codes=tuple(
+                explain_error(self.kb, code, lang)
+                for code in ([] if read.product else diagnosis.error_codes)
+            ),
             api_docs=tuple(
                 dict.fromkeys(
                     [
@@ -257,8 +477,10 @@ class Bot:
                     ]
                 )
             ),
-            links=ways_on(lang, topic) if outcome == "none" else (),
+            links=ways_on(self.kb, lang, topic) if outcome == "none" else (),
             warnings=tuple(WORDING[lang][kind] for kind in masked.kinds),
+            topic=_subject(lang, topic, read.product),
+            messages=() if read.product else explain_messages(self.kb, diagnosis, lang),
         )
 
     def _candidate(self, id: str, confidence: float, lang: Lang) -> Candidate:
@@ -270,17 +492,17 @@ class Bot:
         answer: Answer,
         codes: tuple[int, ...],
         lang: Lang,
-        named: Sequence[ApiSection] = (),
+        diagnosis: Diagnosis = NOTHING_NAMED,
     ) -> Answer:
         """The answer `status-codes`, told about the codes in question instead of all of them."""
-        markdown = self._tell_status(codes, lang, named)
+        markdown = self._tell_status(codes, lang, diagnosis)
         first = self.kb.status_codes[codes[0]]
         return replace(
             answer,
             text=render_text(markdown, lang, "status"),
             html=render_html(markdown, lang, "status"),
             url=page_url(lang, "status", codes[0]),
-            short_url=f"/s/{codes[0]}",
+            short_url=short_url("s", codes[0]),
             api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in first.api),
         )
 
@@ -294,14 +516,15 @@ class Bot:
         )
 
     def _tell_status(
-        self, codes: Sequence[int], lang: Lang, named: Sequence[ApiSection] = ()
+        self, codes: Sequence[int], lang: Lang, diagnosis: Diagnosis = NOTHING_NAMED
     ) -> str:
         parts = []
         for code in codes:
-            told = explain_status(self.kb, code, lang, named)
+            told = explain_status(self.kb, code, lang, diagnosis)
             parts.append(f"**{code} {told.name}**: {told.meaning} {told.fix}")
-            if told.in_call:
-                parts.append(f"`{call_name(named[0])}`: {told.in_call}")
+            parts += [
+                f"`{call}`: {text}" for call, text in told_in_calls(self.kb, code, lang, diagnosis)
+            ]
         if len(codes) == 1:
             parts.append(first_section(self.kb.status_codes[codes[0]].texts[lang].body))
         return "\n\n".join(parts)
@@ -310,21 +533,6 @@ class Bot:
         told = [explain_error(self.kb, code, lang) for code in codes]
         parts = [f"**`{error.code}`**: {error.meaning} {error.fix}" for error in told]
         return "\n\n".join([*parts, self.kb.entries[ERRORS_ENTRY].texts[lang].short_answer])
-
-    def _called(self, diagnosis: Diagnosis) -> set[str]:
-        """The entries about a call that the question names with its method."""
-        calls = tuple(endpoint for endpoint in diagnosis.endpoints if endpoint.method)
-        named = {section.id for section in self._sections(replace(diagnosis, endpoints=calls))}
-        return {entry.id for entry in self.kb.entries.values() if not named.isdisjoint(entry.api)}
-
-    def _sections(self, diagnosis: Diagnosis) -> list[ApiSection]:
-        """The sections of the reference that describe the endpoints in a question."""
-        return [
-            section
-            for endpoint in diagnosis.endpoints
-            for section in self.kb.api.values()
-            if is_section_of(section, endpoint)
-        ]
 
 
 def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
@@ -349,10 +557,9 @@ def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
     return phrases
 
 
-def codes_of(entry: Entry) -> set[int]:
-    """The status codes that an entry has to do with: those it names, and those in its wordings."""
-    wordings = (w for text in entry.texts.values() for w in (text.title, *text.aliases))
-    return {*entry.status, *(int(code) for w in wordings for code in THREE_DIGITS.findall(w))}
+def articles_of(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """The id of each entry with its articles in Markdown."""
+    return ((entry.id, text.body) for entry in kb.entries.values() for text in entry.texts.values())
 
 
 def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:
@@ -361,14 +568,19 @@ def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:
     "ticket 404" is about a ticket, "사공사" is about 404; to the matcher both are just numbers.
     And "[api key]" stands for what was masked: nobody asked about it in these words.
     """
-    spoken = [str(code) for code in diagnosis.status_codes if str(code) not in question]
-    about = set(diagnosis.status_codes)
+    # Where an error code is named, that says more than the status it came with.
+    codes = () if diagnosis.error_codes else diagnosis.status_codes
+    spoken = [str(code) for code in codes if str(code) not in question]
+    about = set(codes)
 
     def keep(match: re.Match[str]) -> str:
         code = int(match[0])
         return match[0] if code in about or code not in known else " "
 
-    return " ".join([THREE_DIGITS.sub(keep, ANY_MASK.sub(" ", question)), *spoken])
+    text = THREE_DIGITS.sub(keep, ANY_MASK.sub(" ", question))
+    # Whose API it is tells no entry from another.
+    without = HOME_NAME.sub(" ", text)
+    return " ".join([without if len(WORD.findall(without)) >= FEWEST_WORDS else text, *spoken])
 
 
 def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:
@@ -380,35 +592,62 @@ def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:
         },
         error_codes=frozenset(kb.error_codes),
         paths=tuple(section.path for section in kb.api.values() if section.path),
+        messages=kb.messages,
+        clients=kb.clients,
     )
 
 
 def explain_status(
-    kb: KnowledgeBase, code: int, lang: Lang, named: Sequence[ApiSection] = ()
+    kb: KnowledgeBase, code: int, lang: Lang, diagnosis: Diagnosis = NOTHING_NAMED
 ) -> ExplainedStatus:
-    """A status code as a reply explains it; `named` are the calls that the question is about."""
+    """A status code as a reply explains it, also for the calls that the question names."""
     status = kb.status_codes[code]
     text = status.texts[lang]
-    particular = (
-        rule.text[lang]
-        for section in named
-        for rule in rules_of(kb, section)
-        if rule.status == code and rule.calls != ANY_CALL
-    )
+    told = told_in_calls(kb, code, lang, diagnosis)
     return ExplainedStatus(
         code=code,
         name=status.name,
         meaning=text.meaning,
         fix=text.fix,
         url=page_url(lang, "status", code),
-        in_call=next(particular, ""),
+        in_call=told[0][1] if len(told) == 1 else " ".join(f"{call}: {s}" for call, s in told),
     )
+
+
+def told_in_calls(
+    kb: KnowledgeBase, code: int, lang: Lang, diagnosis: Diagnosis
+) -> list[tuple[str, str]]:
+    """What a status code means in the calls that are named, (call, text); each text once.
+
+    Where a path is named without a method, all calls of that path are meant.
+    """
+    found: dict[str, str] = {}
+    for section in (kb.api[id] for id in named_sections(kb, diagnosis)):
+        if not section.path:
+            continue
+        rules = (r for r in rules_of(kb, section) if r.status == code and r.calls != ANY_CALL)
+        if rule := next(rules, None):
+            found.setdefault(rule.text[lang], call_name(section))
+    return [(call, text) for text, call in found.items()]
 
 
 def explain_error(kb: KnowledgeBase, code: str, lang: Lang) -> ExplainedError:
     """An error code as a reply explains it."""
     error = kb.error_codes[code]
-    return ExplainedError(code, error.meaning[lang], error.fix[lang], error_url(lang, code))
+    return ExplainedError(
+        code, error.meaning[lang], error.fix[lang], anchor_url(lang, "errors", code)
+    )
+
+
+def explain_messages(
+    kb: KnowledgeBase, diagnosis: Diagnosis, lang: Lang
+) -> tuple[ExplainedMessage, ...]:
+    """The messages in question; one that comes with an error code is explained by that."""
+    return tuple(
+        ExplainedMessage(m.title, m.meaning[lang], anchor_url(lang, "messages", m.id))
+        for m in kb.messages
+        if m.id in diagnosis.messages and m.error is None
+    )
 
 
 def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
@@ -418,14 +657,42 @@ def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
     return ApiDoc(section.title, section.url, section.method, section.path, errors_url)
 
 
-def is_section_of(section: ApiSection, endpoint: Endpoint) -> bool:
-    """Whether a section describes an endpoint; without a method, every method of the path."""
-    if section.path is None or path_shape(section.path) != path_shape(endpoint.path):
-        return False
-    return endpoint.method in (None, section.method)
+def _message(outcome: Outcome, lang: Lang, topic: Topic | None, product: Product | None) -> str:
+    if product:
+        return WORDING[lang]["product"].format(name=product.name[lang])
+    return topic.reply[lang] if topic else WORDING[lang][outcome]
 
 
-def ways_on(lang: Lang, topic: Topic | None = None) -> tuple[Link, ...]:
+def _subject(lang: Lang, topic: Topic | None, product: Product | None) -> Subject | None:
+    """What a question is about that the bot refuses."""
+    about = product or topic
+    return Subject(about.id, about.name[lang]) if about else None
+
+
+def says_something(asked: str) -> bool:
+    """Whether there is a word or a status code in what is asked; "24" asks nothing."""
+    return any(char.isalpha() for char in asked) or bool(THREE_DIGITS.search(asked))
+
+
+def is_greeting(reading: Reading) -> bool:
+    """Whether a text greets or thanks and says nothing else."""
+    said = [part for part in reading.parts if any(char.isalnum() for char in part.text)]
+    return bool(said) and all(part.kind in ("greeting", "closing") for part in said)
+
+
+def confidence_of(read: Understood) -> float:
+    """The confidence (0-1) of the best entry, 0 where there is none."""
+    return read.decision.ranked[0][1] if read.decision.ranked else 0.0
+
+
+def carries_code(together: Understood, alone: Understood) -> bool:
+    """Whether the question before tells the status code that the same answer is about."""
+    best = [read.decision.ranked[0][0] for read in (together, alone) if read.decision.ranked]
+    codes = together.diagnosis.status_codes
+    return bool(codes) and not alone.diagnosis.status_codes and best[:1] == best[1:]
+
+
+def ways_on(kb: KnowledgeBase, lang: Lang, topic: Topic | None = None) -> tuple[Link, ...]:
     """Where to go when the bot knows no answer; first of all where a declined topic is at home."""
     words = WORDING[lang]
     prefix = "" if lang == "ko" else f"/{lang}"
@@ -434,7 +701,7 @@ def ways_on(lang: Lang, topic: Topic | None = None) -> tuple[Link, ...]:
         *elsewhere,
         Link(words["all_questions"], f"{prefix}/faq/"),
         Link(words["status_codes"], f"{prefix}/status/"),
-        Link(words["support"], "mailto:support@freshdesk.com"),
+        *(Link(way.title[lang], way.url) for way in kb.ways_on),
     )
 
 
@@ -445,9 +712,3 @@ def first_section(body: str) -> str:
     if rest.startswith("#"):
         rest = rest.partition("\n")[2]
     return f"{lead}\n\n{lead_of(rest.lstrip())}".strip()
-
-
-def path_shape(path: str) -> str:
-    """A path with every placeholder written alike and without its query."""
-    parts = path.split("?")[0].strip("/").split("/")
-    return "/".join("[]" if part.startswith("[") else part for part in parts)

@@ -1,34 +1,85 @@
-"""Ranked matches and a diagnosis become a decision: answer, choose or none."""
+"""What speaks for each entry becomes confidence, and confidence a decision: answer, choose or none.
+
+Confidence (0-1) is the probability that the question is in scope times that of the entry among
+all, if so: a conditional logit over what the matcher found and the *signs* that the diagnosis
+gives, such as "the question names this entry's call". `tests/bench/decision.py` fits the weights to
+labelled questions and prints how often answers of each confidence are right.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from faqbot.model import Diagnosis, Match, Outcome
+from faqbot.matching.calibrate import CALIBRATION, Evidence
+from faqbot.matching.calibrate import scope_features as plain_features
+from faqbot.model import Outcome
 
 STATUS_ENTRY: Final = "status-codes"
 ERRORS_ENTRY: Final = "validation-errors"
 DECLINED: Final = "declined:"  # before the id of a topic that the bot is not for
 MAX_CHOICES: Final = 5
 
-Ranked = tuple[tuple[str, float], ...]
-"""Ids of entries with their confidence, best first."""
+Sign = Literal[
+    "call",  # the question names a call that the entry is about first of all
+    "also_call",  # ... one that the entry has to do with
+    "path",  # ... the path of such a call without its method
+    "error",  # the entry explains an error code that is named
+    "also_error",  # ... is related to one
+    "message",  # ... is the first that tells about a known message
+    "also_message",  # ... has to do with one
+    "code",  # ... has to do with a status code that is asked about
+    "status",  # the entry of all status codes, and one is asked about
+    "pasted_status",  # ... and it stands in what was pasted
+    "no_status",  # ... and none is asked about
+    "ticket_status",  # ... and the status of tickets is
+    "topic",  # no entry, but something that the bot is not for
+]
+Signs = Mapping[str, Collection[Sign]]
+"""What speaks for or against entries beside their wordings, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of both models, as `tests/bench/decision.py` fits them."""
+
+    margin: float
+    nearest: float
+    covered: float
+    signs: Mapping[Sign, float]
+    scope: tuple[float, ...]  # of `scope_features`, the bias first
+
+
+WEIGHTS: Final = Weights(
+    margin=6.18,
+    nearest=2.95,
+    covered=7.02,
+    signs={
+        "call": 3.62, "also_call": 1.32, "path": 2.29, "error": 2.15, "also_error": 1.71,
+        "message": 6.0, "also_message": 0.38, "code": 2.29, "status": 0.83, "pasted_status": 0.77,
+        "no_status": -1.84, "ticket_status": -1.57, "topic": -2.18,
+    },
+    scope=(-3.58, 1.12, -2.71, 1.48, 0.42, -0.91, 3.52, -0.26),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Limits on confidence (0-1) that decide what the bot does."""
 
-    answer: float = 0.3  # at or above: answer
+    answer: float = 0.4  # at or above: answer
     choose: float = 0.15  # what the choices add up to at least; below: none
-    near_tie: float = 0.8  # ask back where the second has this share of the first's confidence
-    candidate: float = 0.05  # a runner-up below this is not shown
-    decline: float = 0.1  # a declined topic at or above is named in the reply
-    clearly_declined: float = 2.0  # ... and must be so many times as likely as any entry
-    status: float = 0.45  # how sure the bot is that a status code it found is asked about
-    unconcerned: float = 0.4  # what an entry keeps that the code or call is not about
+    candidate: float = 0.03  # a runner-up below this is not shown
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a question beside its candidates."""
+
+    is_code_asked: bool = False  # a status code is asked about: never refused
+    is_home: bool = False  # Freshdesk is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,69 +87,129 @@ class Decision:
     """The outcome, the entries with their confidence, and the topic that was declined, if any."""
 
     outcome: Outcome
-    ranked: Ranked
+    ranked: tuple[tuple[str, float], ...]
     topic: str | None = None
 
 
 def decide(
-    matches: Sequence[Match],
-    diagnosis: Diagnosis,
-    concerned: Container[str] = (),
-    called: Collection[str] = (),
+    found: Sequence[tuple[str, Evidence]],
+    signs: Signs,
+    facts: Facts = Facts(),
     thresholds: Thresholds = Thresholds(),
+    weights: Weights = WEIGHTS,
 ) -> Decision:
-    """Decide what to do with ranked matches, declined topics among them.
-
-    A question that names a status code is answered with the explanation of that code unless an
-    entry fits better; `concerned` are the entries that have to do with one of the codes, `called`
-    those about a call that the question names.
-    """
-    ranked = [(match.id, match.confidence) for match in matches]
-    if diagnosis.status_codes:
-        ranked = _with_status(ranked, concerned, thresholds)
-    elif called:
-        ranked = _keep(ranked, called, thresholds.unconcerned)
-    entries = [pair for pair in ranked if not pair[0].startswith(DECLINED)]
-    topics = [pair for pair in ranked if pair[0].startswith(DECLINED)]
-    best_topic = topics[0][1] if topics else 0.0
-    outcome = _outcome(entries, best_topic, thresholds)
-    if outcome == "none":
-        is_known = best_topic >= thresholds.decline and topics[0] == ranked[0]
-        return Decision("none", (), topics[0][0].removeprefix(DECLINED) if is_known else None)
+    """Decide what to do with what the matcher found for a question, declined topics among it."""
+    weighed = weigh(found, signs, weights)
+    entries = [each for each in weighed if not each[0].startswith(DECLINED)]
+    if not entries:
+        return Decision("none", (), _topic_of(weighed))
+    scope = 1.0 if facts.is_code_asked else scope_of(found, weighed, signs, facts, weights)
+    ranked = [(id, scope * share) for (id, _), share in zip(entries, _shares(entries), strict=True)]
+    outcome = _outcome([confidence for _, confidence in ranked], thresholds)
+    if outcome == "none" and not facts.is_code_asked:
+        return Decision("none", (), _topic_of(weighed))
+    outcome = "choose" if outcome == "none" else outcome
     kept = 2 if outcome == "choose" else 1
-    shown = [pair for i, pair in enumerate(entries) if i < kept or pair[1] >= thresholds.candidate]
-    return Decision(outcome, tuple(shown))
+    return Decision(
+        outcome,
+        tuple(pair for i, pair in enumerate(ranked) if i < kept or pair[1] >= thresholds.candidate),
+    )
 
 
-def _with_status(
-    ranked: Sequence[tuple[str, float]], concerned: Container[str], thresholds: Thresholds
+def weigh(
+    found: Sequence[tuple[str, Evidence]], signs: Signs, weights: Weights = WEIGHTS
 ) -> list[tuple[str, float]]:
-    weighed = dict(_keep(ranked, concerned, thresholds.unconcerned))
-    weighed[STATUS_ENTRY] = max(dict(ranked).get(STATUS_ENTRY, 0.0), thresholds.status)
-    return sorted(weighed.items(), key=lambda pair: -pair[1])
-
-
-def _keep(
-    ranked: Sequence[tuple[str, float]], concerned: Container[str], share: float
-) -> list[tuple[str, float]]:
-    """The ranking where all but the entries concerned and declined topics keep only a share."""
+    """The logit of each id, best first; equal ones keep their order."""
     weighed = [
-        (id, confidence if id in concerned or id.startswith(DECLINED) else confidence * share)
-        for id, confidence in ranked
+        (
+            id,
+            weights.margin * evidence.margin
+            + weights.nearest * evidence.similarity
+            + weights.covered * evidence.covered
+            + sum(weights.signs[sign] for sign in _signs_of(id, signs)),
+        )
+        for id, evidence in found
     ]
     return sorted(weighed, key=lambda pair: -pair[1])
 
 
-def _outcome(
-    entries: Sequence[tuple[str, float]], best_topic: float, thresholds: Thresholds
-) -> Outcome:
-    best = entries[0][1] if entries else 0.0
-    total = sum(confidence for _, confidence in entries[:MAX_CHOICES])
-    if total < thresholds.choose or best_topic >= best * thresholds.clearly_declined:
-        return "none"
-    rival = max(best_topic, entries[1][1] if len(entries) > 1 else 0.0)
-    if best >= thresholds.answer and rival < best * thresholds.near_tie:
+TOPIC: Final[tuple[Sign, ...]] = ("topic",)
+
+
+def _signs_of(id: str, signs: Signs) -> Collection[Sign]:
+    return TOPIC if id.startswith(DECLINED) else signs.get(id, ())
+
+
+def scope_features(
+    found: Sequence[tuple[str, Evidence]],
+    weighed: Sequence[tuple[str, float]],
+    signs: Signs,
+    facts: Facts,
+) -> tuple[float, ...]:
+    """What tells whether a question is in scope; needs an entry and a topic among the ids."""
+    evidence = dict(found)
+    first, logit = next(pair for pair in weighed if not pair[0].startswith(DECLINED))
+    topic = next(logit for id, logit in weighed if id.startswith(DECLINED))
+    best = evidence[first]
+    return (
+        best.margin,
+        best.similarity * math.sqrt(best.coverage),
+        best.coverage * best.covered,
+        math.log(1 + best.words),
+        max(-MOST_LEAD, min(MOST_LEAD, topic - logit)),
+        float(not HARD.isdisjoint(signs.get(first, ()))),
+        float(facts.is_home),
+    )
+
+
+HARD: Final = frozenset({"call", "also_call", "error", "message", "also_message"})
+# From this likeness to a known wording on it is that which is asked, whatever else is named.
+UNMISTAKABLE: Final = 0.8
+MOST_LEAD: Final = 8.0  # beyond, a logit more or less says no more
+
+
+def scope_of(
+    found: Sequence[tuple[str, Evidence]],
+    weighed: Sequence[tuple[str, float]],
+    signs: Signs,
+    facts: Facts,
+    weights: Weights = WEIGHTS,
+) -> float:
+    """The probability (0-1) that a question is in scope."""
+    if not any(id.startswith(DECLINED) for id, _ in found):
+        # Learnt beside topics, the weights need one to compare with.
+        first = next(id for id, _ in weighed)
+        return CALIBRATION.scope.probability(plain_features(dict(found)[first]))
+    bias, *rest = weights.scope
+    features = scope_features(found, weighed, signs, facts)
+    logit = bias + sum(w * f for w, f in zip(rest, features, strict=True))
+    probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    like = likeness(dict(found)[weighed[0][0]])
+    if weighed[0][0].startswith(DECLINED) or like < UNMISTAKABLE:
+        return probability
+    return max(probability, min(like, 1.0))
+
+
+def likeness(evidence: Evidence) -> float:
+    """How like a known wording the whole of a question is (0-1), what nobody knows included."""
+    return evidence.similarity * math.sqrt(evidence.coverage)
+
+
+def _shares(entries: Sequence[tuple[str, float]]) -> list[float]:
+    """The probability (0-1) of each entry, if it is one of them."""
+    best = entries[0][1]
+    powers = [math.exp(logit - best) for _, logit in entries]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def _topic_of(weighed: Sequence[tuple[str, float]]) -> str | None:
+    """The declined topic that a question is about, where one comes first."""
+    first = weighed[0][0] if weighed else ""
+    return first.removeprefix(DECLINED) if first.startswith(DECLINED) else None
+
+
+def _outcome(confidences: Sequence[float], thresholds: Thresholds) -> Outcome:
+    if confidences[0] >= thresholds.answer:
         return "answer"
-    if len(entries) > 1:
-        return "choose"
-    return "answer" if best >= thresholds.answer else "none"
+    return "choose" if sum(confidences[:MAX_CHOICES]) >= thresholds.choose else "none"

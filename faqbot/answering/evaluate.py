@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from faqbot.model import Lang, Outcome, Reply
+
+PRECISION: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Score:
 
     in_scope: int
     out_of_scope: int
+    right: float  # in scope and answered with a right entry
+    wrong: float  # in scope and answered with another
     first: float
     among_three: float
     refused: float  # in scope and `none`
@@ -54,6 +59,7 @@ class Score:
     offered: float  # out of scope and `choose`
     status_precision: float
     status_recall: float
+    answerable: float  # in scope that could be answered at a precision of `PRECISION`
 
     @property
     def status_f1(self) -> float:
@@ -87,6 +93,8 @@ def score(verdicts: Sequence[Verdict]) -> Score:
     return Score(
         in_scope=len(inside),
         out_of_scope=len(outside),
+        right=_share((v.outcome == "answer" and v.is_first for v in inside), 1.0),
+        wrong=_share((v.outcome == "answer" and not v.is_first for v in inside), 0.0),
         first=_share((v.is_first for v in inside), 1.0),
         among_three=_share((v.is_among_three for v in inside), 1.0),
         refused=_share((v.outcome == "none" for v in inside), 0.0),
@@ -95,7 +103,22 @@ def score(verdicts: Sequence[Verdict]) -> Score:
         offered=_share((v.outcome == "choose" for v in outside), 0.0),
         status_precision=_ratio(right, sum(len(set(v.status)) for v in verdicts)),
         status_recall=_ratio(right, sum(len(set(v.labelled.status)) for v in verdicts)),
+        answerable=_answerable(verdicts, len(inside)),
     )
+
+
+def _answerable(verdicts: Sequence[Verdict], in_scope: int) -> float:
+    """The share of questions in scope that are right where the surest answers alone are given.
+
+    As many are given as leave `PRECISION` of them right; a threshold on confidence does the same.
+    """
+    best = right = 0
+    order = sorted(verdicts, key=lambda v: -v.confidence)
+    for given, verdict in enumerate((v for v in order if v.confidence > 0), 1):
+        right += verdict.is_first
+        if right >= PRECISION * given:
+            best = right
+    return best / in_scope if in_scope else 1.0
 
 
 def _share(hits: Iterable[bool], empty: float) -> float:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +20,7 @@ from rapidfuzz.fuzz import partial_ratio
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.index import Index, build_index, read_query
 from faqbot.matching.keyboard import to_keys
-from faqbot.matching.text import plain, tokenise, unify
+from faqbot.matching.text import is_hangul, plain, tokenise, unify
 from faqbot.model import Lang
 
 # Cosine from which two questions are taken for the same. Of the questions in data/questions, 98 %
@@ -96,6 +96,11 @@ class Grouper:
         """The number of groups."""
         return len(self._groups)
 
+    @property
+    def groups(self) -> Sequence[int]:
+        """The ids of the groups, in the order in which they were begun."""
+        return self._groups
+
     def add(self, group: int, question: str, lang: Lang) -> None:
         """Begin a group with its first question."""
         text = self._read(question)
@@ -113,6 +118,11 @@ class Grouper:
             known = math.sqrt(query.coverage)
             for term, weight in zip(query.ids.tolist(), query.weights.tolist(), strict=True):
                 self._fresh.setdefault(term, []).append((len(self._texts) - 1, weight * known))
+
+    def renumber(self, numbers: Mapping[int, int]) -> None:
+        """Give groups other ids; those that are not among `numbers` keep theirs."""
+        self._groups = [numbers.get(group, group) for group in self._groups]
+        self._exact = {key: numbers.get(group, group) for key, group in self._exact.items()}
 
     def find(self, question: str, lang: Lang) -> int | None:
         """The group of questions that mean the same, if there is one."""
@@ -134,7 +144,7 @@ class Grouper:
     def _said(self, text: str) -> _Said:
         tokens = tokenise(plain(text))
         # Korean words begin with what they mean; what follows changes with the sentence.
-        stems = [token[:STEM_SYLLABLES] if "가" <= token[0] <= "힣" else token for token in tokens]
+        stems = [token[:STEM_SYLLABLES] if is_hangul(token[0]) else token for token in tokens]
         return _Said(
             "".join(map(to_keys, tokens)),
             frozenset(self._glossary.find(plain(text))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from faqbot.answering.cues import one_of
+from faqbot.diagnosis.lexicon import one_of
 from faqbot.model import Lang
 
 HANGUL: Final = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")

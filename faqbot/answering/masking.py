@@ -1,75 +1,62 @@
-"""Secrets in a question are replaced before anything is kept, shown or logged.
+"""Secrets and personal data in a text are replaced before anything is kept, shown or logged.
 
-Each rule finds one way in which a secret is written and names the part that is secret. Hashes and
-request ids (UUIDs, 32, 40 or 64 hexadecimal digits) stay, unless something calls them a key.
+How they are written stands in `masking.yml`, rule by rule with its source. Hashes and ids (UUIDs,
+groups of eight hexadecimal digits) stay, unless something calls them a key; so do status codes,
+error codes and the paths of calls.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from importlib.resources import files
+from typing import Any, Final, NamedTuple, get_args
 
-from faqbot.model import Masked
+from faqbot.content.yamlfile import check_shape, parse_yaml
+from faqbot.errors import ContentError
+from faqbot.matching.spelling import visible
+from faqbot.model import Lang, Masked
 from faqbot.model import Secret as Kind
 
-MASKS: Final[dict[Kind, str]] = {
-    "api_key": "[api key]",
-    "authorization": "[authorization]",
-    "password": "[password]",
-    "email": "[email]",
-    "phone": "[phone]",
-    "card": "[card]",
-    "id_number": "[id number]",
+WINDOW: Final = 32  # characters before a secret in which it may be called something
+# Dashes of all kinds, spaces of all widths and the signs of full width, as ASCII has them.
+SAME: Final = {
+    **{0xFEE0 + code: code for code in range(0x21, 0x7F)},
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63), ord("-")),
+    **dict.fromkeys((0xA0, 0x3000, *range(0x2000, 0x200B), 0x202F), ord(" ")),
 }
-
-ANY_MASK: Final = re.compile("|".join(re.escape(mask) for mask in MASKS.values()))
-
-# Nothing secret begins with a mask, so that masking twice is the same as masking once.
-_NO_MASK: Final = r"(?!\[(?:api key|authorization|password|email|phone|card|id number)\])"
-# What documentation writes in a secret's place: YOUR_API_KEY, {{key}}, <key>, $KEY, X, ***
-_PLACEHOLDER: Final = (
-    r"(?:(?:your|my|the)?[_-]?(?:freshdesk)?[_-]?(?:api)?[_-]?"
-    r"(?:key|token|password|passwd|pass|pwd|user_?name|user|login)?(?:[_-]?here)?"
-    r"|[x*.•…]+|\{ANY*|<ANY*|%\w*%?|\$(?:[A-Z_({]ANY*)?|\[[a-z_ -]*\]?|null|none|undefined"
-    r"|process\.envANY*|os\.(?:environ|getenv)ANY*|string|required|optional|mandatory)"
-)
-_PLAIN: Final = _PLACEHOLDER.replace("ANY", ".")
-_USER_PLAIN: Final = _PLACEHOLDER.replace("ANY", "[^:]")
-
-PLACEHOLDER: Final = re.compile(_PLAIN, re.IGNORECASE)
-# "user:password" of which neither part is given
-NO_CREDENTIALS: Final = re.compile(f"{_USER_PLAIN}:{_PLAIN}", re.IGNORECASE)
-# A question about passwords goes on after the word.
-PROSE: Final = re.compile(
-    rf"{_PLAIN}|(?:a|an|and|any|are|can|could|did|do|does|empty|error|for|header|help|how|i|if|in"
-    r"|is|it|missing|my|not|on|only|or|please|reset|same|should|the|to|was|what|when|where|which"
-    r"|who|why|wrong)[?.!,]*",
-    re.IGNORECASE,
-)
-# A password beside Hangul has a digit or a sign.
-PASSWORD: Final = re.compile(r"^[!-~]|[\d!@#$%^*]")
-# What stands after Basic or Bearer is encoded rather than a word.
-SIGNED: Final = re.compile(r"[a-z][A-Z]|\d|[+=]")
-# A value called a key mixes letters and digits, or upper and lower case.
-TOKEN: Final = re.compile(r"\d.*[A-Za-z]|[A-Za-z].*\d|^(?=.{16}).*[a-z][A-Z].*[A-Z]")
-# A lone word looks like Freshdesk's keys: some 20 letters and digits, mixed, and no hash.
-KEY: Final = re.compile(
-    r"^(?!(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64})\Z)(?=\d*[A-Za-z])"
-    r"(?:(?=.{20}\Z).*\d|(?=.{1,24}\Z).*\d.*\d|.*\d[A-Za-z]+\d)"
-)
-# A number with a country's code has as many digits as a phone number (E.164).
-PHONE: Final = re.compile(r"^(?:\D*\d){9,15}\D*\Z")
+_LISTED: Final = re.compile(r"((?:\d{1,3}\.){3})(\d{1,3})(?:-(?:\d{1,3}\.){3}(\d{1,3}))?", re.ASCII)
+_DIGIT: Final = re.compile(r"[^\D0-9]")
+_PART: Final = re.compile(r"\{([A-Z_]+)\}")
+_SHAPE: Final = {
+    "masks": {str: {"ko": str, "en": str}},
+    "parts": {str: str},
+    "rules": [
+        {
+            "name": str,
+            "source": str,
+            "kind": str,
+            "pattern": str,
+            **dict.fromkeys(("signs?", "has?", "harmless?", "check?", "near?", "unless?"), str),
+        }
+    ],
+}
 
 
 class Rule(NamedTuple):
-    """A way to write a secret; the group `secret` is what is replaced."""
+    """A way to write a secret; the group `secret` is what is replaced.
+
+    A match without it is passed over: what is no secret as a whole holds none either.
+    """
 
     kind: Kind
     pattern: re.Pattern[str]
-    sign: str  # a text without this (in lower case) has nothing for the rule
+    signs: tuple[str, ...]  # a text with none of these (in lower case) has nothing for the rule
     has: re.Pattern[str] | None  # what is in a secret
     harmless: re.Pattern[str] | None  # what a value is that is no secret
+    check: str  # how its digits add up, as a name in CHECKS
+    near: re.Pattern[str] | None  # what stands before a secret, at most WINDOW characters
+    unless: re.Pattern[str] | None  # what stands before something that is none
 
 
 class _Secret(NamedTuple):
@@ -78,32 +65,59 @@ class _Secret(NamedTuple):
     kind: Kind
 
 
-def mask(text: str) -> Masked:
-    """Replace secrets by what they are, such as "[api key]"; masking again changes nothing."""
+def mask(text: str, listed: Collection[str] = ()) -> Masked:
+    """Replace secrets by what they are, such as "[api key]"; masking again changes nothing.
+
+    All of a text is read, however long. Invisible characters are left out of it. Addresses that
+    are `listed` stay: anybody can read them in the content.
+    """
+    text = name_masks(visible(text), "en")
     pieces: list[str] = []
     kinds: dict[Kind, None] = {}
     end = 0
-    for secret in _without_overlaps(list(_find(text))):
+    for secret in _without_overlaps(list(_find(legible(text), listed))):
         pieces += [text[end : secret.start], MASKS[secret.kind]]
         kinds[secret.kind] = None
         end = secret.end
     return Masked("".join([*pieces, text[end:]]), tuple(kinds))
 
 
-def _find(text: str) -> Iterator[_Secret]:
+def name_masks(text: str, lang: Lang) -> str:
+    """A masked text with its masks in a language: "[전화번호]" for "[phone]"."""
+    return ANY_MASK.sub(lambda found: NAMED[lang][_KINDS[found[0]]], text)
+
+
+def listed_addresses(texts: Iterable[str]) -> frozenset[str]:
+    """The IPv4 addresses in texts, with all of a range in the last number: "10.0.0.8–10.0.0.11"."""
+    return frozenset(
+        f"{found[1]}{last}"
+        for text in texts
+        for found in _LISTED.finditer(legible(text))
+        for last in range(int(found[2]), int(found[3] or found[2]) + 1)
+    )
+
+
+def legible(text: str) -> str:
+    """A text as the rules read it: one width of letters, digits and signs, each in its place."""
+    if text.isascii():
+        return text
+    return _DIGIT.sub(lambda digit: str(int(digit[0])), text.translate(SAME))
+
+
+def _find(text: str, listed: Collection[str]) -> Iterator[_Secret]:
     lower = text.lower()
     for rule in RULES:
-        if rule.sign not in lower:
+        if not any(sign in lower for sign in rule.signs):
             continue
         for found in rule.pattern.finditer(text):
-            if _is_secret(found["secret"], rule):
+            if found["secret"] and _is_secret(found, rule) and found["secret"] not in listed:
                 yield _Secret(*found.span("secret"), rule.kind)
 
 
 def _without_overlaps(secrets: list[_Secret]) -> list[_Secret]:
     """Secrets joined where they overlap; an address that ends a URL's password is no address."""
     joined: list[_Secret] = []
-    for secret in sorted(secrets, key=lambda secret: (secret.start, -secret.end)):
+    for secret in sorted(secrets, key=lambda one: (one.start, one.kind == "email", -one.end)):
         last = joined[-1] if joined else None
         if last is None or secret.start >= last.end:
             joined.append(secret)
@@ -112,116 +126,121 @@ def _without_overlaps(secrets: list[_Secret]) -> list[_Secret]:
     return joined
 
 
-def _is_secret(value: str, rule: Rule) -> bool:
+def _is_secret(found: re.Match[str], rule: Rule) -> bool:
+    value, start = found["secret"], found.start("secret")
     if rule.has and not rule.has.search(value):
         return False
     if rule.harmless and rule.harmless.fullmatch(value):
         return False
-    return rule.kind != "card" or _is_card(value)
+    if rule.check and not CHECKS[rule.check](value):
+        return False
+    before = found.string[max(0, start - WINDOW) : start]
+    if rule.near and not rule.near.search(before):
+        return False
+    return not (rule.unless and rule.unless.search(before))
 
 
-def _is_card(value: str) -> bool:
-    """Whether digits add up as those of a card do (Luhn, ISO/IEC 7812-1)."""
-    digits = [int(char) for char in value if char.isdigit()]
+# --- digits that check others ---------------------------------------------------------------
+
+
+def _digits(value: str) -> list[int]:
+    return [int(char) for char in value if char.isdigit()]
+
+
+def is_luhn(value: str) -> bool:
+    """Whether digits add up as those of a card do (ISO/IEC 7812-1)."""
+    digits = _digits(value)
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
-_KEY_WORD: Final = r"(?:api[ _-]?keys?|api[ _-]?token|access[ _-]?token|token|secret|key|키|토큰)"
-_PASSWORD_WORD: Final = r"(?:password|passwd|passcode|pwd|비밀번호|비번|패스워드|암호)"
-_IS: Final = r"""["'”’]?\s{0,3}(?::=|=>|[:=])\s{0,3}["'“‘]?"""
-_VALUE: Final = rf"""(?P<secret>{_NO_MASK}[^\s"'“”‘’`&;,<>)}}\]]+)"""
-_TOKEN: Final = r"(?P<secret>[A-Za-z0-9][\w.~-]{8,}[A-Za-z0-9])"
-_HOST: Final = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![A-Za-z0-9])"
-_QUOTED: Final = r"""["'](?P<secret>[^\s"']+)["']"""
+def is_iban(value: str) -> bool:
+    """Whether letters and digits leave a rest of one as those of an IBAN do (ISO 13616)."""
+    signs = "".join(char for char in value if char.isalnum()).upper()
+    rest = 0
+    for char in signs[4:] + signs[:4]:
+        number = int(char, 36)
+        rest = (rest * (10 if number < 10 else 100) + number) % 97
+    return rest == 1
 
 
-def _rule(
-    kind: Kind,
-    sign: str,
-    pattern: str,
-    has: re.Pattern[str] | None = None,
-    harmless: re.Pattern[str] | None = None,
-) -> Rule:
-    return Rule(kind, re.compile(pattern, re.IGNORECASE | re.ASCII), sign, has, harmless)
+def is_resident(value: str) -> bool:
+    """Whether the last digit checks the others, as for Koreans or for foreigners before 2020."""
+    *digits, last = _digits(value)
+    weights = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+    check = 11 - sum(map(int.__mul__, digits, weights)) % 11
+    return last in (check % 10, (check + 2) % 10)
 
 
-_ALONE: Final = r"(?<![\w./#+=-])"  # not in an address, a time or a longer number
-_END: Final = r"(?![\w-]|\.\d)"
-_USER: Final = r"(?:\s-u|--user)[\s=]{0,2}[\"']?"
+def is_business(value: str) -> bool:
+    """Whether the last digit checks the others of a Korean business registration number."""
+    *digits, last = _digits(value)
+    weights = (1, 3, 7, 1, 3, 7, 1, 3, 5)
+    total = sum(map(int.__mul__, digits, weights)) + digits[8] * 5 // 10
+    return last == -total % 10
 
-RULES: Final = (
-    # Authorization: Basic dG9tOng=, "Authorization": "Bearer …", and a scheme on its own
-    _rule(
-        "authorization",
-        "b",
-        r"(?<![A-Za-z])(?:basic|bearer)\s{1,3}(?P<secret>[\w+/~.-]{8,}={0,2})(?![(\w])",
-        SIGNED,
-        PLACEHOLDER,
-    ),
-    _rule(
-        "authorization",
-        "authorization",
-        rf"authorization{_IS}(?P<secret>(?:token\s)?(?:token=)?[\w+/~.-]{{12,}}={{0,2}})(?![(\w])",
-        SIGNED,
-        PLACEHOLDER,
-    ),
-    # https://user:password@host
-    _rule("password", "://", r"://(?P<secret>[^\s/@:\"']+:[^\s/@\"']+)@", harmless=NO_CREDENTIALS),
-    # curl -u KEY:X, curl -u user:password
-    _rule("api_key", ":", rf"{_USER}(?P<secret>[^\s:\"']+):x?(?![^\s\"'\\])", harmless=PLACEHOLDER),
-    _rule(
-        "password", ":", rf"{_USER}(?P<secret>[^\s:\"']+:[^\s\"']{{2,}})", harmless=NO_CREDENTIALS
-    ),
-    # auth=("KEY", "X"), HTTPBasicAuth("user", "password")
-    _rule(
-        "api_key", "auth", rf"auth\s?=?\s?\(\s?{_QUOTED}\s?,\s?[\"']x?[\"']", harmless=PLACEHOLDER
-    ),
-    _rule(
-        "password",
-        "auth",
-        rf"auth\s?=?\s?\(\s?[\"'][^\s\"']+[\"']\s?,\s?(?![\"']x?[\"']){_QUOTED}",
-        harmless=PLACEHOLDER,
-    ),
-    # password=…, "password": "…", 비밀번호: …; in a sentence only with a digit or a sign
-    _rule("password", "", rf"{_PASSWORD_WORD}{_IS}{_VALUE}", PASSWORD, PROSE),
-    _rule(
-        "password",
-        "",
-        rf"{_PASSWORD_WORD}(?:\s(?:is|was)\s|[은는이가]\s?)[\"'“‘]?(?=[!-~]*[\d!@#$%^*]){_VALUE}",
-        PASSWORD,
-        PROSE,
-    ),
-    # api key: …, token=…, API 키는 …
-    _rule("api_key", "", rf"{_KEY_WORD}{_IS}{_TOKEN}", TOKEN, PLACEHOLDER),
-    _rule(
-        "api_key",
-        "",
-        rf"{_KEY_WORD}(?:\s(?:is|was)\s|[은는이가]\s?)[\"'“‘(]?{_TOKEN}",
-        TOKEN,
-        PLACEHOLDER,
-    ),
-    _rule(
-        "api_key", "", rf"{_KEY_WORD}\s[\"'“‘(]?(?P<secret>[A-Za-z0-9]{{12,}})", TOKEN, PLACEHOLDER
-    ),
-    # a signed token, and a word that looks like a key
-    _rule("api_key", "eyj", r"(?<![\w.-])(?P<secret>eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?)"),
-    _rule("api_key", "", r"(?<![\w./@{%-])(?P<secret>[A-Za-z0-9]{18,64})(?![\w@-]|\.\w)", KEY),
-    _rule("email", "@", rf"(?<![\w.%+-])(?P<secret>(?:[\w.%+-]+@{_HOST})+)"),
-    _rule("email", "%40", rf"(?<![\w.+-])(?P<secret>(?:[\w.+-]+%40{_HOST})+)"),
-    # people's numbers: as they are written in Korea, and with a country's code anywhere
-    _rule("id_number", "-", rf"{_ALONE}(?P<secret>\d{{6}}-[1-8]\d{{6}}){_END}"),
-    _rule("card", "", rf"{_ALONE}(?P<secret>(?:\d{{4}}[ -]){{3}}\d{{4}}){_END}"),
-    _rule(
-        "phone",
-        "0",
-        rf"{_ALONE}(?P<secret>01[016-9][ .-]?\d{{3,4}}[ .-]?\d{{4}}|0\d{{1,2}}-\d{{3,4}}-\d{{4}})"
-        rf"{_END}",
-    ),
-    _rule(
-        "phone",
-        "+",
-        rf"(?<![\w:.+])(?P<secret>\+[1-9]\d{{0,2}}(?:[ .-]?\(?\d{{1,4}}\)?){{2,5}}){_END}",
-        PHONE,
-    ),
+
+CHECKS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "luhn": is_luhn,
+    "iban": is_iban,
+    "resident": is_resident,
+    "business": is_business,
+}
+
+# --- the rules as they are written ----------------------------------------------------------
+
+
+def read_rules(text: str, file: str) -> tuple[dict[Lang, dict[Kind, str]], tuple[Rule, ...]]:
+    """Masks by language and kind, and rules; raises `ContentError` where the file is no such."""
+    document = parse_yaml(text, file)
+    if mistakes := list(check_shape(document, _SHAPE)):
+        raise ContentError(mistakes)
+    data = document.data
+    odd = [
+        document.finding(f"unknown: {rule['kind']!r} or {rule.get('check')!r}", "rules", number)
+        for number, rule in enumerate(data["rules"])
+        if rule["kind"] not in data["masks"] or rule.get("check", "luhn") not in CHECKS
+    ]
+    if odd or set(data["masks"]) != set(get_args(Kind)):
+        raise ContentError(odd or [document.finding("not the kinds of the model", "masks")])
+    langs: tuple[Lang, ...] = ("ko", "en")
+    masks: dict[Lang, dict[Kind, str]] = {
+        lang: {kind: f"[{names[lang]}]" for kind, names in data["masks"].items()} for lang in langs
+    }
+    names = "|".join(sorted({names[lang] for names in data["masks"].values() for lang in langs}))
+    # Nothing secret begins with a mask, so that masking twice is the same as masking once.
+    parts = {"NO_MASK": rf"(?!\[(?:{names})\])", **data["parts"]}
+    return masks, tuple(_rule(rule, parts) for rule in data["rules"])
+
+
+def _rule(rule: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
+    def pattern(name: str, flags: int) -> re.Pattern[str] | None:
+        return re.compile(_whole(rule[name], parts), flags) if name in rule else None
+
+    either_case = re.IGNORECASE | re.ASCII
+    return Rule(
+        rule["kind"],
+        re.compile(_whole(rule["pattern"], parts), either_case),
+        tuple(rule.get("signs", "").lower().split()) or ("",),
+        pattern("has", 0),
+        pattern("harmless", re.IGNORECASE),
+        rule.get("check", ""),
+        pattern("near", either_case),
+        pattern("unless", either_case),
+    )
+
+
+def _whole(source: str, parts: Mapping[str, str]) -> str:
+    """A pattern with its lines joined and its parts filled in."""
+    joined = "".join(line.strip() for line in source.splitlines())
+    return _PART.sub(lambda part: _whole(parts[part[1]], parts), joined)
+
+
+NAMED, RULES = read_rules(
+    files("faqbot.answering").joinpath("masking.yml").read_text("utf-8"), "masking.yml"
 )
+MASKS: Final[Mapping[Kind, str]] = NAMED["en"]
+ANY_MASK: Final = re.compile(
+    "|".join(re.escape(name) for masks in NAMED.values() for name in masks.values())
+)
+_KINDS: Final = {name: kind for masks in NAMED.values() for kind, name in masks.items()}

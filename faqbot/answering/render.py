@@ -45,9 +45,14 @@ def page_url(lang: Lang, folder: Folder | str, name: object) -> str:
     return f"{prefix}/{folder}/{name}/"
 
 
-def error_url(lang: Lang, code: str) -> str:
-    """The address where an error code is explained."""
-    return f"{'' if lang == 'ko' else f'/{lang}'}/errors/#{code}"
+def short_url(folder: str, name: object) -> str:
+    """A link that leads to a page in the reader's language: /q/<id>, /s/<code>."""
+    return f"/{folder}/{name}"
+
+
+def anchor_url(lang: Lang, page: str, anchor: str) -> str:
+    """The address of an anchor on a page: /errors/#<code>, /en/messages/#<id>."""
+    return f"{'' if lang == 'ko' else f'/{lang}'}/{page}/#{anchor}"
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from faqbot.matching.matcher import extend_margins
 from faqbot.model import LANGS, KnowledgeBase, Lang, Reply, Topic
 
 OUT_OF_SCOPE: Final = "out-of-scope"
+OUT_OF_SCOPE_NAME: Final[Mapping[Lang, str]] = {"ko": "다른 주제", "en": "another subject"}
 NEAR: Final = 80  # questions that are asked again to see what a wording would change
 
 
@@ -56,7 +57,7 @@ def with_taught(kb: KnowledgeBase, taught: Iterable[Taught]) -> KnowledgeBase:
     if any(refused.values()):
         reply = {lang: WORDING[lang]["none"] for lang in LANGS}
         phrases = {lang: tuple(refused[lang]) for lang in LANGS}
-        topics = (*topics, Topic(OUT_OF_SCOPE, reply, None, phrases))
+        topics = (*topics, Topic(OUT_OF_SCOPE, OUT_OF_SCOPE_NAME, reply, None, phrases))
     return replace(kb, entries=entries, declined=topics)
 
 

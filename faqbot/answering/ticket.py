@@ -13,12 +13,18 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from faqbot.answering.masking import ANY_MASK
+from faqbot.matching.spelling import compose, cut, spell
+from faqbot.matching.text import MAX_CHARS
 from faqbot.model import Suggestion
 
-PARTS: Final = 80  # of a longer ticket the rest counts only as part of the whole
+PARTS: Final = 40  # sentences of a ticket that are read by themselves; that is two pages of them
+# Characters of a ticket that are split: what its sentences hold in all, so that one character that
+# stands for many (U+FDFA) makes none of them long.
+MAX_TICKET: Final = MAX_CHARS
+ABOUT_EQUAL: Final = 0.03  # confidence: a sentence and the greeting around it
 WORDS: Final = 2  # fewer are a greeting or a name
 
-_END: Final = re.compile(r"(?<=[.!?。？！])\s+|\s*\n\s*")
+END: Final = re.compile(r"(?<=[.!?。？！])\s+|\n\s*")
 
 
 def split_ticket(text: str) -> Iterator[str]:
@@ -27,20 +33,29 @@ def split_ticket(text: str) -> Iterator[str]:
     Where something was masked, people say who they are rather than ask: that counts in the whole.
     """
     yield text
-    sentences = [part for part in _END.split(text) if len(part.split()) >= WORDS]
+    said = cut(text, MAX_TICKET)
+    if len(compose(said)) > MAX_TICKET:
+        said = spell(said, MAX_TICKET)
+    sentences = [part.rstrip() for part in END.split(said) if len(part.split()) >= WORDS]
     parts = [part for part in sentences if not ANY_MASK.search(part)]
     if len(sentences) > 1:
         yield from dict.fromkeys(parts[:PARTS])
 
 
 def merge_suggestions(suggestions: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:
-    """The best suggestion of each entry, best first; of equals the shorter part."""
+    """The best suggestion of each entry, best first; of about equal ones the shorter part."""
     best: dict[str, Suggestion] = {}
     for found in suggestions:
         known = best.get(found.id)
-        if known is None or _order(found) < _order(known):
+        if known is None or _is_better(found, known):
             best[found.id] = found
     return tuple(sorted(best.values(), key=_order)[:limit])
+
+
+def _is_better(found: Suggestion, known: Suggestion) -> bool:
+    if abs(found.confidence - known.confidence) > ABOUT_EQUAL:
+        return found.confidence > known.confidence
+    return (len(found.part), found.id) < (len(known.part), known.id)
 
 
 def _order(suggestion: Suggestion) -> tuple[float, int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot.answering.bot import Bot
-from faqbot.answering.ticket import PARTS, merge_suggestions, split_ticket
+from faqbot.answering.ticket import MAX_TICKET, PARTS, merge_suggestions, split_ticket
 from faqbot.model import Suggestion
 
 FILE = Path(__file__).parents[1] / "cases" / "tickets.yml"
@@ -59,6 +60,14 @@ def test_parts_are_parts_of_the_ticket(text: str) -> None:
     assert len(parts) <= PARTS
     assert len(set(parts)) == len(parts)
     assert all(part in text and "\n" not in part for part in parts)
+
+
+@pytest.mark.parametrize("line", ["안 와요 {}\n", "it fails {}.  ", "\ufdfa a {}\n"], ids=ascii)
+def test_the_parts_of_a_long_ticket_are_bounded_in_all(line: str) -> None:
+    ticket = "".join(line.format(number) for number in range(5_000))
+    _, *parts = split_ticket(ticket)
+    assert 10 < len(parts) <= PARTS
+    assert sum(len(unicodedata.normalize("NFKC", part)) for part in parts) <= MAX_TICKET
 
 
 def test_each_entry_is_suggested_once_and_the_best_first() -> None:

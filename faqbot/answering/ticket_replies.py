@@ -38,14 +38,19 @@ class Paste:
     text: str
 
 
+def _at(base: str, address: str) -> str:
+    """An address absolute: those of the site begin where `base` ends."""
+    return urljoin(base, address.removeprefix("/"))
+
+
 def short_link(answer: Answer, base: str) -> str:
     """The short address of an answer, absolute."""
-    return urljoin(base, answer.short_url)
+    return _at(base, answer.short_url)
 
 
 def write_link(answer: Answer, base: str) -> Paste:
     """An answer's title as a link to its page."""
-    url = urljoin(base, answer.url)
+    url = _at(base, answer.url)
     return Paste(
         f"[{_escape(answer.title)}]({url})",
         f'<a href="{escape(url)}">{escape(answer.title)}</a>',
@@ -61,8 +66,8 @@ def write_reply(
 ) -> Paste:
     """A whole reply: a greeting, each answer with a link to all of it, and closing lines.
 
-    An answer comes with the same in Markdown; `base` is the address of the site. Several answers
-    get their titles as headings.
+    An answer comes with the same in Markdown, its passage below it; `base` is the address of the
+    site. Several answers get their titles as headings.
     """
     greeting, closing = lines or DEFAULT_LINES[lang]
     parts = [_from_lines(greeting)]
@@ -78,9 +83,10 @@ def write_reply(
 
 
 def _section(answer: Answer, markdown: str, lang: Lang, base: str, titled: bool) -> Paste:
-    url = urljoin(base, answer.url)
-    html = _HREF.sub(lambda match: f'href="{urljoin(base, match[1])}"', answer.html).strip()
-    markdown = _LINK.sub(lambda match: urljoin(base, match[0]), markdown).strip()
+    url = _at(base, answer.url)
+    html = f"{answer.html}\n{_passage(answer)}"
+    html = _HREF.sub(lambda match: f'href="{_at(base, match[1])}"', html).strip()
+    markdown = _LINK.sub(lambda match: _at(base, match[0]), markdown).strip()
     more = MORE[lang]
     title = Paste(
         f"**{_escape(answer.title)}**\n\n",
@@ -95,6 +101,14 @@ def _section(answer: Answer, markdown: str, lang: Lang, base: str, titled: bool)
         f'{head.html}{html}\n<p>{more}: <a href="{escape(url)}">{escape(answer.title)}</a></p>',
         f"{head.text}{text}\n\n{more}: {answer.title}\n{url}",
     )
+
+
+def _passage(answer: Answer) -> str:
+    """The passage below its heading as HTML, where the answer has one."""
+    if answer.passage is None:
+        return ""
+    heading, url = escape(answer.passage.heading), escape(answer.passage.url)
+    return f'<p><strong><a href="{url}">{heading}</a></strong></p>\n{answer.passage.html}'
 
 
 def _from_lines(lines: str) -> Paste:

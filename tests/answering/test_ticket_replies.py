@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from markdown import markdown
 
 from faqbot.answering.bot import Bot
-from faqbot.answering.replies import DEFAULT_LINES, short_link, write_link, write_reply
+from faqbot.answering.ticket_replies import DEFAULT_LINES, short_link, write_link, write_reply
 from faqbot.model import LANGS, Lang
+from tests.sharing import Some
 
 BASE = "https://faq.example.com/"
 
@@ -53,6 +54,30 @@ def test_the_forms_say_the_same(bot: Bot, lang: Lang) -> None:
         rendered = markdown(paste.markdown, extensions=["tables", "fenced_code", "sane_lists"])
         assert [word for word in html if word not in Words(rendered).words] == []
         assert [word for word in html if word not in paste.text] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_passage_stands_below_its_answer_in_every_form(bot: Bot, lang: Lang, some: Some) -> None:
+    for url, parts in some(list(bot.passages.parts.items())):
+        if "/status/" in url or not url.startswith("/en/" if lang == "en" else "/faq/"):
+            continue
+        id = url.strip("/").split("/")[-1]
+        for part in parts:
+            answer, text = bot.prepare(id, lang, passage=part.name)
+            assert answer.passage == part.passage
+            paste = write_reply([(answer, text)], lang, BASE)
+            html = Words(paste.html).words
+            rendered = markdown(paste.markdown, extensions=["tables", "fenced_code", "sane_lists"])
+            assert [word for word in html if word not in Words(rendered).words] == []
+            assert [word for word in html if word not in paste.text] == []
+            for form in (paste.markdown, paste.html, paste.text):
+                assert f"{BASE}{part.url[1:]}" in form
+            assert not re.search(r'href="(?!https://|mailto:)', paste.html)
+            assert "](/" not in paste.markdown
+
+
+def test_a_passage_that_is_not_known_is_left_out(bot: Bot) -> None:
+    assert bot.prepare("cors", "en", passage="nothing") == bot.prepare("cors", "en")
 
 
 def test_several_answers_become_one_reply_with_titles(bot: Bot) -> None:

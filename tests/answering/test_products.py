@@ -1,0 +1,64 @@
+"""Other products are refused by name; the Freshdesk side of a link is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from faqbot.answering.bot import Bot
+from faqbot.answering.products import build_products, foreign_product, is_home
+
+FOREIGN = {
+    "osTicket api: 400 validation errors on create ticket": "osticket",
+    "카페24 API 429": "cafe24",
+    "장고에서 403 나요": "django",
+    "Zendesk ticket API returns 401": "zendesk",
+    "프레쉬서비스 API 키는 어디 있나요": "freshservice",
+    "해피톡 웹훅 설정": "happytalk",
+    "New-Ticket (KACE): the remote server returned (400) Bad Request": "kace",
+    "client.search('x') fails - ZendeskAPI": "zendesk",
+    "await hubspot.crm.contacts.basicApi.create(input) says Contact already exists": "hubspot",
+}
+HOME = [
+    "Zendesk에서 Freshdesk로 티켓을 옮기려면?",
+    "카페24처럼 토큰을 갱신해야 하나요?",
+    "Like in Zendesk, can I merge tickets by API?",
+    "채널톡에 쌓인 지난 상담을 당시 날짜로 옮기고 싶어요",
+    "깃허브 웹훅처럼 서명이 오나요?",
+    "osTicket migration that keeps who wrote what",
+    "왓츠앱 메시지를 API로 보낼 수 있나요?",
+    "슬랙으로 티켓 알림을 보내고 싶어요",
+    "post to Slack with a webhook when a ticket is created",
+    "webhook to https://hooks.slack.com/services/T0/B0 does not arrive",
+    "connector of Airbyte gets 429",
+    "리액트 화면에서 부르면 CORS 오류가 나요",
+    "라인 끝에 줄바꿈이 들어가요",
+    "Which line of the response tells it?",
+    "twitter_id is missing in the contact",
+]
+
+
+@pytest.mark.parametrize(("question", "product"), FOREIGN.items())
+def test_another_product_is_refused_by_its_name(bot: Bot, question: str, product: str) -> None:
+    reply = bot.reply(question)
+    assert reply.outcome == "none"
+    assert reply.topic is not None
+    assert reply.topic.id == product
+    assert reply.topic.name in reply.message
+    assert not reply.status_codes
+
+
+@pytest.mark.parametrize("question", HOME)
+def test_freshdesks_side_stays_in_scope(bot: Bot, question: str) -> None:
+    assert foreign_product(question, bot.products(question)) is None
+
+
+def test_names_in_hangul_begin_a_word_and_latin_ones_stand_alone(bot: Bot) -> None:
+    find = build_products(bot.kb.products)
+    assert [m.product.id for m in find("젠데스크에서는요")] == ["zendesk"]
+    assert not find("구젠데스크")
+    assert not find("slackness")
+
+
+def test_freshdesk_is_known_by_its_names() -> None:
+    assert is_home("Freshdesk API") and is_home("프데 키") and is_home("프레쉬데스크")
+    assert not is_home("fresh air")
