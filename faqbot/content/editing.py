@@ -22,7 +22,8 @@ Change = dict[str, str | None]
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 IDS: Final = "data/ids.yml"
 SITE: Final = "data/site.yml"
-# The bot answers with these itself; the contract names them.
+MESSAGES: Final = "data/messages.yml"
+# The bot answers with these itself; docs/handbook/promises.md names them.
 FIXED: Final = frozenset({"status-codes", "validation-errors"})
 ARTICLE: Final[Mapping[Lang, str]] = {
     "ko": """\
@@ -195,6 +196,8 @@ def _mention(path: str, text: str, old: str, new: str) -> str:
         return re.sub(rf"^faq/{name}:", f"faq/{new}:", text, flags=re.M)
     if path.startswith("data/questions/"):
         return re.sub(rf"(:\s+){name}(?=[\s,}}]|$)", rf"\g<1>{new}", text)
+    if path == MESSAGES:
+        return re.sub(rf"^(\s+entries:.*[\[ ]){name}(?=[,\]])", rf"\g<1>{new}", text, flags=re.M)
     if path.startswith(("data/faq/", "data/status/")) or path in (
         SITE,
         "data/calls.yml",

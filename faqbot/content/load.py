@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
+from typing import Final
 
 from faqbot.content.editing import Change
 from faqbot.content.parse import Content, Parsed, parse_content
 from faqbot.errors import ContentError
 from faqbot.model import Finding, KnowledgeBase
+
+NO_CONTENT: Final = frozenset({"handbook"})  # folders of docs/ that neither site nor bot reads
 
 _Read = tuple[tuple[int, int, int], str]
 """What tells a file from what it was before (its time, size and number), and its text."""
@@ -37,7 +40,7 @@ def write_change(docs: Path, change: Change) -> None:
 
 
 def read_files(docs: Path) -> dict[str, str]:
-    """The text of each Markdown and YAML file by its path under `docs`, in order of path."""
+    """The text of each Markdown and YAML file of the content by its path under `docs`, in order."""
     return _read_files(docs, {})
 
 
@@ -88,5 +91,5 @@ def _find(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
     for path in folder.iterdir():
         if path.suffix in {".md", ".yml"}:
             yield prefix + path.name, path
-        elif path.is_dir():
+        elif path.is_dir() and prefix + path.name not in NO_CONTENT:
             yield from _find(path, f"{prefix}{path.name}/")

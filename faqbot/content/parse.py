@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from faqbot.content.includes import Tables, fill_tables, make_tables
+from faqbot.content.recognised import check_recognised
 from faqbot.content.references import check_references
-from faqbot.content.tables import Tables, fill_tables, make_tables
 from faqbot.content.translation import lagging
 from faqbot.content.yamlfile import Document, check_shape, parse_markdown, parse_yaml
 from faqbot.errors import ContentError
@@ -18,6 +19,8 @@ from faqbot.model import (
     ApiSection,
     CallRule,
     Category,
+    Client,
+    Clients,
     Entry,
     EntryQuestions,
     EntryText,
@@ -25,12 +28,15 @@ from faqbot.model import (
     Finding,
     KnowledgeBase,
     Lang,
+    Message,
     Page,
     Plan,
+    Product,
     Source,
     StatusCode,
     StatusText,
     Topic,
+    Way,
 )
 
 BILINGUAL: Final = {"ko": str, "en": str}
@@ -44,6 +50,7 @@ SHAPES: Final[Mapping[str, Any]] = {
     "data/site.yml": {
         "categories": [{"id": str, "title": BILINGUAL, "summary": BILINGUAL, "entries": [str]}],
         "popular": [str],
+        "ways_on?": [{"url": str, "title": BILINGUAL}],
     },
     "data/error-codes.yml": {
         str: {"status": (int,), "related": [str], "meaning": BILINGUAL, "fix": BILINGUAL}
@@ -53,12 +60,56 @@ SHAPES: Final[Mapping[str, Any]] = {
         "calls": {str: BILINGUAL},
         "plans": [{"id": str, "kind": str, "name": BILINGUAL, "limits": {str: int}}],
     },
+    "data/source-ips.yml": {
+        "as_of": datetime.date,
+        "url": str,
+        "regions": [{"name": BILINGUAL, "addresses": [str]}],
+    },
     "data/ids.yml": {"published": [str], "redirects": {str: str}},
     "data/translated.yml": {str: BILINGUAL},
     "data/declined.yml": [
-        {"id": str, "reply": BILINGUAL, "url": (str,), "phrases": {"ko": [str], "en": [str]}}
+        {
+            "id": str,
+            "name": BILINGUAL,
+            "reply": BILINGUAL,
+            "url": (str,),
+            "phrases": {"ko": [str], "en": [str]},
+        }
     ],
+    "data/messages.yml": [
+        {
+            "id": str,
+            "texts": [str],
+            "status": (int,),
+            "error": (str,),
+            "entries": [str],
+            "origin": str,
+            "meaning": BILINGUAL,
+        }
+    ],
+    "data/products.yml": [
+        {
+            "id": str,
+            "name": BILINGUAL,
+            "names": [str],
+            "words?": [str],
+            "role": str,
+            "url?": (str,),
+        }
+    ],
+    "data/clients.yml": {
+        "libraries": [{"id": str, "names": [str], "calls": {str: str}}],
+        "verbs": {str: [str]},
+        "nouns": {str: [str]},
+        "sections": {str: str},
+        "fillers": [str],
+        "ends": [str],
+    },
     "data/glossary.yml": [[str]],
+    "data/terms.yml": {
+        "ko": [{"say": str, "not": [str]}],
+        "en": [{"say": str, "not": [str]}],
+    },
     "data/faq": {**FACTS_SHAPE, "status": [int], "draft?": bool},
     "data/questions": {
         "finds": {"ko": [str], "en": [str]},
@@ -69,7 +120,22 @@ SHAPES: Final[Mapping[str, Any]] = {
     "status": {"title": str, "meaning": str, "fix": str, "phrases": [str]},
     "page": {"title": str, "description": str},
 }
-PAGES: Final = ("index", "status/index", "errors", "rate-limits", "api-map", "chat")
+OPTIONAL: Final = (
+    "data/messages.yml",
+    "data/products.yml",
+    "data/clients.yml",
+    "data/source-ips.yml",
+    "data/terms.yml",
+)
+PAGES: Final = (
+    "index",
+    "status/index",
+    "errors",
+    "messages",
+    "rate-limits",
+    "api-map",
+    "chat",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +193,7 @@ def parse_content(
     left_out = {path for id in drafts for path in files_of("faq", id)}
     documents = {path: doc for path, doc in documents.items() if path not in left_out}
     kb = _build(documents, drafts)
-    findings = list(check_references(documents, kb))
+    findings = [*check_references(documents, kb), *check_recognised(documents, kb)]
     if findings:
         raise ContentError(findings)
     return Content(documents, kb, tuple(drafts))
@@ -147,7 +213,8 @@ def _parse(path: str, text: str, root: str) -> Parsed:
 
 def _missing_files(documents: Mapping[str, Document], root: str) -> list[Finding]:
     """Findings for each file without its counterpart in the data or in the other language."""
-    single = [*(path for path in SHAPES if path.endswith(".yml")), "data/api.yml"]
+    single = [path for path in SHAPES if path.endswith(".yml") and path not in OPTIONAL]
+    single.append("data/api.yml")
     single += [f"{lang}/{page}.md" for lang in LANGS for page in PAGES]
     findings = [
         Finding(f"{root}/{path}", 1, "this file is missing or broken")
@@ -213,6 +280,14 @@ def _check_api(document: Document) -> Iterator[Finding]:
             yield document.finding(f"{anchor} needs {' and '.join(section)}", anchor)
         elif (value.get("method") is None) != (value.get("path") is None):
             yield document.finding(f"{anchor} needs both method and path, or neither", anchor)
+        elif "under" in value and not _has_anchor(document, value["under"]):
+            message = f"{anchor} stands under {value['under']}, which has no anchor"
+            yield document.finding(message, anchor, "under")
+
+
+def _has_anchor(document: Document, section: Any) -> bool:
+    """Whether a section of the reference can be linked to by its own id."""
+    return section in document.data and "under" not in document.data[section]
 
 
 # --- from documents to types --------------------------------------------------------------
@@ -244,7 +319,8 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         for code, e in documents["data/error-codes.yml"].data.items()
     }
     limited, plans = documents["data/plans.yml"].data["calls"], _plans(documents)
-    tables = make_tables(plans, limited, errors.values())
+    source_ips = documents.get("data/source-ips.yml")
+    tables = make_tables(plans, limited, errors.values(), source_ips.data if source_ips else None)
     return KnowledgeBase(
         entries={
             id: _entry(documents, id, tables) for id in [*ordered, *sorted(names - set(ordered))]
@@ -252,11 +328,14 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         status_codes={code: _status_code(documents, code) for code in codes},
         error_codes=errors,
         api={
-            anchor: ApiSection(anchor, s["title"], s["group"], s.get("method"), s.get("path"))
-            for anchor, s in documents["data/api.yml"].data.items()
+            id: ApiSection(
+                id, s["title"], s["group"], s.get("method"), s.get("path"), s.get("under")
+            )
+            for id, s in documents["data/api.yml"].data.items()
         },
         categories=categories,
         popular=tuple(site["popular"]),
+        ways_on=tuple(Way(way["url"], way["title"]) for way in site.get("ways_on", ())),
         declined=tuple(_topic(topic) for topic in documents["data/declined.yml"].data),
         glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
         pages={
@@ -271,6 +350,9 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         redirects=documents["data/ids.yml"].data["redirects"],
         questions=_questions(documents, drafts),
         lagging=lagging(documents),
+        messages=tuple(_message(data) for data in _rows(documents, "data/messages.yml")),
+        products=tuple(_product(data) for data in _rows(documents, "data/products.yml")),
+        clients=_clients(documents),
     )
 
 
@@ -345,7 +427,52 @@ def _sources(facts: Any) -> tuple[Source, ...]:
 
 def _topic(data: Any) -> Topic:
     phrases = {lang: tuple(data["phrases"][lang]) for lang in LANGS}
-    return Topic(data["id"], data["reply"], data["url"], phrases)
+    return Topic(data["id"], data["name"], data["reply"], data["url"], phrases)
+
+
+def _rows(documents: Mapping[str, Document], path: str) -> list[Any]:
+    """What a file that lists things holds; nothing where there is no such file."""
+    return documents[path].data if path in documents else []
+
+
+def _message(data: Any) -> Message:
+    return Message(
+        id=data["id"],
+        texts=tuple(data["texts"]),
+        status=data["status"],
+        error=data["error"],
+        entries=tuple(data["entries"]),
+        origin=data["origin"],
+        meaning=data["meaning"],
+    )
+
+
+def _product(data: Any) -> Product:
+    return Product(
+        id=data["id"],
+        name=data["name"],
+        names=tuple(data["names"]),
+        words=tuple(data.get("words", ())),
+        role=data["role"],
+        url=data.get("url"),
+    )
+
+
+def _clients(documents: Mapping[str, Document]) -> Clients:
+    if "data/clients.yml" not in documents:
+        return Clients()
+    data = documents["data/clients.yml"].data
+    return Clients(
+        libraries=tuple(
+            Client(library["id"], tuple(library["names"]), library["calls"])
+            for library in data["libraries"]
+        ),
+        verbs={verb: tuple(spellings) for verb, spellings in data["verbs"].items()},
+        nouns={noun: tuple(spellings) for noun, spellings in data["nouns"].items()},
+        sections=data["sections"],
+        fillers=tuple(data["fillers"]),
+        ends=tuple(data["ends"]),
+    )
 
 
 def _page(documents: Mapping[str, Document], lang: Lang, page: str, tables: Tables) -> Page:

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from ipaddress import IPv4Address, summarize_address_range
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from faqbot.content.article_links import check_links, suggest
 from faqbot.content.calls import calls_of, fits
-from faqbot.content.links import check_links, suggest
-from faqbot.content.tables import NAMES, unknown_tables
+from faqbot.content.includes import NAMES, unknown_tables
 from faqbot.content.yamlfile import Document
 from faqbot.model import LANGS, Finding, KnowledgeBase
 
@@ -26,9 +27,11 @@ def check_references(documents: Mapping[str, Document], kb: KnowledgeBase) -> It
     """Findings for everything that one file says of another and that is not so."""
     yield from _check_facts(documents, kb)
     yield from _check_chapters(documents["data/site.yml"], kb)
+    yield from _check_ways_on(documents["data/site.yml"], kb)
     yield from _check_errors(documents["data/error-codes.yml"], kb)
     yield from _check_calls(documents["data/calls.yml"], kb)
     yield from _check_plans(documents["data/plans.yml"], kb)
+    yield from _check_addresses(documents)
     yield from _check_ids(documents["data/ids.yml"], kb)
     yield from _check_questions(documents, kb)
     yield from _check_phrases(documents, kb)
@@ -83,7 +86,7 @@ def _check_errors(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     for error in kb.error_codes.values():
         if error.status is not None and error.status not in kb.status_codes:
             yield document.finding(f"unknown status code: {error.status}", error.code, "status")
-        yield from _check_entries(document, error.related, kb, error.code, "related")
+        yield from check_entries(document, error.related, kb, error.code, "related")
 
 
 def _check_calls(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
@@ -91,11 +94,18 @@ def _check_calls(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     for number, rule in enumerate(kb.call_rules):
         if rule.status not in kb.status_codes:
             yield document.finding(f"unknown status code: {rule.status}", number, "status")
-        yield from _check_entries(document, rule.related, kb, number, "related")
+        yield from check_entries(document, rule.related, kb, number, "related")
         for index, pattern in enumerate(rule.calls):
             if not any(fits([pattern], name) for name in known):
                 message = f"no call of data/api.yml is like {pattern!r}"
                 yield document.finding(message, number, "calls", index)
+
+
+def _check_ways_on(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
+    for number, way in enumerate(kb.ways_on):
+        if not way.url.startswith(("https://", "mailto:")):
+            message = f"neither https: nor mailto: {way.url}"
+            yield document.finding(message, "ways_on", number, "url")
 
 
 def _check_plans(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
@@ -108,6 +118,21 @@ def _check_plans(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
                 yield document.finding(message, "plans", number, "limits", call)
         if "total" not in plan.limits:
             yield document.finding("the total is missing", "plans", number, "limits")
+
+
+def _check_addresses(documents: Mapping[str, Document]) -> Iterator[Finding]:
+    """Findings for what is neither an IPv4 address nor a range of them, first and last."""
+    document = documents.get("data/source-ips.yml")
+    if document is None:
+        return
+    for number, region in enumerate(document.data["regions"]):
+        for index, text in enumerate(region["addresses"]):
+            first, _, last = text.partition("–")
+            try:
+                next(summarize_address_range(IPv4Address(first), IPv4Address(last or first)))
+            except ValueError:
+                message = f"neither an address nor a range of them: {text}"
+                yield document.finding(message, "regions", number, "addresses", index)
 
 
 def _check_ids(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
@@ -137,9 +162,10 @@ def _check_questions(documents: Mapping[str, Document], kb: KnowledgeBase) -> It
                     )
 
 
-def _check_entries(
+def check_entries(
     document: Document, ids: tuple[str, ...], kb: KnowledgeBase, *place: str | int
 ) -> Iterator[Finding]:
+    """Findings for each of the ids, listed at `place`, that is no entry's."""
     for index, id in enumerate(ids):
         if id not in kb.entries:
             yield document.finding(

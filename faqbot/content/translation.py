@@ -44,6 +44,11 @@ def changed_since(documents: Mapping[str, Document], name: str) -> list[Lang] | 
     return [lang for lang, digest in digests_of(documents, name).items() if known[lang] != digest]
 
 
+def agreed(documents: Mapping[str, Document]) -> list[str]:
+    """The texts whose languages say the same, as far as anybody has said."""
+    return [name for name in texts_of(documents) if changed_since(documents, name) == []]
+
+
 def lagging(documents: Mapping[str, Document]) -> dict[str, Lang]:
     """The language that lags behind the other, for each text where one does."""
     behind: dict[str, Lang] = {}

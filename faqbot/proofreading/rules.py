@@ -10,9 +10,10 @@ from typing import Final
 from faqbot.answering.bot import Bot
 from faqbot.content.parse import Content
 from faqbot.model import Finding
-from faqbot.proofreading.finding import check_aliases, check_own_phrases, check_questions
 from faqbot.proofreading.history import check_ids, check_reviews, check_translations
-from faqbot.proofreading.prose import check_length, check_style, check_unwritten
+from faqbot.proofreading.prose import check_leads, check_length, check_style, check_unwritten
+from faqbot.proofreading.questions import check_aliases, check_own_phrases, check_questions
+from faqbot.proofreading.terms import check_terms
 
 Rule = Callable[[Content, Bot, date], Iterator[Finding]]
 
@@ -20,6 +21,8 @@ RULES: Final[Mapping[str, Rule]] = {
     "unwritten": lambda content, bot, today: check_unwritten(content),
     "long-sentence": lambda content, bot, today: check_length(content),
     "mixed-style": lambda content, bot, today: check_style(content),
+    "lead-yes-no": lambda content, bot, today: check_leads(content),
+    "term": lambda content, bot, today: check_terms(content),
     "lost-id": lambda content, bot, today: check_ids(content),
     "lagging-translation": lambda content, bot, today: check_translations(content),
     "old-review": lambda content, bot, today: check_reviews(content, today),

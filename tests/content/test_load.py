@@ -97,3 +97,14 @@ def test_a_link_to_a_heading_that_another_file_loses_is_found(docs: Path, loader
     edit(target, "#new-heading", "#newer-heading")
     with pytest.raises(ContentError, match=r"docs/en/faq/cors.md:\d+: link to a heading"):
         loader.load()
+
+
+def test_the_handbook_is_no_content(docs: Path) -> None:
+    page = docs / "handbook" / "new.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_text("# No front matter\n")
+    assert "handbook/new.md" not in load_content(docs).documents
+    (docs / "ko" / "handbook").mkdir()
+    (docs / "ko" / "handbook" / "new.md").write_text("# No front matter\n")
+    with pytest.raises(ContentError, match="front matter is missing"):
+        load_content(docs)

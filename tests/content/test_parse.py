@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from faqbot.content.load import load_knowledge_base
 from faqbot.content.parse import parse_knowledge_base
 from faqbot.errors import ContentError
+from faqbot.model import KnowledgeBase
 
 CASES = Path(__file__).parents[1] / "cases" / "content"
 GOOD: dict[str, str] = yaml.safe_load((CASES / "good.yml").read_text("utf-8"))
@@ -67,6 +68,33 @@ def test_good_content_becomes_entries_in_reading_order() -> None:
     assert "More" not in entry.texts["en"].lead
     assert kb.status_codes[429].texts["ko"].phrases == ("요청이 너무 많다",)
     assert kb.api["create_ticket"].url == "https://developers.freshdesk.com/api/#create_ticket"
+
+
+def test_addresses_stand_below_the_date_and_the_link_of_their_list() -> None:
+    entry = parse_knowledge_base(GOOD).entries["wait"]
+    assert entry.texts["en"].body.split("\n\n")[2:4] == [
+        "Taken from [Freshdesk's official list](https://example.com/addresses) as it stood in "
+        "September 2025.",
+        "| Data centre | Addresses |\n| --- | --- |\n"
+        "| Every region | `192.0.2.1`, `192.0.2.4–192.0.2.9` |",
+    ]
+
+
+def test_messages_products_and_clients_become_part_of_the_knowledge_base() -> None:
+    kb = parse_knowledge_base(GOOD)
+    (message,) = kb.messages
+    assert (message.status, message.error, message.entries) == (429, "missing_field", ("wait",))
+    desk, grass = kb.products
+    assert (desk.words, desk.url, desk.role) == ((), None, "other")
+    assert (grass.names, grass.words, grass.name["en"]) == (("jandi",), ("잔디",), "JANDI")
+    assert kb.clients.libraries[0].calls == {"makeTicket": "create_ticket"}
+    assert kb.clients.nouns["ticket"] == ("ticket", "tickets")
+
+
+@pytest.mark.parametrize("name", ["messages", "products", "clients"])
+def test_what_a_question_can_name_may_be_left_out(name: str) -> None:
+    kb = parse_knowledge_base({k: v for k, v in GOOD.items() if k != f"data/{name}.yml"})
+    assert getattr(kb, name) == getattr(KnowledgeBase({}, {}, {}, {}, (), (), {}), name)
 
 
 def test_a_file_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from faqbot.answering.bot import Bot
 from faqbot.cache import build_bot
 from faqbot.content.load import load_content
 from faqbot.content.parse import Content
-from faqbot.proofreading.finding import FEWEST_QUESTIONS, check_questions, found_by
+from faqbot.proofreading.questions import FEWEST_QUESTIONS, check_questions, found_by
 
 DOCS = Path(__file__).parents[2] / "docs"
 CONTENT = load_content(DOCS)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,15 +14,25 @@ import pytest
 import yaml
 
 from faqbot.answering.bot import Bot
+from faqbot.answering.wording import WORDING as BOT
 from faqbot.content.editing import record_translations
+from faqbot.content.load import load_content
 from faqbot.content.parse import Content, parse_content
 from faqbot.content.translation import texts_of
-from faqbot.model import Finding
+from faqbot.model import LANGS, Finding, Lang
+from faqbot.proofreading.prose import verdict
 from faqbot.proofreading.rules import RULES, proofread
+from faqbot.proofreading.terms import avoided, terms_of
+from faqbot.site.wording import WORDING as SITE
+from faqbot.web.staff.wording import WORDING as DESK
+from faqbot.web.wording import WORDING as ERRORS
 
+ROOT = Path(__file__).parents[2]
+ASSETS = ROOT / "faqbot" / "site" / "theme" / "assets"
 CASES = Path(__file__).parents[1] / "cases"
 GOOD: dict[str, str] = yaml.safe_load((CASES / "content" / "good.yml").read_text("utf-8"))
 BROKEN: list[dict[str, Any]] = yaml.safe_load((CASES / "proofreading.yml").read_text("utf-8"))
+LEADS = yaml.safe_load((CASES / "leads.yml").read_text("utf-8"))
 TODAY = date(2026, 11, 23)
 
 
@@ -61,3 +74,53 @@ def test_a_fault_is_found_with_its_line_and_its_fix(case: dict[str, Any]) -> Non
     found = findings_in(parse_content(agreed(files) if case.get("agreed") else files))
     assert [str(finding) for finding in found if finding.rule == case["rule"]] == case["expect"]
     assert Counter(finding.rule for finding in found).keys() == {case["rule"]}
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "said"),
+    [(lang, *case) for lang in LANGS for case in LEADS["refused"][lang].items()],
+)
+def test_a_yes_or_no_at_the_start_is_seen(lang: Lang, sentence: str, said: str) -> None:
+    assert verdict(sentence, lang) == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"), [(lang, each) for lang in LANGS for each in LEADS["accepted"][lang]]
+)
+def test_a_fact_at_the_start_is_no_yes_or_no(lang: Lang, sentence: str) -> None:
+    assert verdict(sentence, lang) == ""
+
+
+def test_only_the_lead_may_not_open_with_yes_or_no() -> None:
+    path = "en/faq/wait.md"
+    files = {**GOOD, path: GOOD[path].replace("Sleep.", "Yes, sleep.")}
+    assert findings_in(parse_content(agreed(files))) == []
+
+
+def test_screens_say_the_same_words_as_pages() -> None:
+    content = load_content(ROOT / "docs")
+    for lang in LANGS:
+        terms = terms_of(content, lang)
+        assert terms
+        for text in texts_on_screens(lang):
+            assert list(avoided(text, terms)) == [], text
+
+
+def texts_on_screens(lang: Lang) -> Iterator[str]:
+    """Everything that site, bot, desk and error pages say by themselves."""
+    yield from leaves(asdict(SITE[lang]))
+    for wording in (BOT, DESK, ERRORS):
+        yield from wording[lang].values()
+    widget = (ASSETS / "chat" / "words.js").read_text("utf-8")
+    yield from re.findall(r'"([^"]+)"', widget.split(f"  {lang}: {{")[1].split("\n  },")[0])
+
+
+def leaves(value: object) -> Iterator[str]:
+    """Every text in what may hold others."""
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    if isinstance(value, tuple):
+        for part in value:
+            yield from leaves(part)
+    else:
+        yield str(value)

@@ -59,7 +59,8 @@ def suggest(id: object, known: Iterable[object]) -> str:
 def _problem(path: str, target: str, documents: Mapping[str, Document]) -> tuple[str, str]:
     """What is wrong with a link, and what to do; both empty where nothing is."""
     if target.startswith(API_REFERENCE) and "#" in target:
-        anchor, known = target.split("#", 1)[1], documents["data/api.yml"].data
+        anchor, sections = target.split("#", 1)[1], documents["data/api.yml"].data
+        known = [id for id, section in sections.items() if "under" not in section]
         if anchor in known:
             return "", ""
         return f"unknown API section: {anchor}", suggest(anchor, known)

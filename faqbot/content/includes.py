@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from faqbot.model import LANGS, ErrorCode, Lang, Plan
 
 MARKER: Final = re.compile(r"^<!-- table: (.*?) -->[ \t]*$", re.M)
-NAMES: Final = ("plans", "purchased", "errors")
+NAMES: Final = ("plans", "purchased", "errors", "source-ips")
 HEADS: Final[Mapping[Lang, Mapping[str, str]]] = {
-    "ko": {"plan": "요금제", "purchased": "구매한 한도", "code": "코드", "meaning": "뜻"},
-    "en": {"plan": "Plan", "purchased": "Purchased", "code": "Code", "meaning": "Meaning"},
+    "ko": {
+        "a_minute": "{name} (회/분)",
+        "plan": "요금제",
+        "purchased": "구매한 한도",
+        "code": "코드",
+        "meaning": "뜻",
+        "region": "데이터 센터",
+        "addresses": "주소",
+        "as_of": "[Freshdesk의 공식 목록]({url})에서 "
+        "{date.year}년 {date.month}월에 옮긴 주소입니다.",
+    },
+    "en": {
+        "a_minute": "{name} (per minute)",
+        "plan": "Plan",
+        "purchased": "Purchased",
+        "code": "Code",
+        "meaning": "Meaning",
+        "region": "Data centre",
+        "addresses": "Addresses",
+        "as_of": "Taken from [Freshdesk's official list]({url}) as it stood in {date:%B %Y}.",
+    },
 }
 UNKNOWN: Final = "–"  # a call without a limit of its own
 
@@ -22,7 +41,10 @@ Tables = Mapping[Lang, Mapping[str, str]]
 
 
 def make_tables(
-    plans: Sequence[Plan], limited_calls: Mapping[str, Names], errors: Iterable[ErrorCode]
+    plans: Sequence[Plan],
+    limited_calls: Mapping[str, Names],
+    errors: Iterable[ErrorCode],
+    source_ips: Mapping[str, Any] | None = None,
 ) -> Tables:
     """The tables of NAMES in each language; links in them lead out of an entry's folder."""
     bought = [plan for plan in plans if plan.kind == "purchased"]
@@ -36,6 +58,7 @@ def make_tables(
                 [HEADS[lang]["code"], HEADS[lang]["meaning"]],
                 [[f"[`{e.code}`](../errors.md#{e.code})", e.meaning[lang]] for e in known],
             ),
+            "source-ips": _addresses_table(source_ips, lang) if source_ips else "",
         }
         for lang in LANGS
     }
@@ -55,7 +78,20 @@ def limits_table(
         limits = [plan.limits.get(call) for call in limited_calls]
         numbers = [UNKNOWN if limit is None else f"{limit:,}" for limit in limits]
         rows.append([plan.name[lang], *numbers])
-    return _table([head, *(name[lang] for name in limited_calls.values())], rows)
+    a_minute = HEADS[lang]["a_minute"]
+    names = [a_minute.format(name=name[lang]) for name in limited_calls.values()]
+    return _table([head, *names], rows, numbers=True)
+
+
+def _addresses_table(data: Mapping[str, Any], lang: Lang) -> str:
+    """Where webhooks come from, below a line that says when and where this was read."""
+    words = HEADS[lang]
+    line = words["as_of"].format(url=data["url"], date=data["as_of"])
+    rows = [
+        [region["name"][lang], ", ".join(f"`{address}`" for address in region["addresses"])]
+        for region in data["regions"]
+    ]
+    return f"{line}\n\n{_table([words['region'], words['addresses']], rows)}"
 
 
 def unknown_tables(body: str) -> Iterable[tuple[int, str]]:
@@ -63,5 +99,7 @@ def unknown_tables(body: str) -> Iterable[tuple[int, str]]:
     return [(m.start(), m[1]) for m in MARKER.finditer(body) if m[1] not in NAMES]
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: bool = False) -> str:
+    """A Markdown table; `numbers` sets all columns but the first to the right."""
+    line = ["---", *["---:" if numbers else "---"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, line, *rows))
