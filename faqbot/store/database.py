@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
-from faqbot.errors import StoreError
+from faqbot.errors import StoreError, UnavailableError
 from faqbot.store.engine import reason_of
+from faqbot.store.tables import ASKS
+
+RETRY_SECONDS: Final = 2.0  # between attempts to reach a database that was down
+log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
@@ -22,30 +30,85 @@ def now_utc() -> datetime:
 
 
 class Database:
-    """Reads and writes; safe to share between threads."""
+    """Reads and writes; safe to share between threads.
 
-    def __init__(self, engine: sa.Engine, clock: Clock = now_utc) -> None:
+    Where `prepare` is given, the database was down: it is called until it succeeds, before
+    anything else.
+    """
+
+    def __init__(
+        self, engine: sa.Engine, clock: Clock = now_utc, prepare: Callable[[], None] | None = None
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self._writing = threading.Lock()  # SQLite takes one writer at a time anyway
+        self._prepare = prepare
+        self._preparing = threading.Lock()
+        self._refusal = "The database is not there yet"
+        self._next_try = 0.0  # by the monotonic clock
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that is on disk when the block ends; raises `StoreError`."""
-        try:
-            with self._writing, self.engine.begin() as connection:
-                if connection.dialect.name == "sqlite":
-                    # What is read here is still true when it is written.
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
-                yield connection
-        except SQLAlchemyError as error:
-            raise StoreError(f"The database could not be written: {reason_of(error)}") from error
+        self._make_ready()
+        with _clear_errors("written"), self._writing, self.engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                # What is read here is still true when it is written.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection to read from; raises `StoreError`."""
+        self._make_ready()
+        # A database in memory is one connection, in which a transaction would be seen half done.
+        alone = self._writing if isinstance(self.engine.pool, StaticPool) else nullcontext()
+        with _clear_errors("read"), alone, self.engine.connect() as connection:
+            yield connection
+
+    def look(self) -> None:
+        """See whether the tables can be read; raises `StoreError`."""
+        with self.reading() as connection:
+            connection.execute(sa.select(ASKS.c.id).limit(1)).first()
+
+    def is_writing(self) -> bool:
+        """Whether a transaction of this process is under way, or about to be."""
+        return self._writing.locked()
+
+    def check(self) -> None:
+        """Write something that changes nothing; raises `StoreError` where that cannot be done."""
+        with self.writing() as connection:
+            connection.execute(sa.text("update alembic_version set version_num = version_num"))
+
+    def _make_ready(self) -> None:
+        if self._prepare is None:
+            return
+        if not self._preparing.acquire(blocking=False):
+            raise UnavailableError(self._refusal)
         try:
-            with self.engine.connect() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise StoreError(f"The database could not be read: {reason_of(error)}") from error
+            self._try_again()
+        finally:
+            self._preparing.release()
+
+    def _try_again(self) -> None:
+        if self._prepare is None:  # another thread was faster
+            return
+        if time.monotonic() < self._next_try:
+            raise UnavailableError(self._refusal)
+        self._next_try = time.monotonic() + RETRY_SECONDS
+        try:
+            self._prepare()
+        except StoreError as error:
+            self._refusal = str(error)
+            raise
+        self._prepare = None
+        log.warning("The database is there now")
+
+
+@contextmanager
+def _clear_errors(done: str) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        kind = UnavailableError if isinstance(error, OperationalError) else StoreError
+        raise kind(f"The database could not be {done}: {reason_of(error)}") from error

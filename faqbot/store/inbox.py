@@ -6,10 +6,10 @@ with a group is kept for good, with who did it and when, and can be undone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Protocol
 
 import sqlalchemy as sa
 
@@ -90,6 +90,19 @@ class Learnt:
     phrase: str
 
 
+class Groups(Protocol):
+    """What tells which group a question belongs to; it reaches for no database."""
+
+    def find(self, question: str, lang: Lang) -> int | None:
+        """The group of questions that mean the same, if there is one."""
+
+    def add(self, group: int, question: str, lang: Lang) -> None:
+        """Begin a group with its first question."""
+
+    def renumber(self, numbers: Mapping[int, int]) -> None:
+        """Give groups other ids."""
+
+
 class InboxStore:
     """Groups of misses and what was done with them; safe to share between threads."""
 
@@ -98,23 +111,35 @@ class InboxStore:
 
     # --- collecting -------------------------------------------------------------------------
 
-    def collect(
-        self,
-        find: Callable[[str, Lang], int | None],
-        add: Callable[[int, str, Lang], None],
-        limit: int = 500,
-    ) -> int:
+    def collect(self, groups: Groups, limit: int = 500, after: int | None = None) -> int:
         """Put up to `limit` new misses into groups, the oldest first; returns how many there were.
 
-        `find` names the group that a question belongs to, and `add` is told of each new one.
+        `groups` knows all groups with ids up to `after`, or all there are, and is asked while
+        nothing is locked. Raises `ConflictError` where another process has made a group since:
+        then `groups` has learnt some that were not kept.
         """
+        with self._db.reading() as connection:
+            after = _last_group(connection) if after is None else after
+            pending = self._pending(connection, limit)
+        places: list[tuple[Miss, int]] = []
+        for number, miss in enumerate(pending, 1):
+            group = groups.find(miss.question, miss.lang)
+            if group is None:
+                group = -number  # until it is kept
+                groups.add(group, miss.question, miss.lang)
+            places.append((miss, group))
         with self._db.writing() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+            if pending and _last_group(connection) > after:
+                raise ConflictError("Another process")
             self._drop_settled(connection)
-            pending = self._pending(connection, limit)
-            for miss in pending:
-                self._place(connection, miss, find, add)
+            there = self._unplaced(connection, [miss.ask_id for miss in pending])
+            kept = {group: 0 for _, group in places if group < 0}
+            for miss, group in places:
+                if miss.ask_id in there:
+                    kept[group] = self._place(connection, miss, kept.get(group, group))
+        groups.renumber(kept)
         return len(pending)
 
     def firsts(self, after: int = 0) -> list[tuple[int, str, Lang]]:
@@ -147,17 +172,19 @@ class InboxStore:
         )
         return [Miss(*row) for row in connection.execute(query)]
 
-    def _place(
-        self,
-        connection: sa.Connection,
-        miss: Miss,
-        find: Callable[[str, Lang], int | None],
-        add: Callable[[int, str, Lang], None],
-    ) -> None:
-        group = find(miss.question, miss.lang)
-        if group is not None and not self._join(connection, group, miss):
-            group = None  # it is gone since
-        if group is None:
+    @staticmethod
+    def _unplaced(connection: sa.Connection, ask_ids: Sequence[str]) -> set[str]:
+        """Those asks that are still there and in no group."""
+        query = (
+            sa.select(ASKS.c.id)
+            .outerjoin(MISSES, MISSES.c.ask_id == ASKS.c.id)
+            .where(ASKS.c.id.in_(ask_ids), MISSES.c.ask_id.is_(None))
+        )
+        return set(connection.execute(query).scalars())
+
+    def _place(self, connection: sa.Connection, miss: Miss, group: int) -> int:
+        """Put a miss into a group, or into one of its own where there is none; returns its id."""
+        if not self._join(connection, group, miss):
             row = {
                 "question": miss.question,
                 "lang": miss.lang,
@@ -168,10 +195,10 @@ class InboxStore:
             }
             made = connection.execute(sa.insert(GROUPS).values(row)).inserted_primary_key
             group = int(made[0]) if made else 0
-            add(group, miss.question, miss.lang)
         connection.execute(
             sa.insert(MISSES).values(ask_id=miss.ask_id, group_id=group, reason=miss.reason)
         )
+        return group
 
     def _join(self, connection: sa.Connection, group: int, miss: Miss) -> bool:
         """Count a miss into a group, which opens again where what was done did not help."""
@@ -445,6 +472,11 @@ class InboxStore:
         with self._db.reading() as connection:
             last, undone = connection.execute(query).one()
         return int(last), int(undone)
+
+
+def _last_group(connection: sa.Connection) -> int:
+    last = sa.select(sa.func.coalesce(sa.func.max(GROUPS.c.id), 0))
+    return int(connection.execute(last).scalar_one())
 
 
 def remove(connection: sa.Connection, misses: Sequence[tuple[str, int]]) -> None:

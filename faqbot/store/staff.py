@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
@@ -14,14 +14,18 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from faqbot.errors import StoreError
 from faqbot.model import LANGS, Lang
+from faqbot.settings import PASSWORD_LENGTH
 from faqbot.store.database import Database
-from faqbot.store.tables import SENT, STAFF, TOKENS, WORDING
+from faqbot.store.tables import ATTEMPTS, ENDED_SESSIONS, SENT, STAFF, TOKENS, WORDING
 
 Role = Literal["staff", "editor", "admin"]
 
 ROLES: Final[tuple[Role, ...]] = ("staff", "editor", "admin")  # each may do what those before may
 TOKEN_PREFIX: Final = "faqbot_"  # so that masking and secret scanners know one
-PASSWORD_LENGTH: Final = 10
+FREE_ATTEMPTS: Final = 5  # wrong passwords before the first pause
+LONGEST_PAUSE: Final = 60  # seconds: some 1,400 passwords a day
+KEPT: Final = timedelta(days=1)  # how long attempts and ends are kept: more than a cookie lives
+NAME_LENGTH: Final = 100
 NOBODY: Final = PasswordHasher().hash(secrets.token_hex())  # takes as long as a real one to check
 
 
@@ -35,6 +39,7 @@ class Member:
     session_key: str
     created_at: datetime
     disabled_at: datetime | None
+    has_password: bool
 
     def may(self, role: Role) -> bool:
         """Whether this role or one above is theirs."""
@@ -70,8 +75,8 @@ class StaffStore:
         Raises `StoreError` where the name is taken.
         """
         name = name.strip()
-        if not name or len(name) > 100:
-            raise StoreError("A name has 1 to 100 characters")
+        if not name or len(name) > NAME_LENGTH:
+            raise StoreError(f"A name has 1 to {NAME_LENGTH} characters")
         row = {
             "name": name,
             "role": role,
@@ -92,7 +97,10 @@ class StaffStore:
         password: str | None = None,
         disabled: bool | None = None,
     ) -> Member:
-        """Change an account and end its sessions; raises `StoreError` where there is none."""
+        """Change an account and end its sessions; raises `StoreError` where there is none.
+
+        Another password, and being disabled, end its tokens too.
+        """
         values: dict[str, Any] = {"session_key": secrets.token_hex(16)}
         if role is not None:
             values["role"] = role
@@ -106,6 +114,11 @@ class StaffStore:
             )
             if changed.rowcount == 0:
                 raise StoreError(f"There is no account {name}")
+            if password is not None or disabled:
+                id = sa.select(STAFF.c.id).where(STAFF.c.name == name).scalar_subquery()
+                live = TOKENS.c.revoked_at.is_(None)
+                ended = sa.update(TOKENS).where(TOKENS.c.staff_id == id, live)
+                connection.execute(ended.values(revoked_at=self._db.clock()))
         return self.named(name)
 
     def everyone(self) -> list[Member]:
@@ -114,20 +127,29 @@ class StaffStore:
             rows = connection.execute(sa.select(STAFF).order_by(STAFF.c.name)).mappings()
             return [_member(row) for row in rows]
 
-    def named(self, name: str) -> Member:
-        """An account by its name; raises `StoreError` where there is none."""
+    def find(self, name: str) -> Member | None:
+        """An account by its name."""
         with self._db.reading() as connection:
             row = self._find(connection, STAFF.c.name == name)
-        if row is None:
-            raise StoreError(f"There is no account {name}")
-        return _member(row)
+        return _member(row) if row else None
 
-    def by_session(self, id: int, session_key: str) -> Member | None:
-        """The account of a session, unless it was disabled or changed since."""
+    def named(self, name: str) -> Member:
+        """An account by its name; raises `StoreError` where there is none."""
+        found = self.find(name)
+        if found is None:
+            raise StoreError(f"There is no account {name}")
+        return found
+
+    def by_session(self, id: int, session_key: str, word: str) -> Member | None:
+        """The account of a session, unless that ended or the account was changed since.
+
+        `word` tells the session from others of the account.
+        """
+        ended = sa.select(ENDED_SESSIONS).where(ENDED_SESSIONS.c.digest == _digest(word))
         with self._db.reading() as connection:
             row = self._find(connection, STAFF.c.id == id)
-        if row is None or row["disabled_at"] is not None:
-            return None
+            if row is None or row["disabled_at"] is not None or connection.execute(ended).first():
+                return None
         return _member(row) if secrets.compare_digest(row["session_key"], session_key) else None
 
     def sign_in(self, name: str, password: str) -> Member | None:
@@ -141,6 +163,45 @@ class StaffStore:
         except (VerificationError, InvalidHashError):
             return None
         return _member(row) if row is not None and usable else None
+
+    def end_session(self, word: str) -> None:
+        """End one session for good; others of the account go on."""
+        now = self._db.clock()
+        with self._db.writing() as connection:
+            old = ENDED_SESSIONS.c.ended_at < now - KEPT
+            connection.execute(
+                sa.delete(ENDED_SESSIONS).where(old | (ENDED_SESSIONS.c.digest == _digest(word)))
+            )
+            row = {"digest": _digest(word), "ended_at": now}
+            connection.execute(sa.insert(ENDED_SESSIONS).values(row))
+
+    def begin_attempt(self, account: str) -> int:
+        """Note an attempt to sign in; returns 0, or the seconds in which none is looked at.
+
+        The pause grows with every attempt in a row. `account` is a digest of a name, which need
+        not exist.
+        """
+        now = self._db.clock()
+        with self._db.writing() as connection:
+            connection.execute(sa.delete(ATTEMPTS).where(ATTEMPTS.c.next_at < now - KEPT))
+            own = sa.select(ATTEMPTS).where(ATTEMPTS.c.account == account).with_for_update()
+            before = connection.execute(own).mappings().first()
+            if before and before["next_at"] > now:
+                return max(1, int((before["next_at"] - now).total_seconds() + 0.999))
+            count = before["count"] + 1 if before else 1
+            pause = 2 ** min(count - FREE_ATTEMPTS, 10) if count >= FREE_ATTEMPTS else 0
+            row = {"count": count, "next_at": now + timedelta(seconds=min(pause, LONGEST_PAUSE))}
+            if before:
+                changed = sa.update(ATTEMPTS).where(ATTEMPTS.c.account == account).values(row)
+                connection.execute(changed)
+            else:
+                connection.execute(sa.insert(ATTEMPTS).values(account=account, **row))
+        return 0
+
+    def forgive_attempts(self, account: str) -> None:
+        """Begin to count anew, after an attempt that succeeded."""
+        with self._db.writing() as connection:
+            connection.execute(sa.delete(ATTEMPTS).where(ATTEMPTS.c.account == account))
 
     # --- tokens ---------------------------------------------------------------------------
 
@@ -268,6 +329,7 @@ def _member(row: Any) -> Member:
         row["session_key"],
         row["created_at"],
         row["disabled_at"],
+        row["password_hash"] is not None,
     )
 
 

@@ -102,6 +102,23 @@ TOKENS: Final = sa.Table(
     sa.Column("revoked_at", UtcDateTime),
 )
 
+ENDED_SESSIONS: Final = sa.Table(
+    "ended_sessions",
+    METADATA,
+    # Cookies of these count no longer, wherever a copy of one may be.
+    sa.Column("digest", sa.String(64), primary_key=True),  # SHA-256 of the session's own word
+    sa.Column("ended_at", UtcDateTime, nullable=False),
+)
+
+ATTEMPTS: Final = sa.Table(
+    "attempts",
+    METADATA,
+    # Attempts to sign in since the last that succeeded.
+    sa.Column("account", sa.String(64), primary_key=True),  # a keyed digest of the name
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("next_at", UtcDateTime, nullable=False),  # until then none is looked at
+)
+
 SENT: Final = sa.Table(
     "sent",
     METADATA,

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-
-from tests.postgres import find_programs, run_server
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL server."""
-    programs = find_programs()
-    if programs is None:
-        reason = "needs PostgreSQL"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with run_server(programs) as address:
-        yield address
 
 
 @pytest.fixture

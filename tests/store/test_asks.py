@@ -36,7 +36,7 @@ def store(database_url: str) -> Iterator[Store]:
     for number in (1, 2):
         opened.record_feedback(f"ask-{number}", False, f"comment {number}")
     grouper = Grouper()
-    opened.inbox.collect(grouper.find, grouper.add)
+    opened.inbox.collect(grouper)
     yield opened
     opened.close()
 

@@ -85,11 +85,47 @@ def ask(store: Store, clock: Clock) -> Callable[..., str]:
 
 def collect(store: Store, grouper: Grouper) -> list[tuple[str, int]]:
     """Sort the misses; the open groups with their sizes, the newest first."""
-    store.inbox.collect(grouper.find, grouper.add)
+    store.inbox.collect(grouper)
     return [(group.question, group.size) for group in store.inbox.groups()]
 
 
 Ask = Callable[..., str]
+
+
+def test_nothing_is_locked_while_groups_are_found(store: Store, ask: Ask) -> None:
+    class Voting(Grouper):
+        """Takes its time, in which a visitor votes."""
+
+        def find(self, question: str, lang: Lang) -> int | None:
+            visitor = threading.Thread(target=store.pages.record, args=("faq/cors", "en", True))
+            visitor.start()
+            visitor.join(5)
+            assert not visitor.is_alive(), "the vote waits"
+            return super().find(question, lang)
+
+    ask("what is the meaning of this")
+    assert collect(store, Voting()) == [("what is the meaning of this", 1)]
+
+
+def test_groups_of_one_batch_keep_what_belongs_together(store: Store, ask: Ask) -> None:
+    grouper = Grouper()
+    for question in ("where is the moon", "Where is the moon?", "secret string", "Secret string!"):
+        ask(question)
+    assert [size for _, size in collect(store, grouper)] == [2, 2]
+    ask("WHERE is the moon")
+    assert sorted(size for _, size in collect(store, grouper)) == [2, 3]
+
+
+def test_groups_made_meanwhile_by_another_process_are_not_made_twice(
+    store: Store, ask: Ask
+) -> None:
+    ask("where is the moon")
+    late = Grouper()
+    collect(store, Grouper())
+    ask("Where is the moon?")
+    with pytest.raises(ConflictError):
+        store.inbox.collect(late, after=0)
+    assert [group.size for group in store.inbox.groups()] == [1]
 
 
 def test_only_misses_come_in(store: Store, grouper: Grouper, ask: Ask) -> None:
@@ -287,7 +323,7 @@ def test_actions_outlive_the_process(database_url: str, clock: Clock) -> None:
         row = {"id": "a", "asked_at": NOW - timedelta(hours=1), "question": "q", "lang": "en"}
         connection.execute(sa.insert(ASKS).values(**row, outcome="none", offered=""))
     grouper = Grouper()
-    store.inbox.collect(grouper.find, grouper.add)
+    store.inbox.collect(grouper)
     store.inbox.act(1, 1, member.id, "alias", "cors", "en", "q")
     other = open_store(database_url, clock)  # the first is not even closed
     assert [learnt.phrase for learnt in other.inbox.learnt()] == ["q"]
