@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Annotated, Any, Final, Literal
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory, url_for
+from msgspec import Meta
 
 from faqbot.answering.masking import mask
-from faqbot.answering.replies import short_link, write_link, write_reply
-from faqbot.model import LANGS, Answer, Lang, Ticket
+from faqbot.answering.ticket_replies import short_link, write_link, write_reply
+from faqbot.model import LANGS, QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
+from faqbot.web import catalog
+from faqbot.web.fields import CUT, Line, takes
 from faqbot.web.problems import FieldError, Problem, invalid
-from faqbot.web.reading import QUESTION_LENGTH, clean
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.views import send_view, staff_lang
@@ -27,7 +28,7 @@ SUGGESTIONS: Final = 6
 AT_LEAST: Final = 3  # suggestions that are shown although they are unlikely
 REPLY_ENTRIES: Final = 10  # more answers than that are no reply any more
 KEPT_QUESTION: Final = 500  # characters of a ticket that are kept with what was sent
-FORMS: Final = ("link", "title", "reply")
+TicketText = Annotated[str, Meta(max_length=QUESTION_LENGTH), CUT]
 SHORTCUTS: Final = {
     "keys_text": (
         (("Ctrl", "+", "Enter"), "key_copy"),
@@ -44,17 +45,46 @@ SHORTCUTS: Final = {
         (("M",), "key_format"),
         (("A",), "key_add"),
         (("C",), "key_tray"),
+        (("N",), "key_new"),
         (("O",), "key_open"),
         (("/", "Esc"), "key_back"),
         (("?",), "key_keys"),
     ),
 }
 SCRIPT_WORDS: Final = (
-    "none", "count", "nothing_yet", "because", "nearest", "copy_ko", "copy_en", "copy_link",
-    "copy_title", "add", "added", "open", "preview", "remove", "up", "masked", "codes", "copied",
-    "not_copied", "not_counted", "failed", "signed_out", "times_sent", "format_html",
-    "format_markdown", "format_text",
+    "none", "count", "nothing_yet", "because", "nearest", "passage", "copy_ko", "copy_en",
+    "copy_link", "copy_title", "add", "added", "open", "preview", "remove", "up", "masked", "codes",
+    "copied", "not_copied", "not_counted", "failed", "signed_out", "times_sent", "format_html",
+    "format_markdown", "format_text", "emptied", "undo",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A ticket."""
+
+    text: TicketText
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be copied: entries and their passages, and the codes that the ticket names."""
+
+    lang: Lang
+    entry: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=REPLY_ENTRIES)]
+    status: tuple[Line, ...] = ()
+    error: tuple[Line, ...] = ()
+    passage: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was copied into a ticket."""
+
+    entries: Annotated[tuple[Line, ...], Meta(min_length=1)]
+    lang: Lang
+    form: Literal["link", "title", "reply"]
+    text: TicketText = ""
 
 
 @desk.get("/staff/")
@@ -62,10 +92,13 @@ def page() -> Response:
     """The desk."""
     words = WORDING[staff_lang()]
     addresses = {name: url_for(f"desk.{name}") for name in ("find", "reply", "sent", "keys")}
-    addresses["sign_in"] = url_for("staff.sign_in")
+    addresses |= {"sign_in": url_for("staff.sign_in"), "site": request.script_root}
     shown = {name: words[name] for name in SCRIPT_WORDS}
     return send_view(
-        "staff/desk.html", script="desk.js", data={"addresses": addresses, "words": shown}
+        "staff/desk.html",
+        script="desk.js",
+        data={"addresses": addresses, "words": shown},
+        longest=QUESTION_LENGTH,
     )
 
 
@@ -89,22 +122,23 @@ def asset(name: str) -> Response:
 
 
 @desk.post("/staff/api/find")
-def find() -> Response:
+@takes(body=Found)
+def find(body: Found) -> Response:
     """The entries that may answer a ticket: `{"text": str}`."""
-    text = _text(_document(), "text", QUESTION_LENGTH)
     lang = staff_lang()
-    ticket = services().bot.suggest(text, lang, SUGGESTIONS)
+    ticket = services().bot.suggest(body.text, lang, SUGGESTIONS)
     return jsonify(_document_of(ticket, lang))
 
 
 @desk.get("/staff/api/reply")
-def reply() -> Response:
+@takes(query=Wanted)
+def reply(query: Wanted) -> Response:
     """What can be copied of entries: `?entry=` (once or more), `&lang=`, and codes of the ticket.
 
-    `status` and `error` (once or more) are the codes that the ticket names.
+    `status` and `error` (once or more) are the codes that the ticket names, `passage` (once or
+    more) an entry's id, "#" and the name of the passage that was found for it.
     """
-    lang = _lang(request.args.get("lang"))
-    answers = _answers(lang)
+    lang, answers = query.lang, _answers(query)
     base = base_url()
     lines = services().store.staff.wording().get(lang)
     first = answers[0][0]
@@ -116,20 +150,15 @@ def reply() -> Response:
 
 
 @desk.post("/staff/api/sent")
-def sent() -> tuple[str, int]:
+@takes(body=Sent)
+def sent(body: Sent) -> tuple[str, int]:
     """Note what was copied into a ticket: entries, lang, form, and the ticket's text."""
-    given = _document()
-    entries, form, text = given.get("entries"), given.get("form"), given.get("text", "")
-    lang = _lang(given.get("lang"))
-    known = services().kb.entries
-    if not isinstance(entries, list) or not entries or any(id not in known for id in entries):
+    if not set(body.entries) <= set(services().kb.entries):
         raise invalid(FieldError("entries", "must be ids of entries"))
-    if form not in FORMS:
-        raise invalid(FieldError("form", f"must be one of {', '.join(FORMS)}"))
-    question = mask(clean(text)).text.strip()[:KEPT_QUESTION] if isinstance(text, str) else ""
+    question = mask(body.text).text.strip()[:KEPT_QUESTION]
     staff, member = services().store.staff, access.member()
-    for id in dict.fromkeys(entries[:REPLY_ENTRIES]):
-        staff.record_sent(member, id, lang, form, question)
+    for id in dict.fromkeys(body.entries[:REPLY_ENTRIES]):
+        staff.record_sent(member, id, body.lang, body.form, question)
     return "", 204
 
 
@@ -147,9 +176,11 @@ def _document_of(ticket: Ticket, lang: Lang) -> dict[str, Any]:
         "lang": ticket.lang,
         "status_codes": [asdict(status) for status in ticket.status_codes],
         "error_codes": [asdict(error) for error in ticket.error_codes],
+        "messages": [asdict(message) for message in ticket.messages],
         "entries": [
             {
                 "id": suggestion.id,
+                "passage": _passage(ticket, suggestion),
                 "title": kb.entries[suggestion.id].texts[lang].title,
                 "titles": {each: kb.entries[suggestion.id].texts[each].title for each in LANGS},
                 "confidence": suggestion.confidence,
@@ -167,6 +198,16 @@ def _document_of(ticket: Ticket, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _passage(ticket: Ticket, suggestion: Suggestion) -> dict[str, str] | None:
+    """The passage that says what the part of the ticket asks which an entry was found by."""
+    codes = tuple(status.code for status in ticket.status_codes)
+    errors = tuple(error.code for error in ticket.error_codes)
+    bot = services().bot
+    answer, _ = bot.prepare(suggestion.id, ticket.lang, codes, errors)
+    part = bot.find_part(answer, suggestion.part)
+    return {"name": part.name, "heading": part.heading, "url": part.url} if part else None
+
+
 def _likelihood(confidence: float) -> str:
     thresholds = services().settings.thresholds
     if confidence >= 2 * thresholds.answer:
@@ -174,37 +215,14 @@ def _likelihood(confidence: float) -> str:
     return "possible" if confidence >= thresholds.choose else "unlikely"
 
 
-def _answers(lang: Lang) -> list[tuple[Answer, str]]:
+def _answers(wanted: Wanted) -> list[tuple[Answer, str]]:
     kb = services().kb
-    status = tuple(
-        int(code) for code in request.args.getlist("status") if code.isdecimal() and len(code) == 3
-    )
-    status = tuple(code for code in status if code in kb.status_codes)
-    errors = tuple(code for code in request.args.getlist("error") if code in kb.error_codes)
-    ids = list(dict.fromkeys(request.args.getlist("entry")))
-    if not ids or len(ids) > REPLY_ENTRIES:
-        raise invalid(FieldError("entry", f"must be given 1 to {REPLY_ENTRIES} times"))
+    found = (catalog.find_status(kb, code) for code in wanted.status)
+    status = tuple(known.code for known in found if known)
+    errors = tuple(code for code in wanted.error if code in kb.error_codes)
+    ids = list(dict.fromkeys(wanted.entry))
     if unknown := [id for id in ids if id not in kb.entries]:
         raise Problem(404, f"There is no entry {unknown[0][:100]}.")
-    return [services().bot.prepare(id, lang, status, errors) for id in ids]
-
-
-def _document() -> Mapping[str, Any]:
-    given = request.get_json(silent=True)
-    if not isinstance(given, dict):
-        raise Problem(400, "Send a JSON object.")
-    return cast(Mapping[str, Any], given)
-
-
-def _text(given: Mapping[str, Any], name: str, longest: int) -> str:
-    value = given.get(name)
-    if not isinstance(value, str):
-        raise invalid(FieldError(name, "must be a string"))
-    return clean(value)[:longest]
-
-
-def _lang(value: Any) -> Lang:
-    for lang in LANGS:
-        if value == lang:
-            return lang
-    raise invalid(FieldError("lang", 'must be "ko" or "en"'))
+    named = dict(passage.split("#", 1) for passage in wanted.passage if "#" in passage)
+    prepare = services().bot.prepare
+    return [prepare(id, wanted.lang, status, errors, named.get(id, "")) for id in ids]

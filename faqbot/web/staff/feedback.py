@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.answering.render import page_url
 from faqbot.errors import ConflictError
-from faqbot.model import LANGS, Lang, Link
-from faqbot.store.pages import State
+from faqbot.model import Lang, Link
+from faqbot.store.page_feedback import State
 from faqbot.web import catalog
+from faqbot.web.fields import Line, Number, PageNumber, takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.views import send_view, staff_lang
@@ -25,40 +27,65 @@ PAGES: Final = 100  # pages with votes
 STATES: Final[tuple[State, ...]] = ("open", "done", "vote")
 
 
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which part of what was said is listed."""
+
+    state: State | None = None
+    of: Lang | None = None
+    on: Line = ""
+    page: PageNumber = 1
+    done: Number = 0
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What an address says to list the same part."""
+        return {"state": self.state, "of": self.of, "on": self.on or None}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The version of something that one saw when one acted."""
+
+    version: Number = 0
+
+
 @feedback.get("/staff/inbox/pages")
-def page() -> Response:
+@takes(query=Filters)
+def page(query: Filters) -> Response:
     """What readers said, and the votes of each page."""
-    return _list_page()
+    return _list_page(query)
 
 
-@feedback.post("/staff/inbox/pages/<int:id>")
+@feedback.post("/staff/inbox/pages/<row:id>")
 @access.needs("editor")
-def settle(id: int) -> Response | BaseResponse:
+@takes(query=Filters, form=Seen)
+def settle(id: int, query: Filters, form: Seen) -> Response | BaseResponse:
     """Mark something as done."""
     store = services().store.pages
     if store.one(id) is None:
         abort(404)
     try:
-        store.settle(id, request.form.get("version", 0, type=int), access.member().id)
+        store.settle(id, form.version, access.member().id)
     except ConflictError as error:
-        return _list_page(_conflict(error), 409)
-    return redirect(url_for("feedback.page", **_filters(), done=id), 303)
+        return _list_page(query, _conflict(error), 409)
+    return redirect(url_for("feedback.page", **query.kept, done=id), 303)
 
 
-@feedback.post("/staff/inbox/pages/<int:id>/undo")
+@feedback.post("/staff/inbox/pages/<row:id>/undo")
 @access.needs("editor")
-def undo(id: int) -> Response | BaseResponse:
+@takes(query=Filters, form=Seen)
+def undo(id: int, query: Filters, form: Seen) -> Response | BaseResponse:
     """Take the last action back: it is to do again."""
     store = services().store.pages
     found = store.one(id)
     if found is None or not found.actions:
         abort(404)
-    version = request.form.get("version", 0, type=int)
     try:
-        store.undo(found.actions[0].id, version, access.member().id)
+        store.undo(found.actions[0].id, form.version, access.member().id)
     except ConflictError as error:
-        return _list_page(_conflict(error), 409)
-    return redirect(url_for("feedback.page", **_filters()), 303)
+        return _list_page(query, _conflict(error), 409)
+    return redirect(url_for("feedback.page", **query.kept), 303)
 
 
 def link_of(page: str, lang: Lang) -> Link:
@@ -75,15 +102,12 @@ def link_of(page: str, lang: Lang) -> Link:
     return Link(title, page_url(lang, kind, id))
 
 
-def _list_page(notice: str = "", status: int = 200) -> Response:
-    store, filters = services().store.pages, _filters()
-    state: State = next((each for each in STATES if each == filters["state"]), "open")
-    of_lang: Lang | None = next((each for each in LANGS if each == filters["of"]), None)
-    on = filters["on"] or None
-    number = max(1, request.args.get("page", 1, type=int))
+def _list_page(query: Filters, notice: str = "", status: int = 200) -> Response:
+    store = services().store.pages
+    state, of_lang, on, number = query.state or "open", query.of, query.on or None, query.page
     found = store.feedback(state, of_lang, on, (number - 1) * PAGE, PAGE + 1)
     votes = store.votes(of_lang)
-    done = store.one(request.args.get("done", 0, type=int))
+    done = store.one(query.done)
     return send_view(
         "staff/feedback.html",
         status,
@@ -96,18 +120,13 @@ def _list_page(notice: str = "", status: int = 200) -> Response:
         state=state,
         of_lang=of_lang,
         on=on and (on, link_of(on, of_lang or staff_lang())),
-        filters=filters,
+        filters=query.kept,
         number=number,
         has_more=len(found) > PAGE,
         done=done and (done, link_of(done.page, done.lang)),
         may_act=access.member().may("editor"),
         notice=notice,
     )
-
-
-def _filters() -> dict[str, Any]:
-    """What the address leaves of the list."""
-    return {name: request.args.get(name) for name in ("state", "of", "on")}
 
 
 def _conflict(error: ConflictError) -> str:

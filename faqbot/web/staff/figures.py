@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal, get_args
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from markupsafe import Markup
 
 from faqbot.answering.render import page_url
 from faqbot.model import LANGS, Lang, Link
 from faqbot.store.figures import Counts
+from faqbot.web.fields import takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.charts import Series, draw_bars, draw_line
@@ -23,18 +25,29 @@ from faqbot.web.staff.wording import WORDING
 figures: Final = Blueprint("figures", __name__)
 access.guard(figures)
 
-PERIODS: Final = (7, 30, 90, 365)  # days
-DEFAULT_PERIOD: Final = 30
+Days = Literal[7, 30, 90, 365]
+PERIODS: Final[tuple[Days, ...]] = get_args(Days)
+DEFAULT_PERIOD: Final[Days] = 30
 BY_WEEK: Final = 120  # days from which a bar is a week
 KINDS: Final = ("answered", "asked_back", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Which days and questions the figures are of."""
+
+    days: Days = DEFAULT_PERIOD
+    of: Lang | None = None
+
 
 ByDay = Mapping[tuple[date, Lang], Counts]
 
 
 @figures.get("/staff/figures")
-def page() -> Response:
+@takes(query=Period)
+def page(query: Period) -> Response:
     """Charts and tables of a period."""
-    days, of_lang = _period(), _of_lang()
+    days, of_lang = query.days, query.of
     store = services().store.figures
     counts = store.by_day(2 * days)
     langs = LANGS if of_lang is None else (of_lang,)
@@ -77,9 +90,10 @@ def page() -> Response:
 
 
 @figures.get("/staff/figures.csv")
-def table() -> Response:
+@takes(query=Period)
+def table(query: Period) -> Response:
     """The counts of each day and language as CSV, with a mark by which Excel knows UTF-8."""
-    days, of_lang = _period(), _of_lang()
+    days, of_lang = query.days, query.of
     store = services().store.figures
     counts, today = store.by_day(days), store.today()
     out = io.StringIO()
@@ -96,15 +110,6 @@ def table() -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _period() -> int:
-    wanted = request.args.get("days", DEFAULT_PERIOD, type=int)
-    return wanted if wanted in PERIODS else DEFAULT_PERIOD
-
-
-def _of_lang() -> Lang | None:
-    return next((lang for lang in LANGS if lang == request.args.get("of")), None)
 
 
 def _spans(today: date, days: int) -> list[tuple[date, date]]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, url_for
+from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.answering.render import page_url
 from faqbot.answering.teaching import Change, Taught
 from faqbot.content.editing import ID
 from faqbot.errors import ConflictError, EditError
-from faqbot.model import LANGS, Lang, Link
+from faqbot.model import DEFAULT_LANG, LANGS, Lang, Link
 from faqbot.store.inbox import Group, Kind, Order, State
-from faqbot.web.chores import Chores, chores_of
-from faqbot.web.reading import clean
+from faqbot.web.fields import Line, Number, PageNumber, takes
+from faqbot.web.jobs import Chores, chores_of
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.feedback import link_of
@@ -30,17 +32,59 @@ HISTORY: Final = 100  # actions
 SUGGESTIONS: Final = 5
 PHRASE_LENGTH: Final = 300
 OBSERVED: Final = 10  # wordings in a language that go into the files of a new entry
-STATES: Final[tuple[State, ...]] = ("open", "done")
-ORDERS: Final[tuple[Order, ...]] = ("newest", "most")
+
+Phrase = Annotated[str, Meta(max_length=PHRASE_LENGTH)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which groups are listed, and how."""
+
+    state: State = "open"
+    order: Order = "newest"
+    of: Lang | None = None
+    page: PageNumber = 1
+    done: Number = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to become of a group."""
+
+    kind: Kind | None = None
+    version: Number = 0
+    entry: Line = ""
+    other: Line = ""
+    phrase: Phrase = ""
+    phrase_lang: Lang = DEFAULT_LANG
+    confirmed: Line | None = None
+    id: Line = ""
+    category: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """An action to take back."""
+
+    action: Number = 0
+    group: Number = 0
+    version: Number = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording that an entry may get."""
+
+    entry: Line = ""
+    phrase: Phrase = ""
+    phrase_lang: Lang = DEFAULT_LANG
 
 
 @inbox.get("/staff/inbox")
-def page() -> Response:
+@takes(query=Listed)
+def page(query: Listed) -> Response:
     """The groups of misses."""
-    state: State = next((each for each in STATES if each == request.args.get("state")), "open")
-    order: Order = next((each for each in ORDERS if each == request.args.get("order")), "newest")
-    of_lang = next((each for each in LANGS if each == request.args.get("of")), None)
-    number = max(1, request.args.get("page", 1, type=int))
+    state, order, of_lang, number = query.state, query.order, query.of, query.page
     store = services().store.inbox
     groups = store.groups(state, order, of_lang, (number - 1) * PAGE, PAGE + 1)
     return send_view(
@@ -54,54 +98,53 @@ def page() -> Response:
         of_lang=of_lang,
         number=number,
         has_more=len(groups) > PAGE,
-        done=_done(),
+        done=_done(query.done),
     )
 
 
-@inbox.get("/staff/inbox/<int:id>")
+@inbox.get("/staff/inbox/<row:id>")
 def group(id: int) -> Response:
     """One group, with what can be done with it."""
     return _group_page(id)
 
 
-@inbox.post("/staff/inbox/<int:id>")
+@inbox.post("/staff/inbox/<row:id>")
 @access.needs("editor")
-def act(id: int) -> Response | BaseResponse:
+@takes(form=Act)
+def act(id: int, form: Act) -> Response | BaseResponse:
     """Settle a group: it belongs to an entry, becomes a new one, is out of scope or ignored."""
     found = services().store.inbox.group(id) or abort(404)
-    lang: Lang = next((each for each in LANGS if each == request.form.get("phrase_lang")), "ko")
-    phrase = " ".join(clean(request.form.get("phrase", "")).split())[:PHRASE_LENGTH]
-    entry = request.form.get("entry") or request.form.get("other", "")
-    kind = request.form.get("kind", "")
+    lang, phrase, entry = form.phrase_lang, " ".join(form.phrase.split()), form.entry or form.other
     words = WORDING[staff_lang()]
-    if kind == "alias":
+    if form.kind == "alias":
         if entry not in services().kb.entries or not phrase:
             return _group_page(id, words["choose_entry"], 422)
         changes = _preview(Taught(entry, lang, phrase))
-        if changes and "confirmed" not in request.form:
+        if changes and form.confirmed is None:
             return _group_page(id, confirm=(entry, lang, phrase, _told(changes)))
-        return _settle(found, "alias", entry, lang, phrase)
-    if kind == "declined":
-        return _settle(found, "declined", None, lang, phrase or found.question)
-    if kind == "ignored":
-        return _settle(found, "ignored")
-    return _begin_entry(found) if kind == "new" else abort(422)
+        return _settle(found, form.version, "alias", entry, lang, phrase)
+    if form.kind == "declined":
+        return _settle(found, form.version, "declined", None, lang, phrase or found.question)
+    if form.kind == "ignored":
+        return _settle(found, form.version, "ignored")
+    return _begin_entry(found, form) if form.kind == "new" else abort(422)
 
 
 @inbox.post("/staff/inbox/undo")
 @access.needs("editor")
-def undo() -> Response | BaseResponse:
+@takes(form=Undo)
+def undo(form: Undo) -> Response | BaseResponse:
     """Take an action back."""
-    action = request.form.get("action", 0, type=int)
-    id = request.form.get("group", 0, type=int)
-    found = services().store.inbox.group(id) or abort(404)
-    version = request.form.get("version", found.version, type=int)
+    store = services().store.inbox
+    found = store.group(form.group) or abort(404)
+    if form.action not in {action.id for action in store.actions(found.id)}:
+        abort(404)
     try:
-        services().store.inbox.undo(action, version, access.member().id)
+        store.undo(form.action, form.version or found.version, access.member().id)
     except ConflictError as error:
-        return _group_page(id, _conflict(error), 409)
+        return _group_page(found.id, _conflict(error), 409)
     _learn()
-    return redirect(url_for("inbox.group", id=id), 303)
+    return redirect(url_for("inbox.group", id=found.id), 303)
 
 
 @inbox.get("/staff/inbox/history")
@@ -126,25 +169,24 @@ def history() -> Response:
 
 @inbox.get("/staff/api/changes")
 @access.needs("editor")
-def changes() -> Response:
-    """The questions that a wording would take: `?entry=&phrase=&lang_of=`."""
-    lang: Lang = next((each for each in LANGS if each == request.args.get("phrase_lang")), "ko")
-    phrase = " ".join(clean(request.args.get("phrase", "")).split())[:PHRASE_LENGTH]
-    entry = request.args.get("entry", "")
-    if entry not in services().kb.entries or not phrase:
+@takes(query=Wording)
+def changes(query: Wording) -> Response:
+    """The questions that a wording would take: `?entry=&phrase=&phrase_lang=`."""
+    phrase = " ".join(query.phrase.split())
+    if query.entry not in services().kb.entries or not phrase:
         return jsonify(changes=[])
-    found = _told(_preview(Taught(entry, lang, phrase)))
+    found = _told(_preview(Taught(query.entry, query.phrase_lang, phrase)))
     return jsonify(changes=[{"question": q, "was": was, "now": now} for q, was, now in found])
 
 
 def _settle(
     group: Group,
+    version: int,
     kind: Kind,
     entry: str | None = None,
     lang: Lang | None = None,
     phrase: str | None = None,
 ) -> Response | BaseResponse:
-    version = request.form.get("version", 0, type=int)
     try:
         member = access.member().id
         services().store.inbox.act(group.id, version, member, kind, entry, lang, phrase)
@@ -154,28 +196,26 @@ def _settle(
     return redirect(url_for("inbox.page", done=group.id), 303)
 
 
-def _begin_entry(group: Group) -> Response | BaseResponse:
+def _begin_entry(group: Group, form: Act) -> Response | BaseResponse:
     """Make the files of a new entry with the wordings that were observed."""
     words = WORDING[staff_lang()]
     begin = services().begin_entry
-    id = request.form.get("id", "").strip()
-    category = request.form.get("category", "")
     if begin is None:
         return _group_page(group.id, words["no_content"], 422)
-    if not ID.fullmatch(id):
+    if not ID.fullmatch(form.id):
         return _group_page(group.id, words["bad_id"], 422)
     wordings = services().store.inbox.wordings(group.id)
     observed = {
         lang: [w.question for w in wordings if w.lang == lang and "\n" not in w.question][:OBSERVED]
         for lang in LANGS
     }
-    if group.version != request.form.get("version", 0, type=int):
+    if group.version != form.version:
         return _group_page(group.id, _conflict(ConflictError("")), 409)
     try:
-        begin(id, category, observed)
+        begin(form.id, form.category, observed)
     except (EditError, OSError) as error:
         return _group_page(group.id, f"{words['not_begun']} {error}", 422)
-    return _settle(group, "new", id)
+    return _settle(group, form.version, "new", form.id)
 
 
 def _group_page(id: int, notice: str = "", status: int = 200, confirm: Any = None) -> Response:
@@ -240,9 +280,8 @@ def _chores() -> Chores | None:
     return chores_of(current_app)
 
 
-def _done() -> Any:
+def _done(id: int) -> Any:
     """The group that was just settled, with its last action."""
-    id = request.args.get("done", 0, type=int)
     group = services().store.inbox.group(id) if id else None
     actions = services().store.inbox.actions(id) if group else []
     return (group, actions[0]) if actions else None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, url_for
+from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.answering.render import page_url
-from faqbot.answering.replies import DEFAULT_LINES
-from faqbot.model import LANGS, Link
-from faqbot.web.reading import clean
+from faqbot.answering.ticket_replies import DEFAULT_LINES
+from faqbot.model import LANGS, Lang, Link
+from faqbot.web.fields import Line, Number, takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import base_url
@@ -29,39 +31,68 @@ BOOKMARKLET: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Whether something was just saved."""
+
+    saved: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines around replies in a language."""
+
+    language: Lang | None = None
+    greeting: Annotated[str, Meta(max_length=LINES_LENGTH)] = ""
+    closing: Annotated[str, Meta(max_length=LINES_LENGTH)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a new token is for."""
+
+    label: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenId:
+    """A token."""
+
+    id: Number = 0
+
+
 @settings.get("/staff/settings")
-def page() -> Response:
+@takes(query=Saved)
+def page(query: Saved) -> Response:
     """The lines around replies, the bookmarklet and one's own tokens."""
-    return _page(WORDING[staff_lang()]["saved"] if request.args.get("saved") else "")
+    return _page(WORDING[staff_lang()]["saved"] if query.saved else "")
 
 
 @settings.post("/staff/settings/lines")
 @access.needs("editor")
-def set_lines() -> BaseResponse:
+@takes(form=Lines)
+def set_lines(form: Lines) -> BaseResponse:
     """Set greeting and closing lines of one language."""
-    lang = next((each for each in LANGS if each == request.form.get("language")), None)
-    if lang is not None:
-        greeting, closing = (
-            clean(request.form.get(name, "")).replace("\r\n", "\n").strip()[:LINES_LENGTH]
-            for name in ("greeting", "closing")
-        )
-        services().store.staff.set_wording(lang, greeting, closing)
+    if form.language is not None:
+        lines = (text.replace("\r\n", "\n") for text in (form.greeting, form.closing))
+        services().store.staff.set_wording(form.language, *lines)
     return redirect(url_for("settings.page", saved=1), 303)
 
 
 @settings.post("/staff/settings/tokens")
-def add_token() -> Response:
+@access.needs_person
+@takes(form=Label)
+def add_token(form: Label) -> Response:
     """Make a token for scripts and show it, this once."""
-    label = clean(request.form.get("label", ""))
-    return _page(new_token=services().store.staff.add_token(access.member(), label))
+    return _page(new_token=services().store.staff.add_token(access.member(), form.label))
 
 
 @settings.post("/staff/settings/tokens/revoke")
-def revoke_token() -> BaseResponse:
+@access.needs_person
+@takes(form=TokenId)
+def revoke_token(form: TokenId) -> BaseResponse:
     """End one of one's own tokens."""
-    id = request.form.get("id", "")
-    if id.isdecimal() and len(id) < 10:
-        services().store.staff.revoke_token(access.member(), int(id))
+    services().store.staff.revoke_token(access.member(), form.id)
     return redirect(url_for("settings.page", saved=1), 303)
 
 

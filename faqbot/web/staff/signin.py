@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
+from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.web.pages import send_template
-from faqbot.web.readers import reader_lang
+from faqbot.store.staff import NAME_LENGTH
+from faqbot.web.fields import RAW, takes
+from faqbot.web.locale import reader_lang
+from faqbot.web.pages import send_template, too_many
 from faqbot.web.services import services
 from faqbot.web.staff import access
 
 staff: Final = Blueprint("staff", __name__)
 
+Address = Annotated[str, Meta(max_length=1_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Where to go on to."""
+
+    next: Address = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name and a password."""
+
+    name: Annotated[str, Meta(max_length=NAME_LENGTH)] = ""
+    password: Annotated[str, Meta(max_length=1_000), RAW] = ""
+    next: Address = ""
+
 
 @staff.get("/staff/sign-in")
-def sign_in() -> Response | BaseResponse:
+@takes(query=Next)
+def sign_in(query: Next) -> Response | BaseResponse:
     """The form, or a page that says that there is no desk."""
     if not access.is_on():
         return access.off_page()
     if access.current_member():
         return redirect(url_for("desk.page"))
-    return _form()
+    return _form(Entry(next=query.next))
 
 
 @staff.post("/staff/sign-in")
-def enter() -> Response | BaseResponse:
+@takes(form=Entry)
+def enter(form: Entry) -> Response | BaseResponse:
     """Check a name and a password."""
     if not access.is_on():
         return access.off_page()
     access.CSRF.protect()
-    found = services().store.staff.sign_in(
-        request.form.get("name", "")[:100] or access.FIRST_ADMIN,
-        request.form.get("password", "")[:1000],
-    )
+    access.make_first_admin(current_app, services().settings, services().store)
+    staff = services().store.staff
+    name = form.name or access.FIRST_ADMIN
+    account = access.account_of(name)
+    if seconds := staff.begin_attempt(account):
+        return too_many(seconds)
+    found = staff.sign_in(name, form.password)
     if found is None:
-        return _form(failed=True)
+        return _form(form, failed=True)
+    staff.forgive_attempts(account)
     access.begin_session(found)
-    return redirect(access.safe_next(request.form.get("next", "")), 303)
+    response = redirect(access.safe_next(form.next), 303)
+    return access.remember(response, name)
 
 
 @staff.post("/staff/sign-out")
@@ -49,14 +78,13 @@ def leave() -> BaseResponse:
     return redirect(url_for("staff.sign_in"), 303)
 
 
-def _form(failed: bool = False) -> Response:
-    next = request.values.get("next", "")
+def _form(given: Entry, failed: bool = False) -> Response:
     response = send_template(
         "staff/sign_in.html",
         reader_lang(),
         401 if failed else 200,
         failed=failed,
-        next=next,
-        account=request.form.get("name", ""),
+        next=given.next,
+        account=given.name,
     )
     return access.unlisted(response)

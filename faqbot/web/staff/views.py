@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Response, request, session
+from flask import Response, session
 
 from faqbot.model import LANGS, Lang
+from faqbot.web.fields import asked_lang
+from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
-from faqbot.web.readers import reader_lang
 from faqbot.web.staff import access
 from faqbot.web.staff.wording import WORDING
 
@@ -25,11 +26,10 @@ NAVIGATION: Final = (
 def staff_lang() -> Lang:
     """The language of the address, which is then kept, else the one kept, else the browser's."""
     kept = session.get(LANG)
-    for lang in LANGS:
-        if request.args.get("lang") == lang:
-            if kept != lang:
-                session[LANG] = lang
-            return lang
+    if lang := asked_lang():
+        if kept != lang:
+            session[LANG] = lang
+        return lang
     return next((lang for lang in LANGS if lang == kept), reader_lang())
 
 

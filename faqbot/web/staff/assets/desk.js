@@ -12,9 +12,13 @@ const text = byId("text");
 const results = byId("results");
 const tray = byId("tray");
 
-let found = { text: "", lang: document.documentElement.lang, entries: [], status_codes: [], error_codes: [] };
+const SAME = 0.5; // share of the shorter text that two states of one ticket have in common
+
+const NOTHING = { text: "", masked: [], entries: [], status_codes: [], error_codes: [], messages: [] };
+let found = { ...NOTHING, lang: document.documentElement.lang };
 let chosen = 0;
 let collected = []; // entries, in the order of the reply
+let ticket = ""; // the text that they were collected for
 let replies = new Map(); // by address: a promise of what can be copied
 let request = new AbortController();
 let timer = 0;
@@ -22,6 +26,7 @@ let timer = 0;
 // --- finding -------------------------------------------------------------------------------
 
 text.addEventListener("input", (event) => {
+  heedTicket();
   clearTimeout(timer);
   timer = setTimeout(find, event.inputType === "insertFromPaste" ? 0 : TYPING_MS);
 });
@@ -30,7 +35,7 @@ async function find() {
   const typed = text.value;
   request.abort();
   request = new AbortController();
-  if (!typed.trim()) return show({ ...found, text: "", masked: [], entries: [], status_codes: [], error_codes: [] });
+  if (!typed.trim()) return show({ ...found, ...NOTHING });
   try {
     const response = await send(addresses.find, { text: typed }, request.signal);
     if (response.ok) return show(await response.json(), typed);
@@ -39,6 +44,45 @@ async function find() {
     if (error.name !== "AbortError") say(words.failed);
   }
 }
+
+// What was collected for one ticket must not be sent to whoever wrote the next one.
+function heedTicket() {
+  if (!text.value.trim()) return; // emptied: the next ticket, or this one again, is yet to come
+  if (ticket && isAnother(ticket, text.value)) emptyTray();
+  ticket = text.value;
+}
+
+function isAnother(before, now) {
+  const shorter = Math.min(before.length, now.length);
+  let start = 0;
+  while (start < shorter && before[start] === now[start]) start += 1;
+  let end = 0;
+  while (start + end < shorter && before.at(-1 - end) === now.at(-1 - end)) end += 1;
+  return start + end < SAME * shorter;
+}
+
+function emptyTray() {
+  if (!collected.length) return byId("emptied").replaceChildren();
+  const held = collected;
+  collected = [];
+  showTray();
+  const undo = button(words.undo, "", () => {
+    collected = held;
+    showTray();
+    byId("tray-buttons").querySelector("button").focus();
+  });
+  const sentence = words.emptied.replace("{count}", held.length);
+  byId("emptied").replaceChildren(make("p", { class: "notice" }, `${sentence} `, undo));
+}
+
+function beginTicket() {
+  emptyTray();
+  ticket = text.value = "";
+  find();
+  text.focus();
+}
+
+byId("new-ticket").addEventListener("click", beginTicket);
 
 function show(answer, typed) {
   if (typed !== undefined && text.value === typed && typed !== answer.text) putMasked(typed, answer.text);
@@ -52,14 +96,14 @@ function show(answer, typed) {
   const count = found.entries.length;
   byId("summary").textContent = count ? words.count.replace("{count}", count) : found.text ? words.none : words.nothing_yet;
   choose(chosen);
-  found.entries.slice(0, FETCHED_AHEAD).forEach((entry) => replyOf([entry.id], found.lang));
-  if (collected.length) replyOf(collected.map((entry) => entry.id), found.lang);
+  found.entries.slice(0, FETCHED_AHEAD).forEach((entry) => replyOf([entry], found.lang));
+  if (collected.length) replyOf(collected, found.lang);
 }
 
 // Secrets leave the screen; the caret stays where it was in the text around them.
 function putMasked(typed, masked) {
   const tail = typed.length - text.selectionEnd;
-  text.value = masked;
+  ticket = text.value = masked;
   const caret = Math.max(0, masked.length - tail);
   text.setSelectionRange(caret, caret);
 }
@@ -71,12 +115,18 @@ function notice(kinds) {
 function codes() {
   const status = found.status_codes.map((it) => codeOf(`${it.code} ${it.name}`, [it.meaning, it.fix, it.in_call], it.url));
   const errors = found.error_codes.map((it) => codeOf(it.code, [it.meaning, it.fix], it.url));
-  const all = [...status, ...errors];
+  const messages = found.messages.map((it) => codeOf(it.text, [it.meaning], it.url));
+  const all = [...status, ...errors, ...messages];
   return all.length ? [make("h2", {}, words.codes), make("dl", { class: "codes" }, ...all.flat())] : [];
 }
 
+/** An address of the site below the prefix that it is served under. */
+function rooted(url) {
+  return url.startsWith("/") ? addresses.site + url : url;
+}
+
 function codeOf(name, sentences, url) {
-  const link = make("a", { href: url, target: "_blank", rel: "noopener" }, name);
+  const link = make("a", { href: rooted(url), target: "_blank", rel: "noopener" }, name);
   return [make("dt", {}, link), make("dd", {}, sentences.filter(Boolean).join(" "))];
 }
 
@@ -88,6 +138,9 @@ function resultOf(entry, at) {
   const why = entry.part
     ? make("p", { class: "why" }, `${words.because} `, make("q", { lang: own }, ...marked(entry.part, entry.words)))
     : make("p", { class: "why" }, `${words.nearest} `, make("q", {}, entry.phrase));
+  const passage = entry.passage
+    ? make("p", { class: "why" }, `${words.passage} `, make("a", { href: rooted(entry.passage.url), target: "_blank", rel: "noopener", lang: own }, entry.passage.heading))
+    : "";
   const preview = make("details", { class: "preview" }, make("summary", {}, words.preview), make("div", { lang: own }));
   preview.addEventListener("toggle", () => preview.open && fillPreview(preview.lastChild, entry));
   const item = make(
@@ -96,6 +149,7 @@ function resultOf(entry, at) {
     make("h3", {}, entry.title, " ", make("span", { class: "muted" }, entry.likely)),
     make("p", {}, make("span", {}, plain(entry.summary))),
     why,
+    passage,
     make(
       "div",
       { class: "buttons" },
@@ -108,7 +162,7 @@ function resultOf(entry, at) {
     make(
       "div",
       { class: "more" },
-      make("a", { href: entry.short_url, target: "_blank", rel: "noopener" }, words.open),
+      make("a", { href: rooted(entry.short_url), target: "_blank", rel: "noopener" }, words.open),
       preview,
       entry.sent ? make("span", { class: "muted" }, words.times_sent.replace("{count}", entry.sent)) : "",
     ),
@@ -119,7 +173,7 @@ function resultOf(entry, at) {
 }
 
 async function fillPreview(box, entry) {
-  const reply = await replyOf([entry.id], found.lang);
+  const reply = await replyOf([entry], found.lang);
   if (reply) box.innerHTML = reply.reply.html; // made by the server from the team's own articles
 }
 
@@ -163,6 +217,7 @@ function collect(entry) {
 }
 
 function showTray() {
+  byId("emptied").replaceChildren();
   tray.replaceChildren(
     ...collected.map((entry, at) =>
       make(
@@ -181,7 +236,7 @@ function showTray() {
     add.textContent = pressed ? words.added : words.add;
     add.setAttribute("aria-pressed", pressed);
   });
-  if (collected.length) ["ko", "en"].forEach((lang) => replyOf(collected.map((entry) => entry.id), lang));
+  if (collected.length) ["ko", "en"].forEach((lang) => replyOf(collected, lang));
 }
 
 function raise(at) {
@@ -201,9 +256,12 @@ byId("tray-buttons").addEventListener("click", ({ target }) => {
 
 // --- copying -------------------------------------------------------------------------------
 
-function replyOf(ids, lang) {
+function replyOf(entries, lang) {
   const query = new URLSearchParams({ lang });
-  ids.forEach((id) => query.append("entry", id));
+  entries.forEach(({ id, passage }) => {
+    query.append("entry", id);
+    if (passage) query.append("passage", `${id}#${passage.name}`);
+  });
   found.status_codes.forEach(({ code }) => query.append("status", code));
   found.error_codes.forEach(({ code }) => query.append("error", code));
   const address = `${addresses.reply}?${query}`;
@@ -220,7 +278,7 @@ function replyOf(ids, lang) {
 async function copy(entries, lang, form) {
   if (!entries.length) return;
   const ids = entries.map((entry) => entry.id);
-  const reply = await replyOf(ids, lang);
+  const reply = await replyOf(entries, lang);
   if (!reply) return say(words.failed);
   const format = formatOf();
   const paste = form === "link" ? linkOf(reply.link) : reply[form];
@@ -274,11 +332,23 @@ function nextFormat() {
 }
 
 function keepFormat() {
-  localStorage.setItem("faqbot.format", formatOf());
+  try {
+    localStorage.setItem("faqbot.format", formatOf());
+  } catch {
+    // Site data is blocked: the choice lasts as long as the page.
+  }
+}
+
+function keptFormat() {
+  try {
+    return localStorage.getItem("faqbot.format");
+  } catch {
+    return null;
+  }
 }
 
 document.querySelector(".formats").addEventListener("change", keepFormat);
-const kept = document.querySelector(`input[name="format"][value="${localStorage.getItem("faqbot.format")}"]`);
+const kept = document.querySelector(`input[name="format"][value="${keptFormat()}"]`);
 if (kept) kept.checked = true;
 
 // --- keys ----------------------------------------------------------------------------------
@@ -297,7 +367,8 @@ const KEYS = {
   m: nextFormat,
   a: () => collect(found.entries[chosen]),
   c: () => copy(collected, found.lang, "reply"),
-  o: () => open(found.entries[chosen].short_url, "_blank", "noopener"),
+  n: beginTicket,
+  o: () => open(rooted(found.entries[chosen].short_url), "_blank", "noopener"),
   "/": () => text.focus(),
   escape: () => text.focus(),
   "?": () => open(addresses.keys, "_blank", "noopener"),
@@ -366,6 +437,7 @@ function readFragment() {
   if (given === null) return;
   history.replaceState(null, "", location.pathname + location.search);
   text.value = given.slice(0, text.maxLength);
+  heedTicket();
   find();
 }
 
