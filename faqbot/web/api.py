@@ -1,56 +1,70 @@
-"""The JSON API, and the documents beside it; described in openapi.json."""
+"""The JSON API, and the documents beside it; openapi.json is made from it."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, json, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from faqbot.answering.masking import mask
-from faqbot.web import catalog
+from faqbot.web import catalog, replies
 from faqbot.web.asking import ask_bot, document_of, visitor
+from faqbot.web.fields import takes
+from faqbot.web.health import states_of
+from faqbot.web.openapi import Operation, describe
 from faqbot.web.problems import Problem
-from faqbot.web.reading import (
-    Ask,
-    parse_ask,
-    parse_ask_query,
-    parse_choice,
-    parse_feedback,
-    parse_lang,
-    parse_page_feedback,
-    read_object,
-)
+from faqbot.web.requests import AskByAddress, Choice, Feedback, PageFeedback, Question, TextLang
+from faqbot.web.rooted import rooted
 from faqbot.web.services import services
 
 api: Final = Blueprint("api", __name__)
-OPENAPI: Final = Path(__file__).with_name("openapi.json")
+DOCUMENT: Final = "openapi"
+RATING: Final = (404, 429, 503)  # besides what any body may be refused for
 
 
 @api.get("/api/v1/ask")
-def ask_by_address() -> Response:
-    """Answer the question in `?q=`."""
-    return _answer(parse_ask_query(request.args.to_dict()))
+@Operation(
+    "askByAddress", "bot", "The reply", replies.Reply, refuses=(429,), headers=("Content-Language",)
+)
+@takes(query=AskByAddress)
+def ask_by_address(query: AskByAddress) -> Response:
+    """Ask the question in the address."""
+    return _answer(Question(query.q, query.lang, query.limit, query.previous))
 
 
 @api.post("/api/v1/ask")
-def ask() -> Response:
-    """Answer the question in the body."""
-    return _answer(parse_ask(read_object()))
+@Operation("ask", "bot", "The reply", replies.Reply, refuses=(429,), headers=("Content-Language",))
+@takes(body=Question)
+def ask(body: Question) -> Response:
+    """Ask a question."""
+    return _answer(body)
 
 
 @api.get("/api/v1/entries")
-def entries() -> Response:
-    """Every entry, in reading order."""
-    lang, kb = parse_lang(request.args), services().kb
-    found = [catalog.entry_summary(kb, entry, lang) for entry in kb.entries.values()]
-    return _cacheable({"entries": found}, lang)
+@Operation(
+    "listEntries", "content", "The entries", replies.Entries, headers=("ETag", "Content-Language")
+)
+@takes(query=TextLang)
+def entries(query: TextLang) -> Response:
+    """All entries in reading order."""
+    lang, kb = query.lang, services().kb
+    found = tuple(catalog.entry_summary(kb, entry, lang) for entry in kb.entries.values())
+    return _cacheable(replies.Entries(found), lang)
 
 
 @api.get("/api/v1/entries/<id>")
-def entry(id: str) -> Response:
+@Operation(
+    "getEntry",
+    "content",
+    "The entry",
+    replies.Entry,
+    headers=("ETag", "Content-Language"),
+    unknown=replies.UnknownEntry,
+)
+@takes(query=TextLang)
+def entry(id: str, query: TextLang) -> Response:
     """One entry with its whole text."""
-    lang, kb = parse_lang(request.args), services().kb
+    lang, kb = query.lang, services().kb
     id = kb.redirects.get(id, id)
     if id not in kb.entries:
         near = catalog.near_entries(kb, id)
@@ -59,17 +73,34 @@ def entry(id: str) -> Response:
 
 
 @api.get("/api/v1/status-codes")
-def status_codes() -> Response:
-    """Every status code, ascending."""
-    lang, kb = parse_lang(request.args), services().kb
-    found = [catalog.status_summary(kb, status, lang) for status in kb.status_codes.values()]
-    return _cacheable({"status_codes": found}, lang)
+@Operation(
+    "listStatusCodes",
+    "content",
+    "The status codes",
+    replies.StatusCodes,
+    headers=("ETag", "Content-Language"),
+)
+@takes(query=TextLang)
+def status_codes(query: TextLang) -> Response:
+    """All status codes, ascending."""
+    lang, kb = query.lang, services().kb
+    found = tuple(catalog.status_summary(kb, status, lang) for status in kb.status_codes.values())
+    return _cacheable(replies.StatusCodes(found), lang)
 
 
 @api.get("/api/v1/status-codes/<code>")
-def status_code(code: str) -> Response:
+@Operation(
+    "getStatusCode",
+    "content",
+    "The status code",
+    replies.StatusCode,
+    headers=("ETag", "Content-Language"),
+    unknown=replies.UnknownStatusCode,
+)
+@takes(query=TextLang)
+def status_code(code: str, query: TextLang) -> Response:
     """One status code with its whole text."""
-    lang, kb = parse_lang(request.args), services().kb
+    lang, kb = query.lang, services().kb
     status = catalog.find_status(kb, code)
     if status is None:
         near = catalog.near_codes(kb, code)
@@ -78,59 +109,104 @@ def status_code(code: str) -> Response:
 
 
 @api.post("/api/v1/feedback")
-def feedback() -> Response:
-    """Note whether a reply helped."""
-    given = parse_feedback(read_object())
-    comment = given.comment and mask(given.comment).text
-    if not services().store.record_feedback(given.ask_id, given.helpful, comment):
+@Operation(
+    "rate",
+    "bot",
+    "Noted. Feedback for the same reply replaces what was said before.",
+    refuses=RATING,
+)
+@takes(body=Feedback)
+def feedback(body: Feedback) -> Response:
+    """Say whether a reply helped."""
+    comment = _masked(body.comment)
+    if not services().store.record_feedback(body.ask_id, body.helpful, comment):
         raise Problem(404, "There is no answer with this ask_id.")
     return Response(status=204)
 
 
 @api.post("/api/v1/page-feedback")
-def page_feedback() -> Response:
-    """Note what a reader says of a page."""
-    given = parse_page_feedback(read_object())
-    page = catalog.find_page(services().kb, given.page)
+@Operation(
+    "ratePage",
+    "content",
+    "Noted. A visitor's vote on the same page and language takes the place of the earlier one.",
+    refuses=RATING,
+)
+@takes(body=PageFeedback)
+def page_feedback(body: PageFeedback) -> Response:
+    """Say whether a page helped, or what should be changed in it."""
+    page = catalog.find_page(services().kb, body.page)
     if page is None:
         raise Problem(404, "There is no entry or status code with this page.")
-    comment = given.comment and mask(given.comment).text
-    quote = given.quote and mask(given.quote).text
-    services().store.pages.record(page, given.lang, given.helpful, comment, quote, visitor())
+    comment, quote = _masked(body.comment), _masked(body.quote)
+    services().store.pages.record(page, body.lang, body.helpful, comment, quote, visitor())
     return Response(status=204)
 
 
 @api.post("/api/v1/choice")
-def choice() -> Response:
-    """Note which of the choices was taken."""
-    given = parse_choice(read_object())
-    if not services().store.record_choice(given.ask_id, given.entry_id):
+@Operation("choose", "bot", "Noted. A later choice replaces an earlier one.", refuses=RATING)
+@takes(body=Choice)
+def choice(body: Choice) -> Response:
+    """Say which of the choices was taken."""
+    if not services().store.record_choice(body.ask_id, body.entry_id):
         raise Problem(404, "There is no answer with this ask_id that offers this entry.")
     return Response(status=204)
 
 
 @api.get("/openapi.json")
+@Operation("getOpenApi", "server", "OpenAPI 3.1", dict, headers=("ETag",))
 def openapi() -> Response:
-    """What this API takes and gives."""
-    return _cacheable(json.loads(OPENAPI.read_bytes()))
+    """This document."""
+    document = current_app.extensions.get(DOCUMENT) or describe(current_app)
+    current_app.extensions[DOCUMENT] = document
+    return _cacheable(document | {"servers": [{"url": rooted("/")}]})
 
 
 @api.get("/healthz")
+@Operation("getHealth", "server", "It is", replies.Health)
 def healthz() -> Response:
-    """Whether this process can answer."""
-    response = jsonify(status="ok")
+    """Whether the process is alive; touches nothing outside it."""
+    response = jsonify(replies.Health())
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@api.get("/readyz")
+@Operation(
+    "getReadiness",
+    "server",
+    "They can; a database or Redis that is down does not change that",
+    replies.Ready,
+    unready=replies.Unready,
+)
+def readyz() -> Response:
+    """Whether questions can be answered; a database or Redis that is down is told beside it."""
+    parts = states_of(services())
+    ready = parts["index"] == parts["site"] == "ok"
+    response = jsonify(replies.Ready(**parts) if ready else replies.Unready(**parts))
+    response.status_code = 200 if ready else 503
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @api.get("/bot.json")
 @api.get("/en/bot.json")
+@Operation(
+    "getBot",
+    "server",
+    "There is; a static host answers null here",
+    replies.BotHere,
+    headers=("ETag",),
+)
 def bot() -> Response:
-    """Tells the chat widget that there is a bot; the file of the same name says there is none."""
-    return _cacheable({"bot": "faqbot"})
+    """Whether there is a bot at this address; the file of the same name says there is none."""
+    return _cacheable(replies.BotHere())
 
 
-def _answer(ask: Ask) -> Response:
+def _masked(text: str) -> str | None:
+    return mask(text).text if text else None
+
+
+def _answer(ask: Question) -> Response:
     ask_id, reply = ask_bot(ask)
     response = jsonify(document_of(ask_id, reply))
     response.headers["Content-Language"] = reply.lang

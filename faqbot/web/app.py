@@ -11,18 +11,21 @@ from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException
 
-from faqbot.errors import QuestionError, StoreError
+from faqbot.errors import QuestionError, StoreError, UnavailableError
 from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.web.api import api
 from faqbot.web.chat import chat
 from faqbot.web.compression import compress
+from faqbot.web.fields import RowId
 from faqbot.web.limits import limit_visitors
-from faqbot.web.links import links
 from faqbot.web.pages import SitePath, error_page, log_failure, pages
 from faqbot.web.problems import FieldError, Problem, invalid, problem_of, wants_problem
+from faqbot.web.proxies import Proxies
+from faqbot.web.rooted import rooted, rooted_html
 from faqbot.web.security import secure
 from faqbot.web.services import KEY, BeginEntry, Replier, Services
+from faqbot.web.short_links import links
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import desk
 from faqbot.web.staff.feedback import feedback
@@ -32,8 +35,8 @@ from faqbot.web.staff.settings import settings as staff_settings
 from faqbot.web.staff.signin import staff
 
 BODY_BYTES: Final = 64 * 1024
+COUNTS: Final = "limits.sqlite3"  # of questions, while Redis counts none
 SECRET: Final = "secret.key"  # beside the site, where no page is served from
-REFUSED_BYTES: Final = 8 * 1024 * 1024  # of a body that is refused, this much is still received
 
 
 class _Json(DefaultJSONProvider):
@@ -56,11 +59,14 @@ def create_app(
     app.json = _Json(app)
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(rooted=rooted, rooted_html=rooted_html)
     app.url_map.merge_slashes = False  # its redirect would be a page, under /api/ as well
     app.url_map.converters["site_path"] = SitePath
+    app.url_map.converters["row"] = RowId
     app.extensions[KEY] = Services(bot, store, settings, site, begin_entry)
     access.protect(app, settings, site.parent / SECRET)
-    access.make_first_admin(settings, store)
+    with suppress(UnavailableError):  # the database is down: when somebody signs in
+        access.make_first_admin(app, settings, store)
     for blueprint in (
         api,
         chat,
@@ -76,10 +82,10 @@ def create_app(
         app.register_blueprint(blueprint)
     _register_errors(app)
     app.after_request(compress)  # the first is called last, once the body is complete
-    app.after_request(_receive_refused)
     app.after_request(_without_body)
     app.after_request(secure)
-    limit_visitors(app, settings)
+    limit_visitors(app, settings, site.parent / COUNTS)
+    app.wsgi_app = Proxies(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app
 
 
@@ -119,17 +125,6 @@ def _error(problem: Problem) -> Response:
         return problem.response()
     response = error_page(problem.status)
     response.headers.extend(problem.headers)
-    return response
-
-
-def _receive_refused(response: Response) -> Response:
-    """Receive a body that was refused unread: a client sends it all before it reads why."""
-    refused = response.status_code >= HTTPStatus.BAD_REQUEST
-    if refused and request.environ.get("wsgi.input_terminated"):  # or reading might never end
-        body, left = request.environ["wsgi.input"], REFUSED_BYTES
-        with suppress(Exception):  # the client is gone; each server has its own words for that
-            while left > 0 and (part := body.read(BODY_BYTES)):
-                left -= len(part)
     return response
 
 

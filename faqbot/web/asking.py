@@ -10,15 +10,15 @@ from typing import Any, Final
 from flask import current_app, request
 
 from faqbot.model import Reply
-from faqbot.web.reading import Ask
+from faqbot.web.requests import Question
 from faqbot.web.services import services
 
 ID_BYTES: Final = 12  # 16 characters; nobody guesses another reader's
 
 
-def ask_bot(ask: Ask) -> tuple[str, Reply]:
+def ask_bot(ask: Question) -> tuple[str, Reply]:
     """The bot's reply, and the id under which it is recorded."""
-    reply = services().bot.reply(ask.question, ask.lang, ask.limit)
+    reply = services().bot.reply(ask.question, ask.lang, ask.limit, ask.previous or None)
     ask_id = secrets.token_urlsafe(ID_BYTES)
     if request.method != "HEAD":
         services().store.record_ask(ask_id, reply, visitor())

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
 from faqbot.answering.bot import api_doc
 from faqbot.answering.render import page_url, render_html, render_text
-from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
+from faqbot.model import ApiDoc, Entry, KnowledgeBase, Lang, StatusCode
+from faqbot.web import replies
 
-Json = dict[str, Any]
-
-SUGGESTIONS: Final = 5
 NEAR_SCORE: Final = 55  # 0-100; below this, ids have little more in common than letters
 ID_LENGTH: Final = 100  # an id that is longer is compared by its beginning
 
 
-def entry_summary(kb: KnowledgeBase, entry: Entry, lang: Lang) -> Json:
+def entry_summary(kb: KnowledgeBase, entry: Entry, lang: Lang) -> replies.EntrySummary:
     """An entry as a list shows it."""
+    return replies.EntrySummary(**_of_entry(kb, entry, lang))
+
+
+def _of_entry(kb: KnowledgeBase, entry: Entry, lang: Lang) -> dict[str, Any]:
     text = entry.texts[lang]
     category = next(category for category in kb.categories if entry.id in category.entries)
     return {
@@ -31,28 +32,33 @@ def entry_summary(kb: KnowledgeBase, entry: Entry, lang: Lang) -> Json:
         "url": page_url(lang, "faq", entry.id),
         "short_url": f"/q/{entry.id}",
         "api_docs": _api_docs(kb, entry.api, lang),
-        "status_codes": list(entry.status),
-        "related": list(entry.related),
+        "status_codes": entry.status,
+        "related": entry.related,
         "reviewed": entry.reviewed.isoformat(),
     }
 
 
-def entry_detail(kb: KnowledgeBase, entry: Entry, lang: Lang) -> Json:
+def entry_detail(kb: KnowledgeBase, entry: Entry, lang: Lang) -> replies.Entry:
     """An entry with its whole text."""
     text = entry.texts[lang]
-    return entry_summary(kb, entry, lang) | {
-        "aliases": list(text.aliases),
+    return replies.Entry(
+        **_of_entry(kb, entry, lang),
+        aliases=text.aliases,
         # As in the bot's answer; the article goes on where they end.
-        "text": render_text(text.lead, lang, "faq"),
-        "html": render_html(text.lead, lang, "faq"),
-        "article_text": render_text(text.body, lang, "faq"),
-        "article_html": render_html(text.body, lang, "faq"),
-        "sources": [asdict(source) for source in entry.sources],
-    }
+        text=render_text(text.lead, lang, "faq"),
+        html=render_html(text.lead, lang, "faq"),
+        article_text=render_text(text.body, lang, "faq"),
+        article_html=render_html(text.body, lang, "faq"),
+        sources=entry.sources,
+    )
 
 
-def status_summary(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> Json:
+def status_summary(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> replies.StatusCodeSummary:
     """A status code as a list shows it."""
+    return replies.StatusCodeSummary(**_of_status(kb, status, lang))
+
+
+def _of_status(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> dict[str, Any]:
     text = status.texts[lang]
     return {
         "code": status.code,
@@ -63,19 +69,20 @@ def status_summary(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> Json:
         "url": page_url(lang, "status", status.code),
         "short_url": f"/s/{status.code}",
         "api_docs": _api_docs(kb, status.api, lang),
-        "related": list(status.related),
+        "related": status.related,
         "reviewed": status.reviewed.isoformat(),
     }
 
 
-def status_detail(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> Json:
+def status_detail(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> replies.StatusCode:
     """A status code with its whole text."""
     text = status.texts[lang]
-    return status_summary(kb, status, lang) | {
-        "text": render_text(text.body, lang, "status"),
-        "html": render_html(text.body, lang, "status"),
-        "sources": [asdict(source) for source in status.sources],
-    }
+    return replies.StatusCode(
+        **_of_status(kb, status, lang),
+        text=render_text(text.body, lang, "status"),
+        html=render_html(text.body, lang, "status"),
+        sources=status.sources,
+    )
 
 
 def find_status(kb: KnowledgeBase, code: str) -> StatusCode | None:
@@ -111,11 +118,11 @@ def _near(id: str, known: Iterable[str]) -> list[str]:
         id[:ID_LENGTH].lower(),
         list(known),
         scorer=fuzz.WRatio,
-        limit=SUGGESTIONS,
+        limit=replies.SUGGESTIONS,
         score_cutoff=NEAR_SCORE,
     )
     return [match[0] for match in matches]
 
 
-def _api_docs(kb: KnowledgeBase, ids: Iterable[str], lang: Lang) -> list[Json]:
-    return [asdict(api_doc(kb, kb.api[id], lang)) for id in ids]
+def _api_docs(kb: KnowledgeBase, ids: Iterable[str], lang: Lang) -> tuple[ApiDoc, ...]:
+    return tuple(api_doc(kb, kb.api[id], lang) for id in ids)

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template
 from markupsafe import escape
+from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
+from faqbot.answering.followup import PREVIOUS_CHARS
 from faqbot.answering.masking import mask
-from faqbot.model import DEFAULT_LANG, LANGS, Lang, Reply
+from faqbot.model import DEFAULT_LANG, QUESTION_LENGTH, Lang, Reply
 from faqbot.site.wording import WORDING as SITE
 from faqbot.web.asking import ask_bot, document_of
+from faqbot.web.fields import Line, takes
+from faqbot.web.locale import lang_in_address
 from faqbot.web.pages import built_page, send_page
-from faqbot.web.readers import lang_in_address
-from faqbot.web.reading import (
-    ASK_ID_LENGTH,
-    COMMENT_LENGTH,
-    DEFAULT_LIMIT,
-    QUESTION_LENGTH,
-    Ask,
-    clean,
-)
+from faqbot.web.requests import Comment, Question
+from faqbot.web.rooted import rooted
 from faqbot.web.services import services
 from faqbot.web.wording import WORDING
 
@@ -33,37 +31,54 @@ PLACEHOLDER: Final = "<!-- faqbot:reply -->"
 QUESTION_INPUT: Final = re.compile(r'<input\b[^>]*\bname="q"[^>]*?(?=\s*/?>)')
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of the page says."""
+
+    q: Annotated[str, Meta(max_length=QUESTION_LENGTH)] = ""
+    previous: Annotated[str, Meta(max_length=QUESTION_LENGTH)] = ""
+    thanks: Literal["0", "1"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What a reader without JavaScript thought of a reply."""
+
+    ask_id: Line = ""
+    helpful: Literal["yes", "no"] | None = None
+    comment: Comment = ""
+    lang: Lang = DEFAULT_LANG
+
+
 @chat.get("/chat")
 @chat.get("/chat/")
 @chat.get("/en/chat")
 @chat.get("/en/chat/")
-def page() -> Response:
+@takes(query=Asked)
+def page(query: Asked) -> Response:
     """The page, with a reply where the address holds a question."""
     lang = lang_in_address()
-    question = clean(request.args.get("q", ""))[:QUESTION_LENGTH]
-    if not question.strip():
-        notice = _notice(lang or DEFAULT_LANG)
+    if not query.q:
+        notice = _notice(lang or DEFAULT_LANG, query.thanks)
         return _send(lang or DEFAULT_LANG, notice, question="")
-    ask_id, reply = ask_bot(Ask(question, lang, DEFAULT_LIMIT))
-    return _send(reply.lang, render_reply(reply, ask_id), reply.question)
+    ask_id, reply = ask_bot(Question(query.q, lang, previous=query.previous))
+    # The next question of the form may go on from this one.
+    follows = (reply.explanation.with_previous or reply.question)[:PREVIOUS_CHARS]
+    return _send(reply.lang, render_reply(reply, ask_id), reply.question, follows)
 
 
 @chat.post("/chat/feedback")
-def feedback() -> BaseResponse:
+@takes(form=Rated)
+def feedback(form: Rated) -> BaseResponse:
     """Note what a reader without JavaScript thought of a reply."""
-    form = request.form
-    lang: Lang = next((known for known in LANGS if known == form.get("lang")), DEFAULT_LANG)
-    comment = clean(form.get("comment", "")).strip()[:COMMENT_LENGTH]
-    kept = form.get("helpful") in {"yes", "no"} and services().store.record_feedback(
-        clean(form.get("ask_id", ""))[:ASK_ID_LENGTH],
-        form.get("helpful") == "yes",
-        mask(comment).text if comment else None,
+    kept = form.helpful is not None and services().store.record_feedback(
+        form.ask_id, form.helpful == "yes", mask(form.comment).text if form.comment else None
     )
-    return redirect(f"/chat?{urlencode({'lang': lang, 'thanks': int(kept)})}", 303)
+    return redirect(rooted(f"/chat?{urlencode({'lang': form.lang, 'thanks': int(kept)})}"), 303)
 
 
 def render_reply(reply: Reply, ask_id: str) -> str:
-    """A reply as HTML; only `answer.html` comes as markup, and `answering.render` made it safe."""
+    """A reply as HTML; only answer and passage come as markup: `answering.render` made it safe."""
     return render_template(
         "reply.html",
         reply=reply,
@@ -74,18 +89,25 @@ def render_reply(reply: Reply, ask_id: str) -> str:
     )
 
 
-def _notice(lang: Lang) -> str:
-    thanks = {"1": "thanks", "0": "thanks_lost"}.get(request.args.get("thanks", ""))
-    return render_template("notice.html", text=WORDING[lang][thanks]) if thanks else ""
+def _notice(lang: Lang, thanks: Literal["0", "1"] | None) -> str:
+    if thanks is None:
+        return ""
+    text = WORDING[lang]["thanks" if thanks == "1" else "thanks_lost"]
+    return render_template("notice.html", text=text)
 
 
-def _send(lang: Lang, reply: str, question: str) -> Response:
+def _send(lang: Lang, reply: str, question: str, previous: str = "") -> Response:
     html = built_page("chat/index.html" if lang == DEFAULT_LANG else f"{lang}/chat/index.html")
     if html is None or PLACEHOLDER not in html:  # the site was built without this page
         html = render_template("chat.html", lang=lang, words=WORDING[lang], site=SITE[lang])
     if question:
         html = QUESTION_INPUT.sub(
-            lambda match: f'{match[0]} value="{escape(question)}"', html, count=1
+            lambda match: (
+                f'<input type="hidden" name="previous" value="{escape(previous)}">'
+                f'{match[0]} value="{escape(question)}"'
+            ),
+            html,
+            count=1,
         )
     response = send_page(html.replace(PLACEHOLDER, reply, 1), lang=lang)
     if question:

@@ -23,12 +23,14 @@ from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.model import DEFAULT_LANG, KnowledgeBase, Lang, Link
+from faqbot.site.build import MARKER
 from faqbot.site.policy import policy_for, secured
 from faqbot.site.wording import WORDING as SITE
-from faqbot.web.near import near_pages
-from faqbot.web.readers import lang_in_address, reader_lang
+from faqbot.web.locale import lang_in_address, reader_lang
+from faqbot.web.rooted import rooted
 from faqbot.web.security import policy_of_file
 from faqbot.web.services import services
+from faqbot.web.suggestions import near_pages
 from faqbot.web.wording import WORDING
 
 pages: Final = Blueprint("pages", __name__)
@@ -56,13 +58,13 @@ def page(path: str) -> BaseResponse:
     """A file of the built site; a folder is its index.html."""
     site = services().site
     if moved := moved_to(services().kb, path):
-        return redirect(f"{request.script_root}/{moved}", 301)
+        return redirect(rooted(f"/{moved}"), 301)
     found = find_file(site, path)
     if found is None:
-        abort(404)
+        abort(404 if is_built(site) else 503)
     if path and not path.endswith("/") and found.name == "index.html" and not is_index(path):
         query = request.query_string.decode("ascii", "ignore")
-        return redirect(f"{request.script_root}/{path}/" + (f"?{query}" if query else ""), 301)
+        return redirect(rooted(f"/{path}/") + (f"?{query}" if query else ""), 301)
     return send_file_of(site, found)
 
 
@@ -85,6 +87,11 @@ def find_file(site: Path, path: str) -> Path | None:
         return None
 
 
+def is_built(site: Path) -> bool:
+    """Whether there is a site at all: somebody may have deleted it while it was served."""
+    return (site / MARKER).is_file()
+
+
 def is_index(path: str) -> bool:
     """Whether a path names the index page itself."""
     return path.rsplit("/", 1)[-1] == "index.html"
@@ -105,7 +112,7 @@ def built_page(path: str) -> str | None:
     """The HTML of a built page, its relative addresses made absolute, so that it may be served
     at another address than its own."""
     found = find_file(services().site, path)
-    return _absolute(found, found.stat().st_mtime_ns, f"/{path}") if found else None
+    return _absolute(found, found.stat().st_mtime_ns, rooted(f"/{path}")) if found else None
 
 
 @lru_cache(maxsize=16)
@@ -143,6 +150,13 @@ def error_page(status: int, seconds: int = 0) -> Response:
     return send_template("message.html", lang, status, title=words[known], text=text)
 
 
+def too_many(seconds: int) -> Response:
+    """A page that says when to come back."""
+    response = error_page(429, seconds)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def not_found_page() -> Response:
     """The site's own page for addresses that do not exist, in the language of the address."""
     lang = lang_in_address() or DEFAULT_LANG
@@ -159,7 +173,9 @@ def show_near(html: str, near: list[Link]) -> str:
     """The built page with pages that may be meant in the place that it keeps for them."""
     if not near:
         return html
-    items = [f'<li><a href="{escape(link.url)}">{escape(link.title)}</a></li>' for link in near]
+    items = [
+        f'<li><a href="{escape(rooted(link.url))}">{escape(link.title)}</a></li>' for link in near
+    ]
     return NEAR.sub(lambda place: f"{place[1]}>{place[2]}{''.join(items)}", html, count=1)
 
 

@@ -12,7 +12,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 MIMETYPE: Final = "application/problem+json"
-DOCUMENTS: Final = frozenset({"/api", "/openapi.json", "/healthz", "/bot.json"})
+DOCUMENTS: Final = frozenset({"/api", "/openapi.json", "/healthz", "/readyz", "/bot.json"})
 
 DETAILS: Final[Mapping[int, str]] = {
     404: "There is nothing at this address; /openapi.json lists what there is.",
@@ -21,6 +21,7 @@ DETAILS: Final[Mapping[int, str]] = {
     415: "Send the body as application/json in UTF-8, without a content encoding.",
     429: "Too many requests; wait as many seconds as the Retry-After header says.",
     500: "Something went wrong on our side; it has been noted.",
+    503: "What is kept here cannot be reached now; please try again later.",
 }
 
 

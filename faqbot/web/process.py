@@ -1,53 +1,40 @@
-"""The production server: gunicorn with threads, quiet, and gone when told to stop."""
+"""The production server: Granian, quiet, and gone when told to stop."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
-import os
+import multiprocessing
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, Final, NoReturn
+from typing import Any, Final, cast
 
-from flask import Flask, Response
-from gunicorn import util  # type: ignore[import-untyped]
-from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
-from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
-from gunicorn.http import message  # type: ignore[import-untyped]
-from gunicorn.http.errors import (  # type: ignore[import-untyped]
-    ExpectationFailed,
-    LimitRequestHeaders,
-    LimitRequestLine,
-    ParseException,
-    UnsupportedTransferCoding,
-)
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from flask import Flask
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
 from faqbot.errors import ServeError
-from faqbot.web.chores import chores_of
-from faqbot.web.listen import address_of, listen, url_of
-from faqbot.web.problems import Problem
+from faqbot.web.gateway import ADDRESS_BYTES, FIELD_BYTES, Gateway
+from faqbot.web.jobs import chores_of
+from faqbot.web.listen import BACKLOG, address_of, listen, url_of
 from faqbot.web.reload import reloader_of
-from faqbot.web.security import HEADERS
 from faqbot.web.services import services_of
 
-THREADS: Final = 8
+HEAD_SECONDS: Final = 10  # for a request's head to arrive
+HEAD_BYTES: Final = ADDRESS_BYTES + 2 * FIELD_BYTES
+CONNECTIONS: Final = 4_000  # of one worker, slow ones among them
 GRACE_SECONDS: Final = 20  # how long answers under way may take once we are told to stop
 READY_SECONDS: Final = 30
-ADDRESS_BYTES: Final = 32 * 1024  # of a request line: a form sends 9 bytes for a Hangul syllable
-ACCESS_LOG_FORMAT: Final = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # never the question
-
-REFUSALS: Final[tuple[tuple[type[Exception], HTTPStatus], ...]] = (
-    (LimitRequestLine, HTTPStatus.REQUEST_URI_TOO_LONG),
-    (LimitRequestHeaders, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
-    (ExpectationFailed, HTTPStatus.EXPECTATION_FAILED),
-    (UnsupportedTransferCoding, HTTPStatus.NOT_IMPLEMENTED),
-    (ParseException, HTTPStatus.BAD_REQUEST),
-)
+LOGGING: Final[dict[str, Any]] = {  # to standard error, where the app logs
+    "formatters": {"plain": {"format": "%(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
+}
 
 
 def serve(
@@ -56,129 +43,68 @@ def serve(
     port: int = 8000,
     workers: int = 1,
     on_ready: Callable[[str], None] = lambda url: None,
-) -> NoReturn:
-    """Take the address, load the app, and answer until SIGINT or SIGTERM; ends the process.
+) -> None:
+    """Take the address, load the app, and answer until SIGINT or SIGTERM.
 
-    Raises `ServeError` before `load` is called when the address cannot be had; what `load` raises
-    goes to the caller. `on_ready` gets the address once it really answers; it is called in a
-    worker, so it should do no more than print. Leaving is by `SystemExit`, in workers as well:
-    the caller must let it pass.
+    Raises `ServeError` before `load` is called when the address cannot be had, and where the
+    workers do not start; what `load` raises goes to the caller. `on_ready` gets the address once
+    it really answers; it is called in a thread, so it should do no more than print.
     """
-    with listen(host, port) as listener:
+    with listen(host, port) as listener:  # nobody takes it while the app is loaded
         app = load()
-        services_of(app).store.release()  # two workers on one connection would mix up its answers
-        # Chunks that are none come to light while the app reads the body.
-        app.register_error_handler(ParseException, lambda _: refused(HTTPStatus.BAD_REQUEST))
-        _Server(app, listener, workers, on_ready).run()
-    raise AssertionError("the arbiter ends by SystemExit")
+        url, (near, port) = url_of(listener), address_of(listener)
+        address = listener.getsockname()[0]
+    services_of(app).store.release()  # two workers on one connection would mix up its answers
+    # The index is built once and shared by the workers.
+    multiprocessing.set_start_method("fork", force=True)
+    gateway = Gateway(app, lambda: _begin(app), lambda: _end(app))
+    server = Granian(
+        "faqbot",  # loaded already
+        address=address,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEAD_SECONDS * 1000, max_buffer_size=HEAD_BYTES
+        ),
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=CONNECTIONS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+        log_level=LogLevels.error,
+        log_dictconfig=LOGGING,
+    )
 
+    def start() -> None:
+        # A closed terminal lets answers under way finish, as SIGTERM does.
+        signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
+        threading.Thread(target=announce, daemon=True).start()
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn set up from here alone: no configuration file, no environment, no control socket."""
-
-    def __init__(
-        self,
-        app: Flask,
-        listener: socket.socket,
-        workers: int,
-        on_ready: Callable[[str], None],
-    ) -> None:
-        self.app = app
-        self.listener = listener
-        self.url, self.address = url_of(listener), address_of(listener)
-        self.workers = workers
-        self.on_ready = on_ready
-        super().__init__()
-
-    def load_config(self) -> None:
-        message.MAX_REQUEST_LINE = ADDRESS_BYTES  # no option goes beyond gunicorn's own 8 KiB
-        options = {
-            # Gunicorn alone holds the socket now: once it closes it, nobody waits in vain.
-            "bind": f"fd://{self.listener.detach()}",
-            "workers": self.workers,
-            "threads": THREADS,
-            "limit_request_line": ADDRESS_BYTES,
-            "worker_class": _Worker,
-            "preload_app": True,  # the index is built once and shared by the workers
-            "graceful_timeout": GRACE_SECONDS,
-            "control_socket_disable": True,
-            "loglevel": "error",
-            "access_log_format": ACCESS_LOG_FORMAT,
-            "proc_name": "faqbot",
-            "post_worker_init": self._begin,
-            "worker_exit": self._end,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self.app
-
-    def run(self) -> None:
-        master = os.getpid()
-        try:
-            _Arbiter(self).run()
-        except SystemExit as stop:
-            if os.getpid() == master and stop.code:
-                raise ServeError("The server stopped because its workers cannot start.") from stop
-            raise
-
-    def _begin(self, worker: ThreadWorker) -> None:
-        # Ctrl+C reaches the whole process group; the arbiter alone decides when a worker stops.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if worker.age == 1:
-            threading.Thread(target=self._announce, daemon=True).start()
-        for work in (reloader_of(self.app), chores_of(self.app)):
-            if work:
-                work.start()
-
-    def _announce(self) -> None:
-        if answers(self.address):
+    def announce() -> None:
+        if answers((near, port)):
             with contextlib.suppress(OSError):  # nobody reads what we print
-                self.on_ready(self.url)
+                on_ready(url)
 
-    def _end(self, _: Arbiter, worker: ThreadWorker) -> None:
-        if worker.pid == os.getpid():
-            for work in (reloader_of(self.app), chores_of(self.app)):
-                if work:
-                    work.stop()
-            services_of(self.app).store.close()
-
-
-class _Arbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
-    """Ctrl+C and a closed terminal let answers under way finish, as SIGTERM does."""
-
-    def handle_int(self) -> None:
-        self.handle_term()
-
-    def handle_hup(self) -> None:
-        self.handle_term()
-
-    def handle_usr2(self) -> None:
-        """Replacing itself in place is not offered: the new process would want the same port."""
+    server.on_startup(start)
+    try:
+        server.serve(target_loader=lambda: cast(Any, gateway), wrap_loader=False)
+    except SystemExit as stop:
+        raise ServeError("The server stopped because its workers cannot start.") from stop
 
 
-class _Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Refuses what is not HTTP as a problem document, and logs no address with its question."""
-
-    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
-        status = next((status for kind, status in REFUSALS if isinstance(exc, kind)), None)
-        if status is None:
-            self.log.error("A request failed outside the app: %s", type(exc).__name__)
-            status = HTTPStatus.INTERNAL_SERVER_ERROR
-        with contextlib.suppress(OSError):  # the client is gone
-            util.write_nonblock(client, _as_bytes(refused(status)))
+def _begin(app: Flask) -> None:
+    for work in (reloader_of(app), chores_of(app)):
+        if work:
+            work.start()
 
 
-def refused(status: HTTPStatus) -> Response:
-    """The answer to something that is not a proper HTTP request."""
-    detail = status.description or "The request is not valid HTTP."
-    return Problem(status, detail, headers={"Connection": "close", **HEADERS}).response()
-
-
-def _as_bytes(response: Response) -> bytes:
-    head = f"HTTP/1.1 {response.status}\r\n{response.headers}"
-    return head.encode() + response.get_data()
+def _end(app: Flask) -> None:
+    for work in (reloader_of(app), chores_of(app)):
+        if work:
+            work.stop()
+    services_of(app).store.close()
 
 
 def answers(address: tuple[str, int]) -> bool:

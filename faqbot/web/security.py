@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from flask import Response, request
 
-from faqbot.settings import Settings
 from faqbot.site.policy import REFERRER, policy_for
 from faqbot.web.services import services
 
@@ -49,7 +48,7 @@ def secure(response: Response) -> Response:
     for name, value in HEADERS.items():
         if name != "Permissions-Policy" or not kind.startswith(ASSETS):
             headers.setdefault(name, value)
-    tls = is_behind_tls(services().settings, request.headers.get("X-Forwarded-Proto", ""))
+    tls = is_behind_tls()
     if tls:
         headers.setdefault("Strict-Transport-Security", TRANSPORT)
     # Over plain HTTP browsers heed it on this machine only, and complain elsewhere.
@@ -58,19 +57,14 @@ def secure(response: Response) -> Response:
     return response
 
 
-def is_behind_tls(settings: Settings, forwarded: str) -> bool:
-    """Whether a reader's browser speaks TLS to the proxy in front of us.
+def is_behind_tls() -> bool:
+    """Whether a reader's browser speaks TLS to us or to the proxy in front of us.
 
-    A public address (FAQBOT_BASE_URL) of http:// means no; else the proxy's X-Forwarded-Proto
-    decides, and where it sends none, the address. A client that invents the header fools itself
-    alone: browsers ignore what it leads to when it comes over plain HTTP.
+    A public address (FAQBOT_BASE_URL) of http:// means no; else what the trusted proxies say
+    decides, and where they say nothing, the address.
     """
-    scheme = urlsplit(settings.base_url or "").scheme
-    if scheme == "http":
-        return False
-    if forwarded:
-        return all(hop.strip().lower() == "https" for hop in forwarded.split(","))
-    return scheme == "https"
+    public = urlsplit(services().settings.base_url or "").scheme
+    return public != "http" and request.scheme == "https"
 
 
 def _is_local(host: str) -> bool:

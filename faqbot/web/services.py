@@ -9,6 +9,7 @@ from typing import Final, Protocol, cast
 
 from flask import Flask, current_app, g
 
+from faqbot.answering.passages import Part
 from faqbot.model import Answer, KnowledgeBase, Lang, Reply, Ticket
 from faqbot.settings import Settings
 from faqbot.store import Store
@@ -27,7 +28,13 @@ class Replier(Protocol):
     def kb(self) -> KnowledgeBase:
         """What the bot knows."""
 
-    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
+    def reply(
+        self,
+        question: str,
+        lang: Lang | None = None,
+        limit: int = 5,
+        previous: str | None = None,
+    ) -> Reply:
         """What the bot says to a question."""
 
     def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
@@ -39,8 +46,12 @@ class Replier(Protocol):
         lang: Lang,
         status_codes: tuple[int, ...] = (),
         error_codes: tuple[str, ...] = (),
+        passage: str = "",
     ) -> tuple[Answer, str]:
         """An entry as a ticket is answered with it, and the same in Markdown."""
+
+    def find_part(self, answer: Answer, text: str) -> Part | None:
+        """The part of an answer's page that says what a masked text asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,11 @@ from faqbot.model import (
     EntryText,
     ExplainedError,
     ExplainedStatus,
+    Explanation,
     KnowledgeBase,
     Lang,
     Link,
+    Passage,
     Reply,
     Source,
     StatusCode,
@@ -77,11 +79,20 @@ KB = KnowledgeBase(
 
 
 class StubBot:
-    """Says what the question asks for: a word of it chooses the outcome."""
+    """Says what the question asks for: a word of it chooses the outcome.
+
+    What was asked before comes back in the explanation.
+    """
 
     kb = KB
 
-    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
+    def reply(
+        self,
+        question: str,
+        lang: Lang | None = None,
+        limit: int = 5,
+        previous: str | None = None,
+    ) -> Reply:
         if "explode" in question:
             raise RuntimeError(f"secret of {question}")
         question = question.replace("hunter2", "[masked]")
@@ -101,6 +112,9 @@ class StubBot:
             f"{prefix}/faq/find-api-key/",
             "/q/find-api-key",
             docs,
+            Passage("More <to> say", "More.", "<p>More <em>HTML</em>.</p>", f"{prefix}/faq/x/#more")
+            if "passage" in question
+            else None,
         )
         return Reply(
             question=question,
@@ -116,6 +130,7 @@ class StubBot:
             api_docs=docs,
             links=(Link("All", f"{prefix}/faq/"),) if outcome == "none" else (),
             warnings=("Masked.",) if "[masked]" in question else (),
+            explanation=Explanation(with_previous=previous and f"{previous} {question}"),
         )
 
 
@@ -125,7 +140,7 @@ def chat_page(lang: Lang) -> str:
 <script>__scope=new URL("..",location)</script>
 <script id="__config" type="application/json">{{"base": "..", "x": 1}}</script></head><body>
 <a href="#top">skip</a><a href="./">here</a><a href="../faq/find-api-key/">key</a>
-<input class="search" name="query"><form action="/chat"><input id="faqbot-q" name="q" required>
+<input class="search" name="query"><form action="./"><input id="faqbot-q" name="q" required>
 </form><div id="faqbot-reply">
 <!-- faqbot:reply -->
 </div></body></html>"""

@@ -12,7 +12,7 @@ from faqbot.errors import ServeError
 from faqbot.model import Lang, Reply
 from faqbot.settings import Settings
 from faqbot.store import open_store
-from faqbot.web import create_app
+from faqbot.web import create_app, gateway, process
 from faqbot.web.process import serve
 from tests.web.conftest import StubBot
 
@@ -20,14 +20,22 @@ from tests.web.conftest import StubBot
 class SlowBot(StubBot):
     """Takes a second over a question with the word "slowly" in it."""
 
-    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
+    def reply(
+        self,
+        question: str,
+        lang: Lang | None = None,
+        limit: int = 5,
+        previous: str | None = None,
+    ) -> Reply:
         if "slowly" in question:
             print("thinking", file=sys.stderr, flush=True)
             time.sleep(1)
-        return super().reply(question, lang, limit)
+        return super().reply(question, lang, limit, previous)
 
 
-def main(folder: str, port: str, workers: str) -> None:
+def main(folder: str, port: str, workers: str, patience: str = "") -> None:
+    if patience:  # seconds that slow clients have
+        process.HEAD_SECONDS = gateway.BODY_SECONDS = gateway.UNREAD_SECONDS = int(patience)
     url = f"sqlite:///{folder}/faq.sqlite3"
 
     def load() -> Flask:

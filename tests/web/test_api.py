@@ -31,6 +31,8 @@ REPLY_FIELDS = [
     "api_docs",
     "links",
     "warnings",
+    "topic",
+    "messages",
     "explanation",
 ]
 
@@ -72,11 +74,30 @@ def test_a_reply_has_the_fields_of_the_contract_in_its_order(client: FlaskClient
 
 
 def test_get_and_post_say_the_same(client: FlaskClient) -> None:
-    posted = ask(client, question="choose one", lang="ko", limit=2).json
-    got = client.get("/api/v1/ask?q=choose+one&lang=ko&limit=2").json
+    posted = ask(client, question="choose one", lang="ko", limit=2, previous="before").json
+    got = client.get("/api/v1/ask?q=choose+one&lang=ko&limit=2&previous=before").json
     assert posted.pop("ask_id") != got.pop("ask_id")
     assert posted == got
     assert len(got["candidates"]) == 2
+
+
+def test_the_question_before_reaches_the_bot_cleaned(client: FlaskClient) -> None:
+    reply = ask(client, question="and contacts?", previous=" list\x00tickets ").json
+    assert reply["question"] == "and contacts?"
+    assert reply["explanation"]["with_previous"] == "list tickets and contacts?"
+
+
+@pytest.mark.parametrize("previous", ["", "  ", "\x00\n"])
+def test_a_blank_question_before_is_none(client: FlaskClient, previous: str) -> None:
+    reply = ask(client, question="and contacts?", previous=previous).json
+    assert reply["explanation"]["with_previous"] is None
+
+
+def test_nothing_is_kept_of_the_question_before(client: FlaskClient, store: Store) -> None:
+    ask(client, question="and contacts?", previous="list tickets")
+    (row,) = rows(store, "asks")
+    assert row["question"] == "and contacts?"
+    assert "list tickets" not in str(row)
 
 
 def test_unknown_fields_are_ignored(client: FlaskClient) -> None:
@@ -117,6 +138,10 @@ def test_an_ask_is_recorded_masked(client: FlaskClient, store: Store) -> None:
         ({"question": "hi", "limit": "3"}, "limit", "1 to 10"),
         ({"question": "hi", "limit": 2.5}, "limit", "1 to 10"),
         ({"question": "hi", "limit": None}, "limit", "1 to 10"),
+        ({"question": "hi", "previous": 429}, "previous", "string"),
+        ({"question": "hi", "previous": None}, "previous", "string"),
+        ({"question": "hi", "previous": ["hi"]}, "previous", "string"),
+        ({"question": "hi", "previous": "x" * 20_001}, "previous", "20,000"),
     ],
 )
 def test_a_bad_field_is_named_with_its_reason(

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
@@ -22,10 +21,11 @@ import sqlalchemy as sa
 
 from faqbot.store import open_store
 from faqbot.store.tables import ACTIONS, ASKS, FEEDBACK, GROUPS, SENT
+from tests.waiting import until
 
+pytestmark = pytest.mark.process
 ROUNDS = 3
 THREADS = 4
-WRITING_SECONDS = 1.0
 START_SECONDS = 60
 SERVER = [sys.executable, "-m", "tests.web.serving"]
 
@@ -104,7 +104,8 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, number: int) -> N
     threads = [threading.Thread(target=write, args=(thread,)) for thread in range(THREADS)]
     for thread in threads:
         thread.start()
-    time.sleep(WRITING_SECONDS + number * 0.1)
+    least = 3 + 4 * number  # of each kind are acknowledged
+    until(lambda: all(len(ids) >= least for ids in done.values()), "too little is acknowledged")
     os.killpg(server.pid, signal.SIGKILL)
     killed.set()
     for thread in threads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,41 @@ def test_a_ticket_gets_entries_with_reasons_and_explained_codes(
     assert found["lang"] == "en"
     assert found["masked"] == ["API key"]
     assert KEY not in str(found)
-    best = found["entries"][0]
-    assert best["id"] == "find-api-key"
+    # The code in the ticket is explained for sure; what is asked stands beside it.
+    assert {entry["id"] for entry in found["entries"][:2]} == {"find-api-key", "status-codes"}
+    best = next(entry for entry in found["entries"] if entry["id"] == "find-api-key")
     assert best["part"] == "where do I find my API key?"
     assert best["words"]
     assert best["likely"] in {"very likely", "possible", "perhaps"}
     assert best["sent"] == 0
     assert [status["code"] for status in found["status_codes"]] == [429]
+
+
+def test_an_entry_comes_with_the_passage_that_the_part_of_the_ticket_asks_for(
+    store: Store, site: Path
+) -> None:
+    key = KB.entries["find-api-key"]
+    body = "In your profile.\n\n## After a reset {anchor}\n\nOld integrations stop at `reset_at`."
+    body = body.format(anchor="{ #reset }")
+    texts = {lang: replace(text, body=body) for lang, text in key.texts.items()}
+    kb = replace(KB, entries={**KB.entries, key.id: replace(key, texts=texts)})
+    settings = Settings(store_url(store), staff_password=PASSWORD, base_url="https://faq.example")
+    app = create_app(Bot(kb), store, settings, site)
+    app.test_client_class = Client
+    desk = app.test_client()
+    headers = headers_of(desk, store)
+    text = "Hello there,\nwhere do I find my API key and its reset_at?\nBest regards, Anna"
+    best = find(desk, headers, text)["entries"][0]
+    url = "/en/faq/find-api-key/#reset"
+    assert best["passage"] == {"name": "reset", "heading": "After a reset", "url": url}
+    plain = find(desk, headers, "Where do I find my API key?")["entries"][0]
+    assert plain["passage"] is None
+    for lang, address in (("en", "en/"), ("ko", "")):  # in either language, whatever the ticket's
+        query = f"entry=find-api-key&lang={lang}&passage=find-api-key%23reset"
+        reply = desk.get(f"/staff/api/reply?{query}", headers=headers).get_json()["reply"]
+        for form in reply.values():
+            assert "reset_at" in form
+            assert f"https://faq.example/{address}faq/find-api-key/#reset" in form
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "x" * 30_000, "\x00\ud800", "감사합니다"])
@@ -68,12 +97,17 @@ def test_any_text_is_taken(desk: FlaskClient, headers: dict[str, str], text: str
     assert desk.post("/staff/api/find", data=body, headers=headers).status_code == 200
 
 
-@pytest.mark.parametrize("document", [None, [], {"text": 1}, {}])
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"null", 400), (b"[]", 400), (b'{"text": 1}', 422), (b"{}", 422), (b"[" * 60_000, 400)],
+    ids=lambda value: repr(value)[:20],
+)
 def test_what_is_no_ticket_is_refused(
-    desk: FlaskClient, headers: dict[str, str], document: Any
+    desk: FlaskClient, headers: dict[str, str], body: bytes, status: int
 ) -> None:
-    response = desk.post("/staff/api/find", json=document, headers=headers)
-    assert response.status_code in (400, 422)
+    options = {"content_type": "application/json", "headers": headers}
+    response = desk.post("/staff/api/find", data=body, **options)  # type: ignore[arg-type]
+    assert response.status_code == status
     assert response.mimetype == "application/problem+json"
 
 
@@ -95,6 +129,7 @@ def test_a_reply_comes_in_every_form_with_absolute_links(
         ("entry=find-api-key&lang=xx", 422),
         ("entry=status-codes&lang=ko&status=999&status=x&error=no", 200),
         ("entry=status-codes&lang=ko&status=429", 200),
+        ("entry=status-codes&lang=ko&passage=x&passage=status-codes%23none", 200),
     ],
 )
 def test_a_reply_that_cannot_be_made_is_refused(
@@ -108,7 +143,8 @@ def test_what_was_sent_is_counted_and_masked(
 ) -> None:
     sent = {"entries": ["find-api-key"], "lang": "en", "form": "reply", "text": TICKET}
     assert desk.post("/staff/api/sent", json=sent, headers=headers).status_code == 204
-    assert find(desk, headers)["entries"][0]["sent"] == 1
+    sent_of = {entry["id"]: entry["sent"] for entry in find(desk, headers)["entries"]}
+    assert sent_of["find-api-key"] == 1
     [question] = store.staff.sent_with("find-api-key")
     assert KEY not in question
     assert question.startswith("Hello,")
@@ -119,7 +155,14 @@ def test_what_was_sent_is_counted_and_masked(
 
 @pytest.mark.parametrize(
     "change",
-    [{"entries": []}, {"entries": ["nothing"]}, {"entries": "x"}, {"lang": "fr"}, {"form": "x"}],
+    [
+        {"entries": []},
+        {"entries": [{}]},
+        {"entries": ["nothing"]},
+        {"entries": "x"},
+        {"lang": "fr"},
+        {"form": "x"},
+    ],
 )
 def test_what_cannot_have_been_sent_is_refused(
     desk: FlaskClient, headers: dict[str, str], change: dict[str, Any]
@@ -151,21 +194,30 @@ def test_only_editors_set_the_lines_around_replies(desk: FlaskClient, store: Sto
 
 
 def test_a_token_is_made_shown_once_and_revoked(desk: FlaskClient, store: Store) -> None:
-    headers = headers_of(desk, store)
-    page = desk.post("/staff/settings/tokens", data={"label": "my script"}, headers=headers).text
+    script = desk.application.test_client()
+    form = {"name": "admin", "password": PASSWORD, "csrf_token": csrf_token(desk)}
+    desk.post("/staff/sign-in", data=form)
+    form = {"label": "my script", "csrf_token": csrf_token(desk, "/staff/settings")}
+    page = desk.post("/staff/settings/tokens", data=form).text
     made = page.split("<code>")[1].split("</code>")[0]
     own = {"Authorization": f"Bearer {made}"}
-    assert "my script" in desk.get("/staff/settings", headers=own).text
-    assert made not in desk.get("/staff/settings", headers=own).text
-    token = store.staff.tokens(store.staff.named("staff member"))[0]
-    desk.post("/staff/settings/tokens/revoke", data={"id": token.id}, headers=headers)
-    assert desk.get("/staff/settings", headers=own).status_code == 401
+    assert "my script" in script.get("/staff/settings", headers=own).text
+    assert made not in script.get("/staff/settings", headers=own).text
+    [token] = store.staff.tokens(store.staff.named("admin"))
+    desk.post("/staff/settings/tokens/revoke", data=form | {"id": str(token.id)})
+    assert script.get("/staff/settings", headers=own).status_code == 401
 
 
-@pytest.mark.parametrize("page", ["", "keys", "settings", "sent", "assets/desk.js", "api/reply"])
-def test_nothing_is_shown_without_signing_in(desk: FlaskClient, page: str) -> None:
+@pytest.mark.parametrize("page", ["", "keys", "settings", "sent", "assets/desk.js"])
+def test_pages_lead_to_signing_in(desk: FlaskClient, page: str) -> None:
     response = desk.get(f"/staff/{page}")
-    assert response.status_code in (302, 401)
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"/staff/sign-in?next=/staff/{page}"
+
+
+def test_programs_are_told_to_sign_in(desk: FlaskClient) -> None:
+    response = desk.get("/staff/api/reply?entry=find-api-key&lang=en")
+    assert (response.status_code, response.mimetype) == (401, "application/problem+json")
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])

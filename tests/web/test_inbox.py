@@ -19,7 +19,7 @@ from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.store.tables import ASKS
 from faqbot.web import create_app
-from faqbot.web.chores import Chores, add_chores
+from faqbot.web.jobs import Chores, add_chores
 
 from .conftest import KB, Client, store_url
 
@@ -50,7 +50,7 @@ def app(store: Store, site: Path, begun: Begun) -> Flask:
 
 @pytest.fixture
 def chores(app: Flask) -> Chores:
-    from faqbot.web.chores import chores_of
+    from faqbot.web.jobs import chores_of
 
     found = chores_of(app)
     assert found

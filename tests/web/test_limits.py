@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from faqbot.store import Store
+from faqbot.web.counting import FileStorage
 from tests.web.conftest import make_app
 
 
@@ -59,6 +63,78 @@ def test_questions_do_not_use_up_the_feedback(limited: Flask) -> None:
     assert client.get("/api/v1/ask?q=hi").status_code == 200
     response = client.post("/api/v1/feedback", json={"ask_id": ask_id, "helpful": True})
     assert response.status_code == 204
+
+
+def count_in_process(file: str) -> int:
+    return sum(FileStorage(file=file).incr("reader", 60) <= 600 for _ in range(400))
+
+
+def test_processes_without_redis_count_together(tmp_path: Path) -> None:
+    file = str(tmp_path / "limits.sqlite3")
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        assert sum(pool.map(count_in_process, [file] * 2, chunksize=1)) == 600
+
+
+def test_workers_count_together(store: Store, site: Path) -> None:
+    """The app is made once, and its process forks."""
+    app = make_app(store, site, rate_limit="3 per minute")
+    assert app.test_client().get("/api/v1/ask?q=hi").status_code == 200
+    read, write = os.pipe()
+    if (child := os.fork()) == 0:
+        codes = [app.test_client().get("/api/v1/entries").status_code]
+        codes += [count(app) for _ in range(3)]
+        os.write(write, repr(codes).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.close(write)
+    assert os.read(read, 100) == b"[200, 200, 200, 429]"
+    os.close(read)
+    assert count(app) == 429
+
+
+def count(app: Flask) -> int:
+    return app.test_client().head("/api/v1/ask?q=hi").status_code  # HEAD writes nothing
+
+
+def test_a_window_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("faqbot.web.counting.time.time", lambda: now)
+    storage = FileStorage(file=str(tmp_path / "limits.sqlite3"))
+    assert [storage.incr("a", 60) for _ in range(3)] == [1, 2, 3]
+    assert (storage.get("a"), storage.get_expiry("a")) == (3, 1060)
+    assert (storage.get("b"), storage.get_expiry("b")) == (0, 1000)
+    now = 1060.0
+    assert storage.get("a") == 0
+    assert storage.incr("a", 60) == 1
+    assert storage.get_expiry("a") == 1120
+    storage.clear("a")
+    assert storage.get("a") == 0
+    storage.incr("c", 60)
+    assert storage.reset() == 1
+
+
+@pytest.mark.parametrize(
+    "settings", [{"redis_url": "redis://127.0.0.1:1/0"}, {}], ids=["redis", "file"]
+)
+def test_where_counts_are_gone_one_line_says_so(
+    store: Store,
+    site: Path,
+    caplog: pytest.LogCaptureFixture,
+    settings: dict[str, Any],
+) -> None:
+    (site.parent / "limits.sqlite3").write_bytes(b"no database at all" * 100)
+    app = make_app(store, site, rate_limit="2 per minute", **settings)
+    assert [count(app) for _ in range(3)] == [200, 200, 429]
+    assert ["unreachable" in record.message for record in caplog.records] == [True]
+
+
+def test_no_address_is_kept_in_the_counts(limited: Flask, site: Path) -> None:
+    client = limited.test_client()
+    client.environ_base["REMOTE_ADDR"] = "192.0.2.77"
+    client.get("/api/v1/ask?q=hi")
+    kept = b"".join(file.read_bytes() for file in site.parent.glob("limits.sqlite3*"))
+    assert b"asking" in kept
+    assert b"192.0.2.77" not in kept
 
 
 def test_without_its_redis_each_process_counts_for_itself(store: Store, site: Path) -> None:

@@ -16,11 +16,13 @@ from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
 from faqbot.store import Store
+from faqbot.web.api import api
+from faqbot.web.openapi import describe
 from tests.web.conftest import make_app
 
-DOCUMENT: dict[str, Any] = json.loads(
-    Path(__file__).parents[2].joinpath("faqbot/web/openapi.json").read_text("utf-8")
-)
+API = Flask("api")
+API.register_blueprint(api)
+DOCUMENT: dict[str, Any] = json.loads(json.dumps(describe(API)))
 VERBS = ("get", "post", "put", "patch", "delete")
 UNDOCUMENTED = {"/en/bot.json"}  # the widget's own, for the English half of the site
 
@@ -79,6 +81,10 @@ def test_the_document_itself_is_sound() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_what_is_served_is_what_is_described(client: FlaskClient) -> None:
+    assert client.get("/openapi.json").json == DOCUMENT
+
+
 def test_routes_and_documented_paths_agree(app: Flask) -> None:
     served = {
         (re.sub(r"<(\w+)>", r"{\1}", rule.rule), verb)
@@ -98,6 +104,7 @@ GET = [
     "/api/v1/ask?q=choose+나&limit=1",
     "/api/v1/ask?q=none",
     "/api/v1/ask?q=hunter2&lang=en&limit=10",
+    "/api/v1/ask?q=hi&previous=before",
     "/api/v1/ask",
     "/api/v1/ask?q=hi&lang=xx&limit=0",
     "/api/v1/ask?q=explode",
@@ -119,6 +126,7 @@ GET = [
     "/api/v1/status-codes/nothing",
     "/openapi.json",
     "/healthz",
+    "/readyz",
     "/bot.json",
 ]
 
@@ -136,6 +144,7 @@ def test_what_is_got_is_as_documented(client: FlaskClient, path: str) -> None:
 POST: list[tuple[str, dict[str, Any]]] = [
     ("/api/v1/ask", {"json": {"question": "hi"}}),
     ("/api/v1/ask", {"json": {"question": "choose", "lang": "ko", "limit": 2}}),
+    ("/api/v1/ask", {"json": {"question": "hi", "previous": "before"}}),
     ("/api/v1/ask", {"json": {"question": "none"}}),
     ("/api/v1/ask", {"json": {"question": "explode"}}),
     ("/api/v1/ask", {"json": {"question": ""}}),
@@ -215,6 +224,7 @@ QUESTIONS = st.fixed_dictionaries(
         "question": VALUES | st.just("hi"),
         "lang": VALUES | st.sampled_from(["ko", "en", "fr"]),
         "limit": VALUES,
+        "previous": VALUES,
     },
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import select
 import signal
 import socket
 import sqlite3
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import pytest
 from faqbot.errors import ServeError
 from faqbot.web.listen import listen, url_of
 
+pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
 
 
@@ -56,6 +58,12 @@ class Server:
         assert output == ""
         return complaints
 
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        if not children.is_file():
+            pytest.skip("this system does not list a process's children")
+        return [int(worker) for worker in children.read_text().split()]
+
     def recorded(self) -> int:
         connection = sqlite3.connect(self.folder / "faq.sqlite3")
         (count,) = connection.execute("select count(*) from asks").fetchone()
@@ -63,7 +71,7 @@ class Server:
         return int(count)
 
 
-def start(folder: Path, port: int, workers: int = 1) -> subprocess.Popen[str]:
+def start(folder: Path, port: int, workers: int = 1, patience: str = "") -> subprocess.Popen[str]:
     home = folder / "home"
     home.mkdir(exist_ok=True)
     environ = os.environ | {
@@ -72,7 +80,7 @@ def start(folder: Path, port: int, workers: int = 1) -> subprocess.Popen[str]:
     }
     environ.pop("XDG_RUNTIME_DIR", None)
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.web.serving", str(folder), str(port), str(workers)],
+        [sys.executable, "-m", "tests.web.serving", str(folder), str(port), str(workers), patience],
         cwd=folder,
         env=environ,
         text=True,
@@ -82,8 +90,8 @@ def start(folder: Path, port: int, workers: int = 1) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def running(folder: Path, workers: int = 1) -> Iterator[Server]:
-    process = start(folder, 0, workers)
+def running(folder: Path, workers: int = 1, patience: str = "") -> Iterator[Server]:
+    process = start(folder, 0, workers, patience)
     try:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -127,11 +135,8 @@ def test_an_answer_under_way_is_finished(tmp_path: Path, kind: signal.Signals) -
 def test_ctrl_c_in_a_terminal_reaches_the_workers_too_and_is_as_clean(tmp_path: Path) -> None:
     with running(tmp_path) as server:
         server.ask("hi")
-        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-        if not children.is_file():
-            pytest.skip("this system does not list a process's children")
-        for worker in children.read_text().split():
-            os.kill(int(worker), signal.SIGINT)
+        for worker in server.workers():
+            os.kill(worker, signal.SIGINT)
         assert server.stop(signal.SIGINT) == ""
     assert server.recorded() == 1
 
@@ -167,24 +172,53 @@ def raw(port: int, request: bytes) -> bytes:
     return received
 
 
-def test_what_is_not_http_is_refused_as_a_problem(tmp_path: Path) -> None:
+def test_what_is_not_http_is_refused(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        for request in (
+            b"nonsense\r\n\r\n",
+            b"GET /api/v1/ask?q=\xed HTTP/1.1\r\nHost: x\r\n\r\n",
+        ):
+            assert raw(server.port, request).startswith(b"HTTP/1.1 400")
+        endless = b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 100_000
+        assert raw(server.port, endless).startswith(b"HTTP/1.1 431")
+        assert server.stop(signal.SIGTERM) == ""
+
+
+def test_korean_that_no_client_has_encoded_is_understood(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        request = "GET /api/v1/ask?q=키 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        _, _, body = raw(server.port, request.encode()).partition(b"\r\n\r\n")
+        assert json.loads(body)["question"] == "키"
+        assert server.stop(signal.SIGTERM) == ""
+
+
+def test_a_head_that_is_too_long_is_refused_as_a_problem(tmp_path: Path) -> None:
     with running(tmp_path) as server:
         for request, status in (
-            (b"nonsense\r\n\r\n", b"400"),
-            (b"GET /api/v1/ask?q=\xed\x82\xa4 HTTP/1.1\r\nHost: x\r\n\r\n", b"400"),
-            (b"GET /api/v1/ask?q=" + b"x" * 40_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
+            (b"GET /api/v1/ask?q=" + b"x" * 62_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
             (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 9_000 + b"\r\n\r\n", b"431"),
         ):
             head, _, body = raw(server.port, request).partition(b"\r\n\r\n")
             assert head.startswith(b"HTTP/1.1 " + status), head
-            assert b"Content-Type: application/problem+json" in head
+            assert b"content-type: application/problem+json" in head
             assert json.loads(body)["status"] == int(status)
+        assert server.stop(signal.SIGTERM) == ""
+
+
+def test_a_client_names_no_prefix(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        request = (
+            b"GET /s/429 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nSCRIPT_NAME: /evil\r\n\r\n"
+        )
+        head, _, _ = raw(server.port, request).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 302"), head
+        assert b"evil" not in head
         assert server.stop(signal.SIGTERM) == ""
 
 
 def test_a_form_may_send_a_long_question(tmp_path: Path) -> None:
     with running(tmp_path) as server:
-        response, _ = server.call("GET", "/api/v1/ask?q=" + "%ED%82%A4" * 2_000)
+        response, _ = server.call("GET", "/api/v1/ask?q=" + "%ED%82%A4" * 6_500)
         assert response.status == 200
         server.stop(signal.SIGTERM)
 
@@ -208,6 +242,87 @@ def test_a_body_that_is_too_large_is_refused_and_the_refusal_arrives(tmp_path: P
         )
         assert answer.startswith(b"HTTP/1.1 400")
         assert server.stop(signal.SIGTERM) == ""
+
+
+# --- clients that are slow, workers that die ------------------------------------------------
+
+HALVES = {
+    "head": b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: ",
+    "body": b"POST /api/v1/ask HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    b'Content-Length: 99\r\n\r\n{"question": ',
+    "reader": b"GET /big.txt HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+BIG = 8_000_000  # bytes; no system keeps so much of what nobody reads
+
+
+def be_slow(port: int, sent: bytes) -> socket.socket:
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.settimeout(10)
+    client.connect(("127.0.0.1", port))
+    client.sendall(sent)
+    return client
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_slow_clients_keep_nobody_waiting(tmp_path: Path, half: str) -> None:
+    (tmp_path / "big.txt").write_text("x" * BIG)
+    with running(tmp_path) as server, ExitStack() as slow:
+        for _ in range(20):
+            slow.enter_context(be_slow(server.port, HALVES[half]))
+        for number in range(20):
+            server.ask(f"question {number}")
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_client_that_stays_slow_is_dropped(tmp_path: Path, half: str) -> None:
+    (tmp_path / "big.txt").write_text("x" * BIG)
+    with running(tmp_path, patience="1") as server, be_slow(server.port, HALVES[half]) as client:
+        gone = select.poll()
+        gone.register(client, select.POLLRDHUP)  # reading would make it less slow
+        for _ in range(30):
+            if gone.poll(1_000):
+                break
+            if half == "reader":  # to be told, since the server's system drops it in silence
+                client.send(b"\r\n")
+        else:
+            pytest.fail("it is still connected")
+
+
+def test_a_body_sent_byte_by_byte_is_not_waited_for(tmp_path: Path) -> None:
+    with running(tmp_path, patience="1") as server, be_slow(server.port, HALVES["body"]) as client:
+        client.settimeout(0.05)
+        answer = b""
+        for _ in range(90):  # of the 99 bytes that it promised
+            with suppress(OSError):
+                client.sendall(b" ")
+            with suppress(TimeoutError):
+                if answer := client.recv(4096):
+                    break
+        assert answer.startswith(b"HTTP/1.1 408")
+
+
+def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
+    with running(tmp_path, workers=2) as server:
+        first = server.workers()
+        os.kill(first[0], signal.SIGKILL)
+        assert server.process.stderr is not None
+        assert "worker" in server.process.stderr.readline()
+        while first[0] in server.workers() or len(server.workers()) < 2:
+            assert server.process.poll() is None
+        for number in range(10):
+            server.ask(f"question {number}")
+        server.stop(signal.SIGTERM)
+
+
+def test_a_worker_does_not_outlive_its_parent(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        (worker,) = server.workers()
+        server.process.kill()
+        server.process.wait()
+        ended = select.poll()
+        ended.register(os.pidfd_open(worker), select.POLLIN)
+        assert ended.poll(30_000), "it still runs"
 
 
 # --- taking an address ----------------------------------------------------------------------

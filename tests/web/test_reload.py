@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from faqbot.model import Finding, KnowledgeBase, Lang, Reply
 from faqbot.store import Store
 from faqbot.web.reload import Content, Reloader, add_reloader, add_script, take_snapshot
 from faqbot.web.services import services, services_of
+from tests.waiting import until
 from tests.web.conftest import StubBot, make_app
 
 PAGE = "faq/find-api-key/index.html"
@@ -28,8 +28,14 @@ class SayingBot(StubBot):
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
-        return replace(super().reply(question, lang, limit), message=self.text)
+    def reply(
+        self,
+        question: str,
+        lang: Lang | None = None,
+        limit: int = 5,
+        previous: str | None = None,
+    ) -> Reply:
+        return replace(super().reply(question, lang, limit, previous), message=self.text)
 
 
 @dataclass
@@ -323,10 +329,7 @@ def test_the_watch_runs_until_it_is_stopped(desk: Desk) -> None:
     desk.reloader.start()
     try:
         desk.file.write_text("seen by the watch")
-        deadline = time.monotonic() + 10
-        while desk.answer() != "seen by the watch" and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert desk.answer() == "seen by the watch"
+        until(lambda: desk.answer() == "seen by the watch", "the watch does not see it")
     finally:
         desk.reloader.stop()
     assert not desk.reloader.thread.is_alive()

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from faqbot.site.policy import secured
 from faqbot.store import Store
-from faqbot.web.process import refused
+from faqbot.web.gateway import refused
 from tests.web.conftest import make_app
 
 READING: list[tuple[int, str, str, dict[str, Any]]] = [
@@ -108,24 +108,30 @@ def test_what_is_not_http_is_refused_with_the_same_headers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("base_url", "forwarded", "kept"),
+    ("base_url", "proxies", "forwarded", "kept"),
     [
-        (None, None, False),
-        (None, "http", False),
-        (None, "https", True),
-        (None, "HTTPS", True),
-        (None, "https,http", False),
-        ("https://faq.example.com", None, True),
-        ("https://faq.example.com", "https", True),
-        ("https://faq.example.com", "http", False),
-        ("http://faq.example.com", None, False),
-        ("http://faq.example.com", "https", False),
+        (None, 0, None, False),
+        (None, 0, "https", False),  # anybody may send it
+        (None, 1, None, False),
+        (None, 1, "http", False),
+        (None, 1, "https", True),
+        (None, 1, "HTTPS", True),
+        (None, 1, "https, http", False),  # what the nearest proxy says
+        (None, 2, "https, http", True),
+        ("https://faq.example.com", 0, None, True),
+        ("https://faq.example.com", 0, "http", True),
+        ("https://faq.example.com", 1, None, True),
+        ("https://faq.example.com", 1, "https", True),
+        ("https://faq.example.com", 1, "http", False),
+        ("http://faq.example.com", 1, None, False),
+        ("http://faq.example.com", 1, "https", False),
     ],
 )
 def test_browsers_keep_to_tls_where_there_is_tls(
-    store: Store, site: Path, base_url: str | None, forwarded: str | None, kept: bool
+    store: Store, site: Path, base_url: str | None, proxies: int, forwarded: str | None, kept: bool
 ) -> None:
-    client = make_app(store, site, rate_limit=None, base_url=base_url).test_client()
+    app = make_app(store, site, rate_limit=None, base_url=base_url, trusted_proxies=proxies)
+    client = app.test_client()
     headers = {"X-Forwarded-Proto": forwarded} if forwarded else {}
     for path in ("/", "/nothing", "/q/find-api-key", "/api/v1/entries"):
         answer = client.get(path, headers=headers).headers.get("Strict-Transport-Security")
@@ -138,7 +144,7 @@ def test_browsers_keep_to_tls_where_there_is_tls(
         ("127.0.0.1:8000", "", True),
         ("localhost", "", True),
         ("[::1]:8000", "", True),
-        ("faq.example.com", "https", True),
+        ("faq.example.com", "https", False),
         # Browsers ignore it there, and complain in the console.
         ("faq.example.com", "", False),
         ("192.0.2.1:8000", "", False),

@@ -11,8 +11,9 @@ from faqbot.answering.render import page_url
 from faqbot.model import Lang, Link
 from faqbot.site.wording import WORDING as SITE
 from faqbot.web import catalog
+from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
-from faqbot.web.readers import reader_lang
+from faqbot.web.rooted import rooted
 from faqbot.web.services import services
 from faqbot.web.wording import WORDING
 
@@ -46,7 +47,7 @@ def to_status(code: str) -> BaseResponse:
 
 
 def _redirect(address: str) -> BaseResponse:
-    response = redirect(address, 302)
+    response = redirect(rooted(address), 302)
     response.headers["Vary"] = "Accept-Language"
     response.headers["Cache-Control"] = "no-cache"
     return response

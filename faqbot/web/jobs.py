@@ -17,7 +17,7 @@ from flask import Flask
 from faqbot.answering.bot import Bot, build_phrases
 from faqbot.answering.grouping import Grouper
 from faqbot.answering.teaching import Change, Taught, find_changes, teach, with_taught
-from faqbot.errors import FaqbotError
+from faqbot.errors import ConflictError, FaqbotError
 from faqbot.model import KnowledgeBase, Lang
 from faqbot.store import Store
 from faqbot.web.services import services_of, swap_bot
@@ -26,7 +26,7 @@ KEY: Final = "faqbot.chores"
 POLL_SECONDS: Final = 2.0  # after which another worker knows what the staff taught
 COLLECT_EVERY: Final = 5  # polls
 FORGET_EVERY: Final = 1_800  # polls: an hour
-BATCH: Final = 100  # misses that are sorted in one transaction, some tenths of a second
+BATCH: Final = 100  # misses that are sorted at once, in some tenths of a second
 STOP_SECONDS: Final = 10
 POSSIBLE: Final = 0.05  # confidence from which the bot's first thought says something
 
@@ -63,6 +63,7 @@ class Chores:
         self._sorting = threading.Lock()
         self._grouper: Grouper | None = None
         self._last_group = 0
+        self._complaint = ""
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._work, name="faqbot-chores", daemon=True)
 
@@ -123,16 +124,16 @@ class Chores:
             for group in inbox.firsts(self._last_group):
                 grouper.add(*group)
                 self._last_group = group[0]
-
-            def add(group: int, question: str, lang: Lang) -> None:
-                grouper.add(group, question, lang)
-                self._last_group = group
-
             try:
-                return inbox.collect(grouper.find, add, limit)
+                count = inbox.collect(grouper, limit, self._last_group)
+            except ConflictError:  # they are found again by one that knows the other's groups
+                self._grouper = None
+                return 0
             except BaseException:
                 self._grouper = None  # it may know groups that were not kept
                 raise
+            self._last_group = max([self._last_group, *grouper.groups])
+            return count
 
     def forget(self) -> int:
         """Delete what visitors left longer ago than the settings allow; returns how much."""
@@ -152,19 +153,24 @@ class Chores:
         for poll in count():
             if self._stopped.wait(POLL_SECONDS):
                 return
-            self._try(self.learn)
+            self.attempt(self.learn)
             if poll % FORGET_EVERY == 0:
-                self._try(self.forget)
+                self.attempt(self.forget)
             while poll % COLLECT_EVERY == 0 and not self._stopped.is_set():
-                if self._try(self.collect) != BATCH:
+                if self.attempt(self.collect) != BATCH:
                     break
 
-    def _try(self, chore: Callable[[], int | None]) -> int | None:
+    def attempt(self, chore: Callable[[], int | None]) -> int | None:
+        """Do a chore; what keeps it from being done is logged, once in a row."""
         try:
-            return chore()
+            done = chore()
         except FaqbotError as error:  # the database will be there again
-            log.error("%s", error)
+            if self._complaint != str(error):
+                self._complaint = str(error)
+                log.error("%s", error)
             return None
+        self._complaint = ""
+        return done
 
 
 def add_chores(app: Flask, chores: Chores) -> None:

@@ -1,0 +1,246 @@
+"""openapi.json, made from the addresses of the API and the types of what they take and give."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Flask
+from msgspec.json import schema_components
+
+from faqbot.web import replies
+from faqbot.web.fields import View
+
+Json = dict[str, Any]
+
+ENDPOINTS: Final = "api."
+INFO: Final[Json] = {
+    "title": "faqbot",
+    "version": "1.0.0",
+    "summary": "Answers questions about Freshdesk's API and webhooks in Korean and English.",
+    "description": "Ask in either language; paste an error response if you have one. API keys, "
+    "Authorization headers, passwords and e-mail addresses in a question are masked before "
+    "anything is kept. Unknown fields and parameters are ignored. Addresses in replies are "
+    "relative to the server. Asking and rating are limited per visitor (by default 60 a minute "
+    "each); reading is not.",
+    "license": {"name": "MIT", "identifier": "MIT"},
+}
+TAGS: Final = ("bot", "content", "server")
+# By status: the description, and the type of the problem document, if there is one.
+REFUSALS: Final[Mapping[int, tuple[str, type]]] = {
+    400: ("The body is not a JSON object in UTF-8.", replies.Problem),
+    404: ("There is no such thing.", replies.Problem),
+    413: ("The body is larger than 64 KiB.", replies.Problem),
+    415: ("The body is not application/json.", replies.Problem),
+    422: ("A field or parameter cannot be used.", replies.Invalid),
+    429: ("Too many requests from this visitor.", replies.Problem),
+    500: ("Something went wrong on our side.", replies.Problem),
+    503: ("The database cannot be reached.", replies.Problem),
+}
+HEADERS: Final[Json] = {
+    "ETag": {
+        "description": "Send it back as If-None-Match to be told whether anything has changed.",
+        "schema": {"type": "string"},
+    },
+    "Content-Language": {
+        "description": "The language of the texts.",
+        "schema": {"type": "string", "enum": ["ko", "en"]},
+    },
+    "Retry-After": {
+        "description": "Seconds to wait.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+EXAMPLES: Final[Json] = {
+    "id": "api-rate-limits",
+    "code": "429",
+    "question": {"question": "429가 나오면 얼마나 기다려야 하나요?", "lang": "ko", "limit": 3},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Describes a view, whose docstring is the summary, beside what it takes.
+
+    `gives` is `None` where nothing is sent; `unknown` is the problem document where an id in the
+    address leads nowhere, and `unready` the document of a server that cannot answer.
+    """
+
+    id: str
+    tag: str
+    told: str  # of the response
+    gives: type | None = None
+    refuses: tuple[int, ...] = ()
+    headers: tuple[str, ...] = ()
+    unknown: type | None = None
+    unready: type | None = None
+
+    def __call__(self, view: View) -> View:
+        """Describe a view."""
+        view.operation = self  # type: ignore[attr-defined]
+        return view
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether readers keep the response, and ask whether it has changed."""
+        return "ETag" in self.headers
+
+
+def describe(app: Flask) -> Json:
+    """OpenAPI 3.1 of the views that are described as operations."""
+    paths: dict[str, Json] = {}
+    taken: set[type] = set()
+    given: set[type] = set()
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        found: Operation | None = getattr(view, "operation", None)
+        if found is None or rule.rule.startswith("/en/"):  # the same for half of the site
+            continue
+        takes: Mapping[str, type] = getattr(view, "takes", {})
+        taken |= set(takes.values()) - {takes.get("query")}
+        responses = _responses(found, takes)
+        given |= {kind for _, _, kind in responses.values() if kind}
+        method = "post" if "POST" in (rule.methods or ()) else "get"
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        paths.setdefault(path, {})[method] = {
+            "operationId": found.id,
+            "summary": (inspect.getdoc(view) or "").split("\n")[0].rstrip("."),
+            "tags": [found.tag],
+            **_parameters(sorted(rule.arguments), takes.get("query")),
+            **_body(takes.get("body")),
+            "responses": {
+                str(status): _response(*response) for status, response in responses.items()
+            },
+        }
+    return {
+        "openapi": "3.1.0",
+        "info": INFO,
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in TAGS],
+        "paths": paths,
+        "components": {
+            "headers": HEADERS,
+            "schemas": _schemas(taken, _as_taken) | _schemas(given, _as_given),
+        },
+    }
+
+
+def _responses(
+    found: Operation, takes: Mapping[str, type]
+) -> dict[int, tuple[str, tuple[str, ...], type | None]]:
+    """By status: description, headers and type of the content."""
+    refuses = {500, *found.refuses}
+    refuses |= {422} if takes else set()
+    refuses |= {400, 413, 415} if "body" in takes else set()
+    responses = {
+        status: (told, ("Retry-After",) if status == 429 else (), kind)
+        for status, (told, kind) in REFUSALS.items()
+        if status in refuses
+    }
+    if found.unknown:
+        responses[404] = (inspect.getdoc(found.unknown) or "", (), found.unknown)
+    if found.unready:
+        responses[503] = (inspect.getdoc(found.unready) or "", (), found.unready)
+    kept = {304: ("Nothing has changed since the ETag in If-None-Match.", (), None)}
+    return {
+        200 if found.gives else 204: (found.told, found.headers, found.gives),
+        **(kept if found.is_kept else {}),
+        **dict(sorted(responses.items())),
+    }
+
+
+def _response(told: str, headers: tuple[str, ...], kind: type | None) -> Json:
+    response: Json = {"description": told}
+    if kind is not None:
+        is_problem = issubclass(kind, replies.Problem)
+        mimetype = "application/problem+json" if is_problem else "application/json"
+        schema = {"type": "object"} if kind is dict else _reference(kind)
+        response["content"] = {mimetype: {"schema": schema}}
+    if headers:
+        named = {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
+        response["headers"] = named
+    return response
+
+
+def _parameters(in_path: Iterable[str], query: type | None) -> Json:
+    parameters: list[Json] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+            "example": EXAMPLES[name],
+        }
+        for name in in_path
+    ]
+    schema = _schemas({query}, _as_taken)[query.__name__] if query else {"properties": {}}
+    for name, field in schema["properties"].items():
+        parameter = {"name": name, "in": "query", "required": name in schema.get("required", ())}
+        if "description" in field:
+            parameter["description"] = field.pop("description")
+        parameters.append(parameter | {"schema": field})
+    return {"parameters": parameters} if parameters else {}
+
+
+def _body(kind: type | None) -> Json:
+    if kind is None:
+        return {}
+    content: Json = {"schema": _reference(kind)}
+    if (example := EXAMPLES.get(kind.__name__.lower())) is not None:
+        content["example"] = example
+    told = "64 KiB at most, in UTF-8."
+    return {
+        "requestBody": {
+            "required": True,
+            "description": told,
+            "content": {"application/json": content},
+        }
+    }
+
+
+def _reference(kind: type) -> Json:
+    return {"$ref": f"#/components/schemas/{kind.__name__}"}
+
+
+def _schemas(kinds: set[type], finish: Callable[[Json], Json]) -> dict[str, Json]:
+    """The schemas of dataclasses and of all that they speak of, by name."""
+    wanted = sorted(kinds - {dict}, key=lambda kind: kind.__name__)
+    _, schemas = schema_components(wanted, ref_template="#/components/schemas/{name}")
+    more = {kind.__name__: getattr(kind, "SCHEMA", {}) for kind in wanted}
+    return {
+        name: _with_types(finish(schema)) | more.get(name, {})
+        for name, schema in schemas.items()
+        if schema.pop("title")
+    }
+
+
+def _with_types(node: Any) -> Any:
+    """A schema that says of choices that they are text, which generators of clients want."""
+    if isinstance(node, list):
+        return [_with_types(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    typed = {name: _with_types(each) for name, each in node.items()}
+    return {"type": "string"} | typed if "enum" in node else typed
+
+
+def _as_taken(schema: Json) -> Json:
+    """As a request has it: what may be left out is not null, and other fields are ignored."""
+    for name, field in schema["properties"].items():
+        if "anyOf" in field:
+            field |= next(each for each in field.pop("anyOf") if each != {"type": "null"})
+        if not field.get("default"):
+            field.pop("default", None)
+        schema["properties"][name] = field
+    return schema
+
+
+def _as_given(schema: Json) -> Json:
+    """As a reply has it: every field is there, and no other."""
+    for field in schema["properties"].values():
+        field.pop("default", None)
+    return schema | {"required": list(schema["properties"]), "additionalProperties": False}
