@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from faqbot.answering.bot import (
     ANY_CALL,
-    codes_of,
     explain_error,
     explain_status,
     first_section,
     ways_on,
 )
 from faqbot.answering.decide import ERRORS_ENTRY, Thresholds
-from faqbot.answering.render import render_html
+from faqbot.answering.render import anchor_url, page_url, render_html, short_url
+from faqbot.answering.signs import codes_of
 from faqbot.answering.wording import WORDING
+from faqbot.content.article_links import find_headings
 from faqbot.content.calls import calls_of, page_of_call, rules_of
-from faqbot.content.links import find_headings
 from faqbot.model import (
     API_REFERENCE,
     DEFAULT_LANG,
@@ -33,26 +33,39 @@ from faqbot.model import (
 from faqbot.site.reference import status_title
 from faqbot.site.wording import WORDING as PAGE_WORDING
 
-VERSION: Final = 1
-
 
 def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict[str, Any]:
     """Everything that a reply in a language says, rendered as the server renders it."""
     return {
-        "version": VERSION,
         "lang": lang,
         "prefix": "" if lang == DEFAULT_LANG else f"/{lang}",
+        "addresses": _addresses(lang),
         "reference": API_REFERENCE,
         "words": WORDING[lang],
-        "links": [asdict(link) for link in ways_on(lang)],
+        "links": [asdict(link) for link in ways_on(kb, lang)],
         "thresholds": asdict(thresholds),
         "entries": {id: _entry(entry, lang) for id, entry in kb.entries.items()},
         "status": {code: _status(kb, status, lang) for code, status in kb.status_codes.items()},
         "errors": {code: _error(kb, code, lang) for code in kb.error_codes},
+        "messages": _messages(kb, lang),
         "api": {id: _section(kb, section) for id, section in kb.api.items()},
         "rules": [rule.text[lang] for rule in kb.call_rules],
-        "topics": {topic.id: _topic(topic, lang) for topic in kb.declined},
+        "topics": {topic.id: _topic(kb, topic, lang) for topic in kb.declined},
+        "products": {product.id: product.name[lang] for product in kb.products},
         "pages": [list(page) for page in _pages(kb, lang)],
+    }
+
+
+def _addresses(lang: Lang) -> dict[str, str]:
+    """Where each kind of thing is, with {} for its name."""
+    return {
+        "entry": page_url(lang, "faq", "{}"),
+        "status": page_url(lang, "status", "{}"),
+        "call": page_url(lang, "calls", "{}"),
+        "error": anchor_url(lang, "errors", "{}"),
+        "message": anchor_url(lang, "messages", "{}"),
+        "short": short_url("q", "{}"),
+        "short_status": short_url("s", "{}"),
     }
 
 
@@ -92,9 +105,16 @@ def _error(kb: KnowledgeBase, code: str, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _messages(kb: KnowledgeBase, lang: Lang) -> dict[str, list[str]]:
+    """Text and meaning of each message that no error code explains."""
+    return {m.id: [m.title, m.meaning[lang]] for m in kb.messages if m.error is None}
+
+
 def _section(kb: KnowledgeBase, section: ApiSection) -> dict[str, Any]:
     """A section of the reference; `rules` is the number of the rule that speaks for each code."""
     told: dict[str, Any] = {"title": section.title}
+    if section.under:
+        told["under"] = section.under
     if section.method and section.path:
         told |= {
             "method": section.method,
@@ -109,9 +129,13 @@ def _section(kb: KnowledgeBase, section: ApiSection) -> dict[str, Any]:
     return told
 
 
-def _topic(topic: Topic, lang: Lang) -> dict[str, Any]:
-    elsewhere = ways_on(lang, topic)[: 1 if topic.url else 0]
-    return {"reply": topic.reply[lang], "links": [asdict(link) for link in elsewhere]}
+def _topic(kb: KnowledgeBase, topic: Topic, lang: Lang) -> dict[str, Any]:
+    elsewhere = ways_on(kb, lang, topic)[: 1 if topic.url else 0]
+    return {
+        "name": topic.name[lang],
+        "reply": topic.reply[lang],
+        "links": [asdict(link) for link in elsewhere],
+    }
 
 
 def _pages(kb: KnowledgeBase, lang: Lang) -> Iterator[tuple[str, str]]:
@@ -121,9 +145,11 @@ def _pages(kb: KnowledgeBase, lang: Lang) -> Iterator[tuple[str, str]]:
         yield f"status/{status.code}/", status_title(status, lang)
     for code in kb.error_codes:
         yield f"errors/#{code}", code
+    for message in kb.messages:
+        yield f"messages/#{message.id}", message.title
     for category in kb.categories:
         yield f"category/{category.id}/", category.title[lang]
-    for name in ("status/index", "errors", "rate-limits", "api-map"):
+    for name in ("status/index", "errors", "messages", "rate-limits", "api-map"):
         yield f"{name.removesuffix('/index')}/", kb.pages[lang][name].title
     yield "faq/", words.all_questions
     for name, section in calls_of(kb).items():

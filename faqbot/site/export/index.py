@@ -13,13 +13,29 @@ from typing import Any, Final
 
 import numpy as np
 
+from faqbot.matching import glossary as wordings
+from faqbot.matching import index as terms
+from faqbot.matching import keyboard, matcher, repair, spacing, text
 from faqbot.matching.calibrate import CALIBRATION, Regression
+from faqbot.matching.hangul import CHOSEONG, JONGSEONG, JUNGSEONG, fold_sound, join, split
 from faqbot.matching.margin import STEP
 from faqbot.matching.matcher import NEAREST_WEIGHT, Margins
 from faqbot.matching.text import plain, unify
+from faqbot.site.export.sizes import Sizes, sizes_of
 
-VERSION: Final = 1
 FIRST_CHAR: Final = 35  # "#": what is below needs escaping, or more than one character, in JSON
+_SIZES: Final[Sizes] = (
+    (text, "MAX_CHARS"),
+    (terms, "GLOSSARY_WEIGHT REPEATED"),
+    (wordings, "MIN_SYLLABLES"),
+    (matcher, "CANDIDATES POSTINGS POSTINGS_SHARE NO_RIVAL"),
+)
+_TEXT_SIZES: Final[Sizes] = (
+    (text, "SYLLABLE_WEIGHT ACROSS_WEIGHT WORD_WEIGHT NUMBER_WEIGHT PAIR_WEIGHT"),
+    (text, "CODE_DIGITS STEM_LETTERS SYLLABLES_A_WORD"),
+    (repair, "KNOWN MAX_KEYS MAX_WORDS"),
+    (spacing, "LEAST_LETTERS LEAST_LONGER"),
+)
 _GAP: Final = re.compile(r"[\s\-_]+")
 _SIGNS: Final = re.compile(r"[^\w ]+")
 
@@ -38,11 +54,13 @@ def build_index(
         by_id.setdefault(id, []).append(phrase)
     owners = [owner for owner, phrases in enumerate(by_id.values()) for _ in phrases]
     return {
-        "version": VERSION,
         "ids": list(by_id),
+        "first": FIRST_CHAR,
         **_pack_phrases(by_id.values()),
         "glossary": [list(dict.fromkeys(map(read, group))) for group in glossary],
         "nearest": float(NEAREST_WEIGHT),
+        "sizes": sizes_of(_SIZES),
+        "text": _tables(),
         "calibration": {
             "scope": _weights_of(CALIBRATION.scope),
             "choice": _weights_of(CALIBRATION.choice),
@@ -51,17 +69,41 @@ def build_index(
     }
 
 
+def _tables() -> dict[str, Any]:
+    """What texts are read with: letters and what they sound like, keys, endings and weights."""
+    sounds = (
+        [split(fold_sound(join(letter, JUNGSEONG[0])))[0] for letter in CHOSEONG],
+        [split(fold_sound(join(CHOSEONG[0], letter)))[1] for letter in JUNGSEONG],
+        [split(fold_sound(join(CHOSEONG[0], JUNGSEONG[0], letter)))[2] for letter in JONGSEONG],
+    )
+    return {
+        "letters": [_row(letters) for letters in (CHOSEONG, JUNGSEONG, JONGSEONG)],
+        "sounds": [_row(letters) for letters in sounds],  # in the same places
+        "keys": "".join(keyboard.LETTERS | keyboard.SHIFTED),
+        "typed": "".join((keyboard.LETTERS | keyboard.SHIFTED).values()),
+        "joined": keyboard.JOINED.split(),
+        "endings": text.ENDINGS,
+        "runs": text.LETTER_RUNS,
+        "sizes": sizes_of(_TEXT_SIZES),
+    }
+
+
+def _row(letters: Iterable[str]) -> str:
+    """Letters as one text, with a space for none."""
+    return "".join(letter or " " for letter in letters)
+
+
 def _pack_phrases(phrases: Iterable[Sequence[str]]) -> dict[str, str]:
     """The phrases as numbers of letters, the most frequent first: Hangul in two bytes, not three.
 
     A line for each phrase, and an empty one between ids.
     """
-    text = "\n\n".join("\n".join(map(shorten, some)) for some in phrases)
-    letters = [letter for letter, _ in Counter(text).most_common()]
+    lines = "\n\n".join("\n".join(map(shorten, some)) for some in phrases)
+    letters = [letter for letter, _ in Counter(lines).most_common()]
     places = {letter: place for place, letter in enumerate(letters)}
     return {
         "letters": "".join(letters),
-        "phrases": _written(np.array([places[letter] for letter in text], int)),
+        "phrases": _written(np.array([places[letter] for letter in lines], int)),
     }
 
 
@@ -72,8 +114,8 @@ def read(wording: str) -> str:
 
 def shorten(phrase: str) -> str:
     """A phrase as the matcher reads it, with one character for what separates words."""
-    text = _GAP.sub(" ", read(phrase))
-    return _SIGNS.sub(",", text).strip(" ,") or ","
+    spaced = _GAP.sub(" ", read(phrase))
+    return _SIGNS.sub(",", spaced).strip(" ,") or ","
 
 
 def pack_margins(margins: Margins | None, owners: list[int]) -> dict[str, Any] | None:

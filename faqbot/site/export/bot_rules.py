@@ -1,0 +1,296 @@
+"""The rules by which a question is diagnosed and masked, as data.
+
+`build_rules` reads them from where they are written, in `faqbot.answering`, and the modules under
+`theme/assets/answer` follow them in a browser. What is exported: patterns by the name of their
+constant, sizes of windows, phrases as rows of stems, words for codes, and what the knowledge base
+names. What is written twice is only the order in which rules are asked, and the tests hold both to
+the same result, character by character, on thousands of questions.
+
+Two limits: a character that is newer than Python's Unicode or the browser's is of another kind in
+one of them, and a text is compared as it is sent, which leaves out half characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from types import ModuleType
+from typing import Any, Final
+
+from faqbot.answering import bot, decide, followup, masking, products, reading, signs, ticket
+from faqbot.answering.bot import build_vocabulary
+from faqbot.answering.signs import path_shape
+from faqbot.diagnosis import (
+    amounts,
+    context,
+    diagnosis,
+    endpoints,
+    known_messages,
+    lexicon,
+    library_calls,
+    number_words,
+    other_origin,
+    status_numbers,
+    status_words,
+)
+from faqbot.matching.calibrate import CALIBRATION
+from faqbot.model import Clients, KnowledgeBase
+from faqbot.site.export.patterns import KEPT, check_text, translate
+from faqbot.site.export.sizes import sizes_of
+
+_Rules = Iterable[tuple[str, ModuleType, str]]
+
+# Where a pattern is looked for: anywhere ("find"), everywhere ("all"), at a place ("at"), at the
+# beginning ("start"), or as the whole ("full").
+_DIAGNOSIS: Final = (
+    ("find", diagnosis, "CODE_BEFORE"),
+    ("find", other_origin, "ELSEWHERE HOME"),
+    ("find", lexicon, "SENTENCE_END"),
+    ("find", context, "CLAUSE_END KEY"),
+    (
+        "find",
+        status_numbers,
+        "ARROW BRACKET STATUS_BEFORE OTHER_CODE_BEFORE NUMBERED_BEFORE RECORD_BEFORE MADE_BEFORE",
+    ),
+    ("find", status_numbers, "CUES_BEFORE RATE"),
+    ("find", amounts, "PART_BEFORE AMOUNT_BEFORE BOUND_BEFORE ROUND_AMOUNT_BEFORE"),
+    ("find", status_words, "DESCRIBED QUALIFIED SEARCHED QUOTED"),
+    ("find", number_words, "CLOCK_BEFORE"),
+    ("find", endpoints, "METHOD_BEFORE CALL NAMED CURL CURL_METHOD CURL_GET CURL_DATA COMMAND_END"),
+    ("find", endpoints, "TRAILING"),
+    ("start", status_numbers, "STATUS_AFTER CUES_AFTER"),
+    ("start", amounts, "PART_AFTER AMOUNT_AFTER ERRORS_AFTER"),
+    ("start", endpoints, "METHOD_AFTER"),
+    ("full", context, "STATUS_KEY"),
+    ("full", endpoints, "ID"),
+    ("all", lexicon, "ERROR_TALK ADDRESS MAIL HEADER CONTRACTED HANGUL"),
+    ("all", status_numbers, "HEAD GROUP"),
+    ("all", context, "CODE WORD"),
+    ("all", number_words, "ENGLISH KOREAN BETWEEN_WORDS"),
+    ("all", endpoints, "NAMED_PATH"),
+    ("at", diagnosis, "CODE_AFTER PART_OF_NAME"),
+    ("at", status_words, "PARTICLE SPACE NOT_A_REPORT GAP ENGLISH_END SEARCHED_ON THING"),
+    ("at", number_words, "CLOCK_AFTER"),
+)
+_RESTATING: Final = (
+    ("all", signs, "THREE_DIGITS"),
+    ("all", masking, "ANY_MASK"),
+    ("all", bot, "HOME_NAME WORD"),
+)
+_READING: Final = (
+    ("start", reading, "FENCE GREETING CLOSING"),
+    ("find", reading, "SENTENCE"),
+    ("all", reading, "LINE SENTENCE_START NAME CALLED"),
+)
+_RECOGNISING: Final = (
+    ("all", products, "HOME"),
+    ("find", products, "SIGN FAULT LIKE_BEFORE LINKED_BEFORE OURS"),
+    ("start", products, "LIKE_AFTER LINKED_AFTER JOINED_AFTER SIGN_AFTER"),
+    ("all", known_messages, "SPACES"),
+    ("all", signs, "SAID"),
+    ("all", library_calls, "NAME WORD STEP"),
+    ("find", signs, "YET TICKET_STATUS"),
+)
+_FOLLOWING: Final = (
+    ("find", followup, "OPENS CORRECTS REFERS ELLIPTIC TRIED CODE ASKS TOPICS"),
+    ("all", followup, "NOT_MEANT ROLE TOOLS WORD"),
+    ("full", followup, "SAYS_NOTHING"),
+)
+_SIZES: Final = (
+    (lexicon, "SENTENCE LONG MAX_TRIES MAX_DIAGNOSED"),
+    (diagnosis, "CODE_WINDOW"),
+    (number_words, "CLOCK_WINDOW KEPT"),
+    (context, "WINDOW"),
+    (status_numbers, "MAX_GROUPS ALONE"),
+    (status_words, "BEFORE"),
+    (endpoints, "MAX_PATHS NEAR COMMAND"),
+)
+_READING_SIZES: Final = (
+    (reading, "FIRST_CHARS LAST_CHARS FIRST_PROSE LAST_PROSE LINE_CHARS"),
+    (decide, "UNMISTAKABLE"),
+    (bot, "QUESTION_LENGTH MOST_PARTS MAIL_PARTS FEWEST_WORDS KNOWN_TOOL"),
+)
+_RECOGNISING_SIZES: Final = (
+    (products, "MAX_NAMES NEAR LONG_NAME"),
+    (known_messages, "GAP_CHARS"),
+    (signs, "COMPLAINT"),
+    (lexicon, "MAX_TRIES"),
+    (library_calls, "MAX_CODE_NAMES LONGEST"),
+)
+_FOLLOWING_SIZES: Final = (
+    (followup, "PREVIOUS_CHARS MOST_CHARS MOST_WORDS MOST_SAID FEW_SAID NEVER OPENED SHORT"),
+    (bot, "TOPIC_LEAD RULED_OUT"),
+    (decide, "UNMISTAKABLE"),
+)
+_TICKET: Final = (("all", ticket, "END"),)
+_TICKET_SIZES: Final = ((ticket, "PARTS MAX_TICKET WORDS"),)
+
+
+def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
+    """The rules for a knowledge base, ready for JSON; raises `ValueError` for an unknown pattern.
+
+    Of use together with the modules under `theme/assets/answer`: `buildDiagnosis(rules)`,
+    `buildMask(rules)`.
+    """
+    vocabulary = build_vocabulary(kb)
+    codes = {str(code): number_words.spelling(code) for code in vocabulary.phrases}
+    errors = {code: diagnosis.code_pattern(code) for code in sorted(vocabulary.error_codes)}
+    stems = status_words.parse_phrases(vocabulary.phrases)
+    resources = "|".join(map(re.escape, sorted(endpoints.resources_of(vocabulary.paths))))
+    names = [
+        (
+            product,
+            [*map(lexicon.normalise, product.names)],
+            [*map(lexicon.normalise, product.words)],
+        )
+        for product in kb.products
+    ]
+    told = [
+        (message, [pieces for text in message.texts if (pieces := known_messages.pieces_of(text))])
+        for message in kb.messages
+    ]
+    for text in (
+        resources,
+        *(stem for phrase in stems for stem in phrase.stems),
+        *(name for _, sure, words in names for name in (*sure, *words)),
+        *(piece for _, texts in told for pieces in texts for piece in pieces),
+    ):
+        check_text(text)
+
+    def one(pattern: re.Pattern[str] | None) -> str:
+        return translate(pattern) if pattern else ""
+
+    return {
+        "kept": KEPT,
+        "diagnosis": {
+            "patterns": _compiled(_DIAGNOSIS),
+            "sizes": sizes_of(_SIZES),
+            "codes": {code: f"^(?:{one(pattern)})$" for code, pattern in codes.items()},
+            "reasons": diagnosis.reasons_of(vocabulary.phrases),
+            "around_reason": diagnosis.AROUND_REASON,
+            "errors": {code: one(pattern) for code, pattern in errors.items()},
+            "phrases": [[p.code, p.is_korean + p.is_predicate, " ".join(p.stems)] for p in stems],
+            "resources": f"^(?:{resources})$",
+            "prefix": endpoints.PREFIX,
+            "sections": [
+                [section.id, section.method, path_shape(section.path)]
+                for section in kb.api.values()
+                if section.path
+            ],
+        },
+        "restating": {"patterns": _compiled(_RESTATING)},
+        "reading": {
+            "patterns": _compiled(_READING),
+            "sizes": sizes_of(_READING_SIZES),
+            "lines": [[row.kind, one(row.pattern), _flag(row.pattern)] for row in reading.LINES],
+            "spans": [
+                [row.kind, one(row.pattern), _flag(row.pattern), one(row.kept)]
+                for row in reading.SPANS
+            ],
+            "polite": reading.POLITE,
+            "unsaid": reading.UNSAID,
+            "names": sorted(reading.api_names(bot.articles_of(kb))),
+        },
+        "recognising": {
+            "patterns": _compiled(_RECOGNISING),
+            "sizes": sizes_of(_RECOGNISING_SIZES),
+            "products": [
+                [product.id, product.role, sure, *([words] if words else [])]
+                for product, sure, words in names
+            ],
+            "messages": [
+                [
+                    m.id,
+                    None if m.status == diagnosis.VAGUE_STATUS else m.status,
+                    m.error,
+                    m.origin == "freshdesk",
+                    m.entries,
+                    texts,
+                ]
+                for m, texts in told
+            ],
+            "clients": _clients(kb.clients),
+            "related": {code: error.related for code, error in kb.error_codes.items()},
+        },
+        "following": {
+            "patterns": _compiled(_FOLLOWING),
+            "sizes": sizes_of(_FOLLOWING_SIZES),
+            "things": [[name.id, one(name.pattern)] for name in followup.THINGS],
+            "actions": [[name.id, one(name.pattern)] for name in followup.ACTIONS],
+        },
+        "decision": {
+            **asdict(decide.WEIGHTS),
+            "unmistakable": decide.UNMISTAKABLE,
+            "most_lead": decide.MOST_LEAD,
+            "plain_scope": [CALIBRATION.scope.bias, *CALIBRATION.scope.weights],
+            "hard": sorted(decide.HARD),
+            "max_choices": decide.MAX_CHOICES,
+            "status": decide.STATUS_ENTRY,
+            "errors": decide.ERRORS_ENTRY,
+            "declined": decide.DECLINED,
+            "small_talk": bot.SMALL_TALK,
+        },
+        "ticket": {"patterns": _compiled(_TICKET), "sizes": sizes_of(_TICKET_SIZES)},
+        "masking": {
+            "listed": sorted(masking.listed_addresses(body for _, body in bot.articles_of(kb))),
+            "masks": masking.NAMED,
+            "window": masking.WINDOW,
+            "same": [[chr(code), chr(same)] for code, same in sorted(masking.SAME.items())],
+            "rules": [
+                {
+                    "kind": rule.kind,
+                    "signs": rule.signs,
+                    "pattern": one(rule.pattern),
+                    **({"has": one(rule.has)} if rule.has else {}),
+                    **({"harmless": f"^(?:{one(rule.harmless)})$"} if rule.harmless else {}),
+                    **({"check": rule.check} if rule.check else {}),
+                    **({"near": one(rule.near)} if rule.near else {}),
+                    **({"unless": one(rule.unless)} if rule.unless else {}),
+                }
+                for rule in masking.RULES
+            ],
+        },
+    }
+
+
+def _flag(pattern: re.Pattern[str]) -> str:
+    return "i" if pattern.flags & re.IGNORECASE else ""
+
+
+def _clients(clients: Clients) -> dict[str, Any]:
+    """The calls of libraries by their words, and what any other name is read with."""
+    known: dict[str, str] = {}
+    for library in clients.libraries:
+        for call, section in library.calls.items():
+            known.setdefault(library_calls.words_of(call), section)
+    return {
+        "known": known,
+        "verbs": clients.verbs,
+        "nouns": clients.nouns,
+        "sections": clients.sections,
+        "fillers": clients.fillers,
+        "ends": clients.ends,
+        "suffixes": library_calls.SUFFIXES,
+        "listed": library_calls.LISTED,
+    }
+
+
+def _named(rules: _Rules) -> Iterator[tuple[str, str, re.Pattern[str]]]:
+    """Where each pattern is looked for, its name and the pattern."""
+    for where, module, names in rules:
+        for name in names.split():
+            yield where, name, getattr(module, name)
+
+
+def _compiled(rules: _Rules) -> dict[str, dict[str, str]]:
+    """Patterns in JavaScript by the flags that they are compiled with, such as "gi"."""
+    flags = {"all": "g", "at": "y"}
+    frames = {"start": ("^(?:", ")"), "full": ("^(?:", ")$")}
+    compiled: dict[str, dict[str, str]] = {}
+    for where, name, pattern in _named(rules):
+        before, after = frames.get(where, ("", ""))
+        source = f"{before}{translate(pattern)}{after}"
+        flag = flags.get(where, "") + ("i" if pattern.flags & re.IGNORECASE else "")
+        compiled.setdefault(flag, {})[name] = source
+    return compiled
