@@ -6,15 +6,40 @@ import { root } from "./server.js";
 const launcher = document.querySelector("[data-faqbot-launcher]");
 let chat;
 
-/** The conversation: floating, or in the page on the chat page. */
+/** The conversation: floating, or in the page on the chat page. What fails is tried again. */
+let tries = 0;
+
 function load() {
-  chat ??= import("./chat/panel.js").then(({ startChat }) => startChat(root, button));
+  // Browsers may keep that a module could not be loaded, by its address.
+  const address = `./chat/panel.js${tries ? `?try=${tries}` : ""}`;
+  chat ??= import(address)
+    .then(({ startChat }) => startChat(root, button))
+    .catch((error) => {
+      chat = undefined;
+      tries += 1;
+      throw error;
+    });
   return chat;
 }
 
+/** Load before it is wanted; that this failed is said when it is. */
+const loadAhead = () => load().catch(() => {});
+
 async function open() {
-  (await load()).open();
+  note.hidden = true;
+  try {
+    (await load()).open();
+  } catch {
+    note.textContent = document.documentElement.lang === "ko"
+      ? "챗봇을 불러오지 못했어요. 다시 눌러 주세요."
+      : "The bot could not be loaded. Please try again.";
+    note.hidden = false;
+  }
 }
+
+const note = document.createElement("p");
+Object.assign(note, { className: "fb-launcher__note", role: "status", hidden: true });
+document.body.append(note);
 
 /** A button in place of the link, which is for readers without scripts. */
 function makeButton(link) {
@@ -28,7 +53,7 @@ function makeButton(link) {
   made.title = link.title;
   made.addEventListener("click", open);
   // The first question need not wait for what is loaded while the pointer comes near.
-  for (const kind of ["pointerenter", "focus"]) made.addEventListener(kind, load, { once: true });
+  for (const kind of ["pointerenter", "focus"]) made.addEventListener(kind, loadAhead, { once: true });
   link.replaceWith(made);
   return made;
 }
@@ -46,11 +71,14 @@ function wasOpen() {
 /** A question asked in a page: in its form, or by a link to an example. */
 async function askInPage(event, form, question) {
   event.preventDefault();
-  (await load()).askInPage(form, question);
+  const place = await load().catch(() => null);
+  if (place) return place.askInPage(form, question);
+  form.elements.q.value = question;
+  form.submit(); // the chat page may do better
 }
 
 for (const form of document.querySelectorAll("[data-faqbot-ask]")) {
-  form.addEventListener("focusin", load, { once: true });
+  form.addEventListener("focusin", loadAhead, { once: true });
   form.addEventListener("submit", (event) => askInPage(event, form, form.elements.q.value));
 }
 for (const link of document.querySelectorAll("a[data-faqbot-question]")) {
@@ -65,4 +93,4 @@ addEventListener("keydown", (event) => {
   open();
 });
 
-if (!button || wasOpen()) load();
+if (!button || wasOpen()) loadAhead();

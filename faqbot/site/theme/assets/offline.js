@@ -6,13 +6,14 @@ import { root } from "./server.js";
 const DELAY = 6_000; // milliseconds: a glance should not cost a reader what an answer weighs
 const lang = document.documentElement.lang;
 const HOME = lang === "en" ? "en/" : "";
-const ANSWER = "bot client diagnosis masking matcher rules search text worker".split(" ");
 
-function wanted() {
+/** The addresses of what is kept; `version.js` is where the site answers by itself. */
+async function wanted() {
+  const answering = await import("./answer/version.js").catch(() => null);
+  const answer = answering ? [...answering.MODULES, ...answering.DOCUMENTS[lang]] : [];
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   const files = [
-    ...ANSWER.map((name) => `assets/answer/${name}.js${name === "worker" ? `?lang=${lang}` : ""}`),
-    ...["index", "rules", `answers.${lang}`].map((name) => `assets/answer/${name}.json`),
+    ...answer.map((name) => `assets/answer/${name}${name === "worker.js" ? `?lang=${lang}` : ""}`),
     ...["api", "dom", "panel", "render", "transcript", "words"].map((name) => `assets/chat/${name}.js`),
     "assets/chat.css",
     "assets/question.js",
@@ -26,7 +27,7 @@ function wanted() {
 async function start() {
   await navigator.serviceWorker.register(new URL("sw.js", root));
   const { active } = await navigator.serviceWorker.ready;
-  if (!navigator.connection?.saveData) active.postMessage({ keep: [...new Set(wanted())] });
+  if (!navigator.connection?.saveData) active.postMessage({ keep: [...new Set(await wanted())] });
 }
 
 if ("serviceWorker" in navigator && isSecureContext) {

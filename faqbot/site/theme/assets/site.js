@@ -2,6 +2,9 @@
 // buttons that copy, and keys for menu, search and tables.
 
 const root = new URL("..", import.meta.url);
+const korean = document.documentElement.lang === "ko";
+const COPIED_MS = 2_000;
+const SEARCH_MS = 6_000;
 
 // The page names its short address; people paste it elsewhere, so the whole address is copied.
 function completeShortLinks() {
@@ -24,6 +27,20 @@ function keepPlaceAcrossLanguages() {
 function searchOnAnyInput() {
   const field = document.querySelector(".md-search__input");
   field?.addEventListener("input", () => field.dispatchEvent(new Event("keyup")));
+}
+
+// Where what search needs can't be loaded, Material says for ever that it is getting ready.
+function sayThatSearchFailed() {
+  const meta = document.querySelector(".md-search-result__meta");
+  const first = meta.textContent.trim();
+  const tell = () => setTimeout(() => {
+    if (meta.textContent.trim() !== first) return;
+    const link = document.createElement("a");
+    link.href = new URL(korean ? "chat/" : "en/chat/", root).href;
+    link.textContent = korean ? "챗봇에게 물어보기" : "Ask the bot";
+    meta.replaceChildren(korean ? "검색을 불러오지 못했습니다. " : "Search could not be loaded. ", link);
+  }, SEARCH_MS);
+  document.querySelector(".md-search__input").addEventListener("focus", tell, { once: true });
 }
 
 // The bar of a phone's browser has the system's colour until Material knows the reader's choice.
@@ -68,16 +85,36 @@ function skipClosedSearch() {
 
 // Material copies what such a button names, and says so.
 function addCopyButtons() {
-  const label = document.documentElement.lang === "ko" ? "복사" : "Copy";
+  const label = korean ? "복사" : "Copy";
   for (const [index, code] of document.querySelectorAll(".highlight > pre > code").entries()) {
     const button = document.createElement("button");
-    code.id = `code-${index}`;
+    code.id ||= `code-${index}`;
     button.type = "button";
     button.className = "fb-copy";
     button.textContent = label;
     button.dataset.clipboardTarget = `#${code.id}`;
     code.closest(".highlight").append(button);
   }
+}
+
+// Material shows that something was copied: that is read out, too, and stands on the button itself.
+function confirmCopies() {
+  const dialog = document.querySelector(".md-dialog");
+  dialog.firstElementChild.setAttribute("role", "status");
+  let button;
+  addEventListener("click", ({ target }) => {
+    button = target.closest?.("button[data-clipboard-target], button[data-clipboard-text]") ?? button;
+  }, { capture: true });
+  new MutationObserver(() => {
+    if (!dialog.classList.contains("md-dialog--active") || !button || button.dataset.label) return;
+    const copied = button;
+    copied.dataset.label = copied.textContent;
+    copied.textContent = korean ? "복사됨" : "Copied";
+    setTimeout(() => {
+      copied.textContent = copied.dataset.label;
+      delete copied.dataset.label;
+    }, COPIED_MS);
+  }).observe(dialog, { attributeFilter: ["class"] });
 }
 
 // A table that is wider than the screen can be scrolled by key, too; Material has wrapped it.
@@ -100,13 +137,27 @@ function moveFocusWithMenu() {
   });
 }
 
+// On phones the chat's button moves out of the way of who reads on, and comes back with a look back.
+function clearTheWay() {
+  let height = scrollY;
+  addEventListener("scroll", () => {
+    if (Math.abs(scrollY - height) < 8) return;
+    const launcher = document.querySelector(".fb-launcher");
+    launcher?.classList.toggle("fb-launcher--away", scrollY > height && scrollY > 200);
+    height = scrollY;
+  }, { passive: true });
+}
+
 completeShortLinks();
+clearTheWay();
 openByKey();
 skipClosedSearch();
 addCopyButtons();
+confirmCopies();
 addEventListener("load", reachWideTables);
 addEventListener("resize", reachWideTables);
 moveFocusWithMenu();
 keepPlaceAcrossLanguages();
 searchOnAnyInput();
+sayThatSearchFailed();
 leaveBarToChoice();

@@ -1,167 +1,269 @@
-// A question becomes the reply that the server would give: the twin of bot.py, decide.py and
-// ticket.py in faqbot/answering, from the documents that faqbot/site/export makes.
+// @ts-check
+// A question becomes the reply that the server would give: the twin of bot.py in faqbot/answering,
+// from the documents that faqbot/site/export makes.
 
+import { buildDecision } from "./decide.js";
 import { buildDiagnosis, restate, sectionsOf } from "./diagnosis.js";
-import { buildMask } from "./masking.js";
-import { Matcher } from "./matcher.js";
+import { buildFollowUp } from "./followup.js";
+import { buildMask, buildNames } from "./masking.js";
+import { Matcher, unpackPhrases } from "./matcher.js";
+import { Passages } from "./passages.js";
+import { buildReading } from "./reading.js";
+import { buildNormalise, buildProducts } from "./recognising.js";
+import { buildReader, compile } from "./rules.js";
+import { compose, cut, spell } from "./text.js";
 
-const MAX_CHOICES = 5;
-const MAIL_PARTS = 4;
-const MAX_PARTS = 80;
-const STATUS = "status-codes";
-const ERRORS = "validation-errors";
-const DECLINED = "declined:";
+const NOTHING_NAMED = { status_codes: [], error_codes: [], endpoints: [], calls: [] };
 
-const isTopic = ([id]) => id.startsWith(DECLINED);
-const byConfidence = (a, b) => b[1] - a[1];
 const rounded = (confidence) => Math.round(confidence * 10_000) / 10_000;
+const firstOf = (text, count) => (text.length > count ? [...text].slice(0, count).join("") : text);
 
-/** Answers questions in one language. */
+/** Answers questions in one language; without sections it finds no passages. */
 export class Bot {
-  constructor(index, rules, answers) {
+  /**
+   * @param {Documents.Index} index
+   * @param {Documents.Rules} rules
+   * @param {Documents.Answers} answers
+   * @param {Documents.Passages | null} sections
+   */
+  constructor(index, rules, answers, sections = null) {
     this.rules = rules;
     this.answers = answers;
-    this.thresholds = answers.thresholds;
-    this.matcher = new Matcher(index);
+    const phrases = unpackPhrases(index);
+    this.matcher = new Matcher(index, phrases);
+    this.passages = sections && new Passages(sections, this.matcher, phrases);
     this.mask = buildMask(rules);
+    this.nameMasks = buildNames(rules);
     this.diagnose = buildDiagnosis(rules);
+    this.normalise = buildNormalise(rules);
+    this.reading = buildReading(rules);
+    this.products = buildProducts(rules);
+    this.decision = buildDecision(rules, answers);
+    this.followUp = buildFollowUp(rules, this.products);
   }
 
-  /** The reply to a question; `limit` (1-10) bounds candidates. */
-  reply(question, limit = 5) {
+  /** The reply to a question after the one before; `limit` (1-10) bounds candidates. */
+  reply(question, limit = 5, previous = null) {
     const masked = this.mask(question);
-    const { diagnosis, decision } = this.understand(masked.text, limit);
-    return this.word(masked, limit, diagnosis, decision);
+    const alone = this.understand(masked.text);
+    const read = previous ? this.goOn(this.mask(previous).text, masked.text, alone) : alone;
+    return this.word(masked, limit, read);
   }
 
-  /** What a masked question names, the entries that match and what is decided. */
-  understand(text, limit = 5) {
-    const diagnosis = this.diagnose(text);
-    const rank = (asked, found, count) => this.matcher.rank(restate(asked, found, this.rules), count);
-    let matches = rank(text, diagnosis, Math.max(limit, MAX_CHOICES) + 1);
-    let decision = this.decide(matches, diagnosis);
-    if (decision.outcome === "none") {
-      const parts = this.split(text);
-      if (parts.length >= MAIL_PARTS) {
-        const best = new Map(matches.map((match) => [match.id, match]));
-        for (const part of parts) {
-          for (const match of rank(part, this.diagnose(part), MAX_CHOICES + 1)) {
-            if (!(best.get(match.id)?.confidence >= match.confidence)) best.set(match.id, match);
+  /** How a question is understood after another one; both are masked. */
+  goOn(previous, question, alone) {
+    const follow = alone.isGreeting ? null : this.followUp(previous, question);
+    if (!follow) return alone;
+    const confidence = confidenceOf(alone);
+    if (follow.product && confidence < follow.standsFrom) {
+      return { ...alone, decision: { outcome: "none", ranked: [], topic: null }, product: follow.product };
+    }
+    if (!follow.isSwapped && (alone.product || this.isDeclined(alone, follow))) return alone;
+    const together = this.join(follow, alone.diagnosis.status_codes);
+    if (confidence >= follow.standsFrom) return carriesCode(together, alone) ? together : alone;
+    if (together.product) return together;
+    return together.decision.outcome !== "none" && this.isHeard(alone, together, follow) ? together : alone;
+  }
+
+  /** A question as the one before completes it; its own status codes are what it is about. */
+  join(follow, codes) {
+    let together = this.understand(follow.text, { codes, inParts: false });
+    if (!follow.said.length) {
+      const briefly = this.understand(follow.completed, { codes, inParts: false });
+      if (confidenceOf(briefly) > confidenceOf(together)) together = briefly;
+    }
+    return { ...together, withPrevious: follow.kept };
+  }
+
+  /** Whether a question is about something that the bot is not for, also after another one. */
+  isDeclined({ found, decision }, follow) {
+    const { sizes } = this.rules.following;
+    const isTopic = ({ id }) => id.startsWith(this.rules.decision.declined);
+    const [first] = found;
+    if (!first || !isTopic(first)) return false;
+    if (!follow.said.length) return first.similarity >= sizes.UNMISTAKABLE;
+    if (decision.topic || follow.standsFrom > sizes.SHORT) return Boolean(decision.topic);
+    const entry = found.find((each) => !isTopic(each));
+    return !entry || first.score - entry.score >= sizes.TOPIC_LEAD;
+  }
+
+  /** Whether what a question says by itself goes with the entry that the one before leads to. */
+  isHeard(alone, together, follow) {
+    const { sizes } = this.rules.following;
+    if (!follow.said.length || (alone.decision.outcome === "answer" && follow.standsFrom > sizes.SHORT)) return true;
+    const [[id]] = together.decision.ranked;
+    if (alone.found.find((each) => each.id === id)?.margin > sizes.RULED_OUT) return true;
+    return this.passages?.mentions(this.answer(id, 1, NOTHING_NAMED), follow.said) ?? false;
+  }
+
+  /**
+   * What a masked text asks, what it names, and what is decided. With `codes`, these are the status
+   * codes that it is about; with `inParts`, a mail that says nothing as a whole is read by sentences.
+   */
+  understand(given, { inParts = true, codes = [] } = {}) {
+    const { reading, decision, rules, matcher } = this;
+    const { sizes } = rules.reading;
+    const text = firstOf(given, sizes.QUESTION_LENGTH);
+    const parts = reading.read(text);
+    const named = this.diagnose(text);
+    const diagnosis = codes.length ? { ...named, status_codes: codes } : named;
+    const asked = this.askedOf(parts, diagnosis);
+    const said = this.normalise(reading.said(parts));
+    const product = this.products.foreign(said);
+    let found = this.reading.saysSomething(asked) ? matcher.weigh(asked) : [];
+    if (reading.isGreeting(parts)) {
+      const { small_talk: topic } = rules.decision;
+      const isKnown = topic in this.answers.topics;
+      const decided = { outcome: "none", ranked: [], topic: isKnown ? topic : null };
+      return { asked, diagnosis, found, decision: decided, isGreeting: true };
+    }
+    if (product && !(found[0]?.similarity * Math.sqrt(found[0]?.coverage) >= sizes.UNMISTAKABLE)) {
+      return { asked, diagnosis, found, decision: { outcome: "none", ranked: [], topic: null }, product };
+    }
+    const normal = this.normalise(text);
+    const called = new Set([...diagnosis.calls, ...this.sectionsOf(diagnosis, true)]);
+    const paths = new Set(this.sectionsOf(diagnosis, false));
+    const signs = decision.signsOf(normal, diagnosis, called, paths, reading.pasted(parts));
+    const isCodeAsked = decision.askedCodes(normal, diagnosis).length > 0;
+    const isHome = this.products.isHome(said);
+    let decided = decision.decide(found, signs, isCodeAsked, isHome);
+    if (inParts && decided.outcome === "none") {
+      const sentences = this.split(asked);
+      if (sentences.length >= sizes.MAIL_PARTS) {
+        const best = new Map(found.map((each) => [each.id, each]));
+        for (const sentence of sentences.slice(0, sizes.MOST_PARTS)) {
+          for (const each of matcher.weigh(sentence)) {
+            if (!(best.get(each.id)?.score >= each.score)) best.set(each.id, each);
           }
         }
-        const sorted = [...best.values()].sort((a, b) => b.confidence - a.confidence);
-        matches = sorted.slice(0, matches.length);
-        decision = this.decide(matches, diagnosis);
+        found = [...best.values()].sort((a, b) => b.score - a.score);
+        decided = decision.decide(found, signs, isCodeAsked, isHome);
       }
     }
-    return { diagnosis, matches, decision };
+    if (decided.outcome === "none" && diagnosis.status_codes.length) {
+      // A code told in passing is what is asked about where nothing else is.
+      decided = decision.decide(found, signs, true, isHome);
+    }
+    return { asked, diagnosis, found, decision: decided };
+  }
+
+  /** What is ranked of a question. */
+  askedOf(parts, diagnosis) {
+    const said = this.normalise(this.reading.said(parts));
+    const about = { ...diagnosis, status_codes: this.decision.askedCodes(said, diagnosis) };
+    return this.withoutTools(restate(this.reading.asked(parts, diagnosis.status_codes.length > 0), about, this.rules));
+  }
+
+  /** What is asked without names of tools that no entry knows. */
+  withoutTools(asked) {
+    const { sizes } = this.rules.reading;
+    const normal = this.normalise(asked);
+    const chars = [...asked];
+    if (normal.length !== chars.length) return asked;
+    for (const { start, end, role, isSure } of this.products.find(normal).reverse()) {
+      const name = chars.slice(start, end).join("");
+      if (isSure && role === "tool" && this.matcher.knownShare(name) < sizes.KNOWN_TOOL) {
+        chars.splice(start, end - start, " ");
+      }
+    }
+    const text = chars.join("");
+    return this.reading.countWords(text) >= sizes.FEWEST_WORDS ? text : asked;
   }
 
   /** The sentences and lines of a text, where it has several, without those with a secret. */
   split(text) {
-    const sentences = text.split(/(?<=[.!?。？！])\s+|\s*\n\s*/).filter((part) => /\S\s+\S/.test(part));
-    const masks = Object.values(this.rules.masking.masks);
+    const { PARTS, MAX_TICKET, WORDS } = this.rules.ticket.sizes;
+    const cutOff = cut(text, MAX_TICKET);
+    const isMore = [...compose(cutOff)].length > MAX_TICKET; // a character may stand for many
+    const said = [...(isMore ? spell(cutOff, MAX_TICKET) : cutOff)];
+    const read = buildReader(this.rules).plain(said.join(""));
+    const ends = [...read.matchAll(compile(this.rules.ticket).END)];
+    const starts = [0, ...ends.map(({ 0: end, index }) => index + end.length)];
+    const sentences = starts.flatMap((start, i) => {
+      const part = read.slice(start, ends[i]?.index);
+      const hasWords = (part.match(/\S+/g) ?? []).length >= WORDS;
+      return hasWords ? [said.slice(start, start + part.trimEnd().length).join("")] : [];
+    });
+    const masks = Object.values(this.rules.masking.masks).flatMap(Object.values);
     const parts = sentences.filter((part) => !masks.some((mask) => part.includes(mask)));
-    return sentences.length > 1 ? [...new Set(parts.slice(0, MAX_PARTS))] : [];
+    return sentences.length > 1 ? [...new Set(parts.slice(0, PARTS))] : [];
+  }
+
+  /** The ids of the sections that describe the endpoints of a diagnosis, or those with a method. */
+  sectionsOf({ endpoints }, withMethod) {
+    return sectionsOf(withMethod ? endpoints.filter(({ method }) => method) : endpoints, this.rules);
+  }
+
+  /** The ids of the sections that describe what a question calls. */
+  named(diagnosis) {
+    return [...new Set([...this.sectionsOf(diagnosis, false), ...diagnosis.calls])];
   }
 
   /** The calls that a diagnosis names, as `answers.api` has them. */
-  callsOf({ endpoints }) {
-    return sectionsOf(endpoints, this.rules).map((id) => this.answers.api[id]);
-  }
-
-  // --- the decision -------------------------------------------------------------------
-
-  decide(matches, diagnosis) {
-    const { thresholds, answers } = this;
-    let ranked = matches.map(({ id, confidence }) => [id, confidence]);
-    const known = new Map(ranked);
-    const about = (codes) => (id) => codes(answers.entries[id] ?? { codes: [], api: [] });
-    const keep = (isConcerned) =>
-      ranked
-        .map(([id, confidence]) => {
-          const stays = isTopic([id]) || isConcerned(id);
-          return [id, stays ? confidence : confidence * thresholds.unconcerned];
-        })
-        .sort(byConfidence);
-    if (diagnosis.status_codes.length) {
-      ranked = keep(about((entry) => entry.codes.some((code) => diagnosis.status_codes.includes(code))));
-      const weighed = new Map(ranked).set(STATUS, Math.max(known.get(STATUS) ?? 0, thresholds.status));
-      ranked = [...weighed].sort(byConfidence);
-    } else {
-      const called = sectionsOf(diagnosis.endpoints.filter(({ method }) => method), this.rules);
-      const isCalled = about((entry) => entry.api.some((id) => called.includes(id)));
-      if (Object.keys(answers.entries).some(isCalled)) ranked = keep(isCalled);
-    }
-    const entries = ranked.filter((pair) => !isTopic(pair));
-    const [topic, best] = ranked.find(isTopic) ?? ["", 0];
-    const outcome = this.outcome(entries, best);
-    if (outcome === "none") {
-      const isKnown = topic && best >= thresholds.decline && ranked[0][0] === topic;
-      return { outcome, ranked: [], topic: isKnown ? topic.slice(DECLINED.length) : null };
-    }
-    const kept = outcome === "choose" ? 2 : 1;
-    const shown = entries.filter((pair, i) => i < kept || pair[1] >= thresholds.candidate);
-    return { outcome, ranked: shown, topic: null };
-  }
-
-  outcome(entries, bestTopic) {
-    const { thresholds } = this;
-    const best = entries[0]?.[1] ?? 0;
-    const total = entries.slice(0, MAX_CHOICES).reduce((sum, [, confidence]) => sum + confidence, 0);
-    if (total < thresholds.choose || bestTopic >= best * thresholds.clearly_declined) return "none";
-    const rival = Math.max(bestTopic, entries[1]?.[1] ?? 0);
-    if (best >= thresholds.answer && rival < best * thresholds.near_tie) return "answer";
-    if (entries.length > 1) return "choose";
-    return best >= thresholds.answer ? "answer" : "none";
+  callsOf(diagnosis) {
+    return this.named(diagnosis).map((id) => this.answers.api[id]);
   }
 
   // --- the words ------------------------------------------------------------------------
 
-  word(masked, limit, diagnosis, { outcome, ranked, topic }) {
+  word(masked, limit, { asked, diagnosis, decision, product = null, withPrevious = null }) {
     const { answers } = this;
-    const sections = sectionsOf(diagnosis.endpoints, this.rules);
+    const { outcome, ranked, topic } = decision;
+    const { max_choices: most } = this.rules.decision;
     const declined = topic && answers.topics[topic];
     const rest = [...ranked];
     let answer = null;
-    if (outcome === "answer") answer = this.answer(...rest.shift(), diagnosis, sections);
-    const shown = { answer: limit, choose: Math.max(2, Math.min(limit, MAX_CHOICES)), none: 0 }[outcome];
-    const docs = [...sections.map((id) => this.apiDoc(id)), ...(answer?.api_docs ?? [])];
+    if (outcome === "answer") {
+      answer = this.answer(...rest.shift(), diagnosis);
+      answer.passage = this.passages?.find(answer, this.matcher.read(asked)[0]) ?? null;
+    }
+    const shown = { answer: limit, choose: Math.max(2, Math.min(limit, most)), none: 0 }[outcome];
+    const docs = [...this.named(diagnosis).map((id) => this.apiDoc(id)), ...(answer?.api_docs ?? [])];
+    const name = product && answers.products[product];
     return {
-      question: masked.text,
+      question: this.nameMasks(masked.text, answers.lang),
       lang: answers.lang,
       outcome,
-      message: declined ? declined.reply : answers.words[outcome],
+      message: product
+        ? answers.words.product.replaceAll("{name}", () => name)
+        : declined
+          ? declined.reply
+          : answers.words[outcome],
       answer,
       candidates: rest.slice(0, shown).map(([id, confidence]) => this.candidate(id, confidence)),
-      status_codes: declined ? [] : diagnosis.status_codes.map((code) => this.status(code, sections)),
-      error_codes: diagnosis.error_codes.map((code) => this.error(code)),
+      status_codes: declined || product ? [] : diagnosis.status_codes.map((code) => this.status(code, diagnosis)),
+      error_codes: product ? [] : diagnosis.error_codes.map((code) => this.error(code)),
+      messages: product ? [] : this.messages(diagnosis),
       api_docs: [...new Map(docs.map((doc) => [JSON.stringify(doc), doc])).values()],
       links: outcome === "none" ? [...(declined?.links ?? []), ...answers.links] : [],
       warnings: masked.kinds.map((kind) => answers.words[kind]),
+      topic: product ? { id: product, name } : declined ? { id: topic, name: declined.name } : null,
+      explanation: { with_previous: withPrevious && this.nameMasks(withPrevious, answers.lang) },
     };
   }
 
   /** An entry as the bot answers it; that about codes in general tells about those in question. */
-  answer(id, confidence, { status_codes: codes, error_codes: errors }, sections = []) {
+  answer(id, confidence, diagnosis) {
     const { answers } = this;
+    const { status_codes: codes, error_codes: errors } = diagnosis;
+    const { status: STATUS, errors: ERRORS } = this.rules.decision;
     const entry = answers.entries[id];
     const answer = {
       ...this.candidate(id, confidence),
       html: entry.html,
-      short_url: `/q/${id}`,
+      short_url: this.address("short", id),
       api_docs: entry.api.map((section) => this.apiDoc(section)),
+      passage: null,
     };
     if (id === STATUS && codes.length) {
       const [first] = codes;
       const told = codes.flatMap((code) => {
-        const inCall = this.status(code, sections).in_call;
-        return [answers.status[code].told, ...(inCall ? [calledHtml(answers.api[sections[0]], inCall)] : [])];
+        return [answers.status[code].told, ...this.toldInCalls(code, diagnosis).map(calledHtml)];
       });
       if (codes.length === 1) told.push(answers.status[first].more);
       const docs = answers.status[first].api.map((section) => this.apiDoc(section));
-      const url = this.status(first, []).url;
-      return { ...answer, html: told.join("\n"), url, short_url: `/s/${first}`, api_docs: docs };
+      const { url } = this.status(first, diagnosis);
+      return { ...answer, html: told.join("\n"), url, short_url: this.address("short_status", first), api_docs: docs };
     }
     if (id === ERRORS && errors.length) {
       const told = errors.map((code) => answers.errors[code].told);
@@ -170,35 +272,68 @@ export class Bot {
     return answer;
   }
 
-  candidate(id, confidence) {
-    const { prefix, entries } = this.answers;
-    return { id, title: entries[id].title, url: `${prefix}/faq/${id}/`, confidence: rounded(confidence) };
+  /**
+   * Where something is: an address within the site, which may have a prefix for the language.
+   * @param {keyof Documents.Answers["addresses"]} kind
+   * @param {string | number} name
+   */
+  address(kind, name) {
+    return this.answers.addresses[kind].replace("{}", () => String(name));
   }
 
-  status(code, sections) {
-    const { prefix, status, rules } = this.answers;
-    const { name, meaning, fix } = status[code];
-    const called = sections.map((id) => rules[this.answers.api[id].rules?.[code]]);
-    const in_call = called.find((text) => text !== undefined) ?? "";
-    return { code, name, meaning, fix, url: `${prefix}/status/${code}/`, in_call };
+  candidate(id, confidence) {
+    const { title } = this.answers.entries[id];
+    return { id, title, url: this.address("entry", id), confidence: rounded(confidence) };
+  }
+
+  status(code, diagnosis) {
+    const { name, meaning, fix } = this.answers.status[code];
+    const told = this.toldInCalls(code, diagnosis);
+    const in_call = told.length === 1 ? told[0][1] : told.map((pair) => pair.join(": ")).join(" ");
+    return { code, name, meaning, fix, url: this.address("status", code), in_call };
+  }
+
+  /** What a status code means in the calls that are named, [call, text]; each text once. */
+  toldInCalls(code, diagnosis) {
+    const { api, rules } = this.answers;
+    const found = new Map();
+    for (const id of this.named(diagnosis)) {
+      const { method, path } = api[id];
+      const text = path && rules[api[id].rules?.[code]];
+      if (text !== undefined && path && !found.has(text)) found.set(text, `${method} ${path}`);
+    }
+    return [...found].map(([text, call]) => [call, text]);
   }
 
   error(code) {
     const { meaning, fix } = this.answers.errors[code];
-    return { code, meaning, fix, url: `${this.answers.prefix}/errors/#${code}` };
+    return { code, meaning, fix, url: this.address("error", code) };
+  }
+
+  /** The messages in question; one that comes with an error code is explained by that. */
+  messages(diagnosis) {
+    const named = new Set(diagnosis.messages.map(([id]) => id));
+    return Object.entries(this.answers.messages)
+      .filter(([id]) => named.has(id))
+      .map(([id, [text, meaning]]) => ({ text, meaning, url: this.address("message", id) }));
   }
 
   apiDoc(id) {
-    const { api, prefix, reference } = this.answers;
-    const { title, method, path, page } = api[id];
-    const errors_url = page ? `${prefix}/calls/${page}/` : null;
-    return { title, url: `${reference}#${id}`, method: method ?? null, path: path ?? null, errors_url };
+    const { api, reference } = this.answers;
+    const { title, under = id, method, path, page } = api[id];
+    const errors_url = page ? this.address("call", page) : null;
+    return { title, url: `${reference}#${under}`, method: method ?? null, path: path ?? null, errors_url };
   }
 }
 
-const calledHtml = ({ method, path }, text) => {
-  const escaped = [`${method} ${path}`, text].map((part) =>
-    part.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]),
-  );
-  return `<p><code>${escaped[0]}</code>: ${escaped[1]}</p>`;
-};
+const confidenceOf = ({ decision }) => decision.ranked[0]?.[1] ?? 0;
+
+/** Whether the question before tells the status code that the same answer is about. */
+const carriesCode = (together, alone) =>
+  together.diagnosis.status_codes.length > 0 &&
+  !alone.diagnosis.status_codes.length &&
+  together.decision.ranked[0]?.[0] === alone.decision.ranked[0]?.[0];
+
+const escape = (text) =>
+  text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+const calledHtml = ([call, text]) => `<p><code>${escape(call)}</code>: ${escape(text)}</p>`;

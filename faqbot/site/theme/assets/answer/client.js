@@ -1,3 +1,4 @@
+// @ts-check
 // The page's side of worker.js: calls become promises. `null` where this browser can't, or where
 // the site was built without what it needs.
 
@@ -7,25 +8,34 @@ const PATIENCE = 20_000; // milliseconds, to load everything on a slow line
 export function startWorker(lang) {
   let worker;
   let number = 0;
-  const waiting = new Map();
+  let isRenewed = false;
+  const waiting = new Map(); // of each call by its number: the message, and what its end tells
   const settle = ({ id, value = null }) => {
-    waiting.get(id)?.(value);
+    waiting.get(id)?.resolve(value);
     waiting.delete(id);
+  };
+  // Modules that are older than the documents stay in a worker as long as it lives.
+  const renew = () => {
+    isRenewed = true;
+    worker.terminate();
+    worker = start();
+    for (const { message } of waiting.values()) worker.postMessage(message);
   };
   const start = () => {
     const made = new Worker(new URL(`worker.js?lang=${lang}`, import.meta.url));
-    made.onmessage = ({ data }) => settle(data);
+    made.onmessage = ({ data }) => (data.stale && !isRenewed ? renew() : settle(data));
     made.onerror = () => [...waiting.keys()].forEach((id) => settle({ id }));
     return made;
   };
   return (call, value) =>
     new Promise((resolve) => {
       const id = ++number;
-      waiting.set(id, resolve);
+      const message = { id, call, value };
+      waiting.set(id, { message, resolve });
       setTimeout(settle, PATIENCE, { id });
       try {
         worker ??= start();
-        worker.postMessage({ id, call, value });
+        worker.postMessage(message);
       } catch {
         settle({ id }); // an old browser, or one that forbids it
       }

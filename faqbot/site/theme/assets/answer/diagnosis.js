@@ -1,13 +1,19 @@
-// What a question names beside its words; faqbot/answering says the same and tells why.
+// @ts-check
+// What a question names beside its words; faqbot/diagnosis says the same and tells why.
 
+import { buildCalls, buildMessages } from "./recognising.js";
 import { buildReader, compile, int, splice } from "./rules.js";
+import { spell } from "./text.js";
 
 /** Prepare to diagnose: a question → `{status_codes, error_codes, endpoints}`. */
 export function buildDiagnosis(rules) {
   const { plain, folded } = buildReader(rules);
   const is = compile(rules.diagnosis);
-  const { sizes, codes, errors, phrases, prefix } = rules.diagnosis;
+  const { sizes, codes, errors, phrases, prefix, reasons, around_reason } = rules.diagnosis;
+  const findMessages = buildMessages(rules);
+  const findCalls = buildCalls(rules);
   const resources = new RegExp(rules.diagnosis.resources);
+  /** @type {[string, RegExp][]} */
   const spellings = Object.keys(codes).map((code) => [code, new RegExp(codes[code])]);
   const errorRules = Object.keys(errors).map((code) => [code, new RegExp(errors[code], "g")]);
 
@@ -19,16 +25,42 @@ export function buildDiagnosis(rules) {
   const isHangul = (char) => "가" <= char && char <= "힣";
   const byPlace = (a, b) => a[0] - b[0] || a[1] - b[1];
 
-  const sentence = (text, start, end) =>
-    before(text, start, sizes.SENTENCE).split(is.SENTENCE_END).at(-1) +
-    text.slice(start, end) +
-    until(text.slice(end, end + sizes.SENTENCE), is.SENTENCE_END);
+  const sentence = (text, start, end) => [
+    start - before(text, start, sizes.SENTENCE).split(is.SENTENCE_END).at(-1).length,
+    end + until(text.slice(end, end + sizes.SENTENCE), is.SENTENCE_END).length,
+  ];
+
+  /** A function that tells whether a piece of a text talks of errors. */
+  function errorTalk(text) {
+    let spans;
+    return ([start, end]) => {
+      spans ??= [...text.matchAll(is.ERROR_TALK)].map(({ 0: words, index }) => [index, index + words.length]);
+      let low = 0;
+      for (let high = spans.length; low < high; ) {
+        const middle = (low + high) >> 1;
+        if (spans[middle][0] < start) low = middle + 1;
+        else high = middle;
+      }
+      return low < spans.length && spans[low][1] <= end;
+    };
+  }
+
+  const endsOf = (items, size) =>
+    items.length > size
+      ? [...items.slice(0, size - (size >> 2)), ...items.slice(-(size >> 2))]
+      : items;
 
   // --- numbers in words --------------------------------------------------------------------
 
+  const written = new Map();
+
   function write(words) {
-    const said = words.replace(is.BETWEEN_WORDS, "");
-    return spellings.find(([, pattern]) => pattern.test(said))?.[0] ?? words;
+    if (written.size > sizes.KEPT) written.clear();
+    if (!written.has(words)) {
+      const said = words.replace(is.BETWEEN_WORDS, "");
+      written.set(words, spellings.find(([, pattern]) => pattern.test(said))?.[0] ?? words);
+    }
+    return written.get(words);
   }
 
   const writeDigits = (text) =>
@@ -92,26 +124,34 @@ export function buildDiagnosis(rules) {
     );
   }
 
-  function isReport(text, start, end, strict) {
+  function isReport(text, start, end, talks) {
     const said = before(text, start, sizes.BEFORE);
     if (is.DESCRIBED.test(said)) return false;
     const isWord = !text.slice(start, end).includes(" ");
     if (isWord && is.QUALIFIED.test(said) && at(is.THING, text, end)) return false;
     if (text.startsWith("not", start) && (is.SEARCHED.test(said) || at(is.SEARCHED_ON, text, end)))
       return false;
-    return !strict || is.QUOTED.test(said) || is.ERROR_TALK.test(sentence(text, start, end));
+    return !talks || is.QUOTED.test(said) || talks(sentence(text, start, end));
   }
 
-  function findPhrases(text, strict) {
+  function startsOf(text, stem) {
+    const places = [];
+    for (let start = -1; (start = text.indexOf(stem, start + 1)) >= 0; ) places.push(start);
+    return endsOf(places, sizes.MAX_TRIES);
+  }
+
+  function findPhrases(text, strict, taken) {
     const found = [];
+    const talks = strict && errorTalk(text);
     for (const [code, korean, row] of phrases) {
       const stems = row.split(" ");
-      let start = -1;
-      for (let tries = sizes.MAX_TRIES; tries--; ) {
-        start = text.indexOf(stems[0], start + 1);
-        if (start < 0) break;
+      if (!stems.every((stem) => text.includes(stem))) continue;
+      for (const start of startsOf(text, stems[0])) {
+        if (taken.has(start)) continue;
         const end = endOf(text, start, stems, korean);
-        if (end && isReport(text, start, end, strict)) found.push([start, code]);
+        if (!end || !isReport(text, start, end, talks)) continue;
+        found.push([start, code]);
+        break;
       }
     }
     return found;
@@ -151,12 +191,13 @@ export function buildDiagnosis(rules) {
     (!isError && is.ERRORS_AFTER.test(after)) ||
     is.AMOUNT_AFTER.test(after);
 
-  function isStatus(text, start, end, strict, seen) {
+  function isStatus(text, start, end, strict, seen, talks) {
     const spot = spotAt(text, start, end);
     const { before, after, tail, isRound } = spot;
     if (is.PART_BEFORE.test(before) || is.PART_AFTER.test(after) || isValue(spot)) return false;
     if (isAmount(spot)) return false;
     const isNumbered = is.NUMBERED_BEFORE.test(tail);
+    if (is.ARROW.test(before)) return true;
     if (is.STATUS_BEFORE.test(tail)) {
       if (!is.OTHER_CODE_BEFORE.test(tail)) return true;
     } else if (spot.isStatus || (!isNumbered && is.STATUS_AFTER.test(after))) return true;
@@ -165,21 +206,22 @@ export function buildDiagnosis(rules) {
     if (!strict && (!isRound || seen.size || (text.match(is.WORD) ?? []).length <= sizes.ALONE))
       return true;
     const around = sentence(text, start, end);
-    const talk = is.ERROR_TALK.test(around);
-    const cue = !/\S/.test(before) || is.CUES_BEFORE.test(tail) || is.CUES_AFTER.test(after);
+    const talk = talks(around);
+    const isBracketed = after.startsWith(")") && is.BRACKET.test(before);
+    const cue =
+      !/\S/.test(before) || is.CUES_BEFORE.test(tail) || isBracketed || is.CUES_AFTER.test(after);
     if (!isRound) return talk || cue;
-    return talk ? cue || !tail : cue && !strict && !is.RATE.test(around);
+    return talk ? cue || !tail : cue && !strict && !is.RATE.test(text.slice(...around));
   }
 
   function findNumbers(text, strict) {
     const places = [];
     const seen = new Set();
-    let groups = sizes.MAX_GROUPS;
-    for (const { 0: group, index } of text.matchAll(is.GROUP)) {
-      if (!groups--) break;
+    const talks = errorTalk(text);
+    for (const { 0: group, index } of endsOf([...text.matchAll(is.GROUP)], sizes.MAX_GROUPS)) {
       const found = [...group.matchAll(is.CODE)].filter(([number]) => int(number) in codes);
       if (found.every(([number]) => seen.has(number))) continue;
-      if (!isStatus(text, index, index + group.length, strict, seen)) continue;
+      if (!isStatus(text, index, index + group.length, strict, seen, talks)) continue;
       for (const number of found) {
         places.push([index + number.index, int(number[0])]);
         seen.add(number[0]);
@@ -188,14 +230,23 @@ export function buildDiagnosis(rules) {
     return places;
   }
 
+  /** A text without what may stand around a reason phrase. */
+  function trimmed(text) {
+    let [start, end] = [0, text.length];
+    while (start < end && around_reason.includes(text[start])) start++;
+    while (end > start && around_reason.includes(text[end - 1])) end--;
+    return text.slice(start, end);
+  }
+
   function findStatus(text, errors) {
     const heads = [...text.matchAll(is.HEAD)];
     const strict = text.length + (text.match(is.HANGUL) ?? []).length > sizes.LONG;
     let body = text;
     for (const name of [is.ADDRESS, is.MAIL, is.HEADER]) body = body.replace(name, blank);
-    const places = findPhrases(body, strict).filter(
-      ([place]) => !errors.some(([start, end]) => start <= place && place < end),
-    );
+    const taken = new Set();
+    for (const [start, end] of errors.filter((named) => text.slice(named[0], named[1]).includes("_")))
+      for (let place = start; place < end; place++) taken.add(place);
+    const places = findPhrases(body, strict, taken);
     for (const { 0: line, 1: number, index } of heads)
       places.push([index + line.indexOf(number, 6), int(number)]);
     body = splice(
@@ -205,7 +256,9 @@ export function buildDiagnosis(rules) {
     places.push(...findNumbers(body, strict || heads.length));
     const found = [...new Set(places.sort(byPlace).map((place) => place[1]))];
     const known = found.filter((code) => code in codes);
-    return known.length && is.ELSEWHERE.test(text) && !is.HOME.test(text) ? [] : known;
+    if (known.length) return known;
+    const reason = reasons[trimmed(text)];
+    return reason ? [reason] : [];
   }
 
   // --- endpoints ---------------------------------------------------------------------------
@@ -247,9 +300,7 @@ export function buildDiagnosis(rules) {
     const text = plain(raw);
     const chars = [...raw];
     const found = new Map();
-    let paths = sizes.MAX_PATHS;
-    for (const match of text.matchAll(is.NAMED_PATH)) {
-      if (!paths--) break;
+    for (const match of endsOf([...text.matchAll(is.NAMED_PATH)], sizes.MAX_PATHS)) {
       const { verb, word, rest, bare, resource } = match.groups;
       if (!rest && !resources.test(resource ?? word)) continue;
       const end = match.index + match[0].length;
@@ -268,35 +319,49 @@ export function buildDiagnosis(rules) {
   }
 
   return (question) => {
-    const text = writeDigits(folded(question).replace(is.CONTRACTED, " not"));
+    const spelt = spell(question, sizes.MAX_DIAGNOSED);
+    const text = writeDigits(folded(spelt).replace(is.CONTRACTED, " not"));
     const errors = findErrors(text);
+    const messages = findMessages(text);
+    const told = messages.filter((row) => row[3]);
+    const said = findStatus(text, errors);
+    const meant = said.length ? said : told.map((row) => row[1]).filter(Boolean);
+    const isElsewhere = is.ELSEWHERE.test(text) && !is.HOME.test(text);
+    const named = [...errors.map((error) => error[2]), ...told.map((row) => row[2]).filter(Boolean)];
     return {
-      status_codes: findStatus(text, errors),
-      error_codes: [...new Set(errors.map((error) => error[2]))],
-      endpoints: findEndpoints(question.normalize("NFKC")),
+      status_codes: isElsewhere ? [] : [...new Set(meant)],
+      error_codes: [...new Set(named)],
+      endpoints: findEndpoints(spelt),
+      calls: findCalls(spelt),
+      messages,
     };
   };
 }
 
 /** The question with its status codes in digits, and without what would mislead the matcher. */
 export function restate(question, diagnosis, rules) {
-  const { ANY_MASK, THREE_DIGITS } = compile(rules.restating);
-  const about = diagnosis.status_codes;
+  const { ANY_MASK, THREE_DIGITS, HOME_NAME, WORD } = compile(rules.restating);
+  // Where an error code is named, that says more than the status it came with.
+  const about = diagnosis.error_codes.length ? [] : diagnosis.status_codes;
   const text = question.replace(ANY_MASK, " ");
   const others = [...buildReader(rules).plain(text).matchAll(THREE_DIGITS)].filter(
     ([digits]) => int(digits) in rules.diagnosis.codes && !about.includes(int(digits)),
   );
-  return [
-    splice(text, others.map(({ index }) => [index, index + 3, " "])),
-    ...about.filter((code) => !question.includes(code)),
-  ].join(" ");
+  const stated = splice(text, others.map(({ index }) => [index, index + 3, " "]));
+  // Whose API it is tells no entry from another.
+  const names = [...buildReader(rules).plain(stated).matchAll(HOME_NAME)];
+  const without = splice(stated, names.map(({ 0: name, index }) => [index, index + name.length, " "]));
+  const words = buildReader(rules).plain(without).match(WORD) ?? [];
+  const kept = words.length >= rules.reading.sizes.FEWEST_WORDS ? without : stated;
+  const spoken = about.filter((code) => !question.includes(code));
+  return [kept, ...spoken].join(" ");
 }
 
 /** The ids of the sections of the API reference that describe endpoints. */
 export const sectionsOf = (endpoints, rules) =>
-  endpoints.flatMap(({ method, path }) =>
-    rules.diagnosis.sections
-      .filter((section) => section[2] === path.slice(1).replace(/\/\[[^/]*/g, "/[]"))
-      .filter((section) => !method || method === section[1])
-      .map((section) => section[0]),
-  );
+  endpoints.flatMap(({ method, path }) => {
+    const shape = path.slice(1).replace(/\/\[[^/]*/g, "/[]");
+    return rules.diagnosis.sections
+      .filter((section) => section[2] === shape && (!method || method === section[1]))
+      .map((section) => section[0]);
+  });

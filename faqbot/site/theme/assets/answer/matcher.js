@@ -1,36 +1,39 @@
+// @ts-check
 // Finds the entries whose phrases a question means: the twin of the Matcher in faqbot/matching,
 // from the index that the build exports (faqbot/site/export/index.py).
 
-import { countWords, plain, repair, stemOf, terms, tokenise, unify } from "./text.js";
+import { buildText, tokenise } from "./text.js";
 
-const dampen = (weight) => (weight <= 1.5 ? weight : 1.5 + Math.log(weight / 1.5));
 const kernel = (similarity) => (similarity + similarity * similarity) / 2;
+/** @param {number[]} weights the bias before them */
 const probability = ([bias, ...weights], features) => {
   const logit = features.reduce((sum, feature, i) => sum + weights[i] * feature, bias);
   return 1 / (1 + Math.exp(-Math.max(-30, Math.min(30, logit))));
 };
-const NO_RIVAL = -2;
-const CANDIDATES = 64;
 
 /** The positions of the highest scores, best first; equal scores keep their order. */
 const order = (scores) => [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b);
 
-/** The numbers that were written as characters. */
-const numbers = (text) =>
-  Array.from(text, (char) => char.codePointAt(0) - (char >= "\ue000" ? 0x800 + 35 : 35));
+/** The numbers that were written as characters, `first` of them for 0. */
+const numbers = (text, first) =>
+  Array.from(text, (char) => char.codePointAt(0) - (char >= "\ue000" ? 0x800 + first : first));
 
-function unpackPhrases(index) {
+/**
+ * The phrases of each id of an index.
+ * @param {Documents.Index} index
+ */
+export function unpackPhrases(index) {
   const letters = [...index.letters];
-  const text = numbers(index.phrases).map((number) => letters[number]).join("");
+  const text = numbers(index.phrases, index.first).map((number) => letters[number]).join("");
   return text.split("\n\n").map((some) => some.split("\n"));
 }
 
 /** Words that mean the same: a function from a plain text to the terms of the groups in it. */
-function buildGlossary(groups) {
+function buildGlossary(groups, { plain, unify }, least) {
   const SPACE = /[\s\-_]+/g;
   const keyOf = (text) => {
     const key = text.replace(SPACE, "");
-    return key.length > 2 && key.endsWith("s") ? key.slice(0, -1) : key;
+    return key.length > least && key.endsWith("s") ? key.slice(0, -1) : key;
   };
   const isLatin = (letter) => letter >= "a" && letter <= "z";
   const escape = (text) => text.replace(/[^\p{L}\p{N}]/gu, "\\$&");
@@ -40,7 +43,7 @@ function buildGlossary(groups) {
     for (const wording of group) {
       const text = plain(unify(wording)).trim();
       const key = keyOf(text);
-      if (key.length < 2 || !/[\p{L}\p{N}]/u.test(key[0])) continue;
+      if (key.length < least || !/[\p{L}\p{N}]/u.test(key[0])) continue;
       if (!groupOf.has(key)) groupOf.set(key, number);
       const before = isLatin(text[0]) ? `(?<![a-z]${text[0]})` : "";
       const last = text.at(-1);
@@ -59,21 +62,32 @@ function buildGlossary(groups) {
 
 /** Ranks ids by an index; read-only once built. */
 export class Matcher {
-  /** `phrases` has a list for each of `index.ids`. */
+  /**
+   * `phrases` has a list for each of `index.ids`.
+   * @param {Documents.Index} index
+   */
   constructor(index, phrases = unpackPhrases(index)) {
     this.index = index;
     this.ids = index.ids;
     this.owners = Uint32Array.from(phrases.flatMap((some, owner) => some.map(() => owner)));
-    this.glossary = buildGlossary(index.glossary);
+    this.text = buildText(index.text);
+    this.glossary = buildGlossary(index.glossary, this.text, index.sizes.MIN_SYLLABLES);
     this.build(phrases.flat());
     this.weights = index.margins && this.unpack(index.margins);
   }
 
   /** A matcher over [id, phrases] pairs with the glossary and the calibration of an index. */
   static over(pairs, index) {
+    const { plain, unify } = buildText(index.text);
     const ids = pairs.map(([id]) => id);
     const phrases = pairs.map(([, some]) => some.map((phrase) => plain(unify(phrase))));
     return new Matcher({ ...index, ids, margins: null }, phrases);
+  }
+
+  /** What a term counts that occurs several times. */
+  dampen(weight) {
+    const { REPEATED } = this.index.sizes;
+    return weight <= REPEATED ? weight : REPEATED + Math.log(weight / REPEATED);
   }
 
   /** The inverted index: of each term, from `starts` on, the phrases and its weight there. */
@@ -81,6 +95,7 @@ export class Matcher {
     const { owners } = this;
     this.size = phrases.length;
     this.vocabulary = new Map();
+    this.termsOf = this.ids.map(() => []); // the terms of all phrases of an id, each once
     const last = []; // of each term: the last entry that has it, how many do, and how many phrases
     const counts = [];
     const lengths = [];
@@ -94,9 +109,12 @@ export class Matcher {
           lengths.push(0);
         }
         lengths[id]++;
-        if (last[id] !== owners[number]) counts[id]++;
+        if (last[id] !== owners[number]) {
+          counts[id]++;
+          this.termsOf[owners[number]].push(id);
+        }
         last[id] = owners[number];
-        row.push(id, dampen(weight));
+        row.push(id, this.dampen(weight));
       }
       return row;
     });
@@ -124,11 +142,12 @@ export class Matcher {
 
   /** The weight of phrases for ids: of each phrase, the numbers of ids and the weights for them. */
   unpack({ own, places, values, step, least }) {
-    const weights = (text) => numbers(text).map((number) => (number + least) * step);
+    const { first } = this.index;
+    const weights = (text) => numbers(text, first).map((number) => (number + least) * step);
     const rows = weights(own).map((weight, phrase) => [this.owners[phrase], weight]);
     const others = weights(values);
     let at = 0;
-    numbers(places).forEach((gap, i) => {
+    numbers(places, first).forEach((gap, i) => {
       at += gap;
       rows[at % this.size].push(Math.floor(at / this.size), others[i]);
     });
@@ -137,13 +156,14 @@ export class Matcher {
 
   /** The terms of a plain text and those of the glossary. */
   mentions(text) {
-    const found = terms(text);
-    for (const term of this.glossary(text)) found.set(term, 1.5);
+    const found = this.text.terms(text);
+    for (const term of this.glossary(text)) found.set(term, this.index.sizes.GLOSSARY_WEIGHT);
     return found;
   }
 
   /** How much of a word (0-1) occurs in the phrases. */
   knownShare(word) {
+    const { plain, stemOf } = this.text;
     let known = 0;
     let total = 0;
     for (const token of tokenise(plain(word))) {
@@ -159,7 +179,11 @@ export class Matcher {
 
   /** A question as it is understood, and the words that were put right for that. */
   read(question) {
-    return repair(unify(question), (word) => this.knownShare(word));
+    const { repair, spaceWords, unify } = this.text;
+    const known = (word) => this.knownShare(word);
+    const [text, repairs] = repair(unify(question, this.index.sizes.MAX_CHARS), known);
+    const rarity = (term) => this.idf[this.vocabulary.get(term)] ?? Infinity;
+    return [spaceWords(text, rarity), repairs];
   }
 
   query(text) {
@@ -169,7 +193,7 @@ export class Matcher {
     let unknown = 0;
     for (const [term, weight] of this.mentions(text)) {
       const id = this.vocabulary.get(term);
-      const value = dampen(weight) * (this.idf[id] ?? this.unknownIdf);
+      const value = this.dampen(weight) * (this.idf[id] ?? this.unknownIdf);
       if (id === undefined) unknown += value ** 2;
       else {
         ids.push(id);
@@ -182,7 +206,7 @@ export class Matcher {
       ids,
       weights: weights.map((weight) => weight / length),
       coverage: known ? known / (known + unknown) : 0,
-      words: countWords(text),
+      words: this.text.countWords(text),
     };
   }
 
@@ -197,12 +221,21 @@ export class Matcher {
     return result;
   }
 
+  /** The share of a query's weight in terms that any phrase of an id has, as a function of it. */
+  covered({ ids, weights }) {
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const shares = new Float64Array(this.idf.length);
+    ids.forEach((id, i) => (shares[id] = weights[i] / total));
+    return (owner) => this.termsOf[owner].reduce((sum, id) => sum + shares[id], 0);
+  }
+
   /** The phrases that share the rarest terms, where there are too many to compare them all. */
   candidates({ ids, weights }) {
+    const { CANDIDATES, POSTINGS, POSTINGS_SHARE } = this.index.sizes;
     if (this.weights || this.size <= CANDIDATES) return null;
     const lengthOf = (i) => this.starts[ids[i] + 1] - this.starts[ids[i]];
     const totals = new Map();
-    let budget = Math.max(2000, Math.floor(this.size / 100));
+    let budget = Math.max(POSTINGS, Math.floor(this.size / POSTINGS_SHARE));
     for (const [rank, i] of [...ids.keys()].sort((a, b) => lengthOf(a) - lengthOf(b)).entries()) {
       budget -= lengthOf(i);
       if (rank && budget < 0) break;
@@ -215,10 +248,10 @@ export class Matcher {
     return best.map(([phrase]) => phrase).sort((a, b) => a - b);
   }
 
-  /** The most likely ids, best first: [{id, score, confidence, similarity}]. */
-  rank(question, limit = 5) {
-    const query = this.query(plain(this.read(question)[0]));
-    if (!query.ids.length || limit < 1) return [];
+  /** What speaks for every id, best first: [{id, score, margin, similarity, coverage, words, covered}]. */
+  weigh(question) {
+    const query = this.query(this.text.plain(this.read(question)[0]));
+    if (!query.ids.length) return [];
     const similarities = this.similarities(query);
     const nearest = new Map(); // of each id: the number of its nearest phrase
     for (const phrase of this.candidates(query) ?? similarities.keys()) {
@@ -227,21 +260,36 @@ export class Matcher {
         nearest.set(this.owners[phrase], phrase);
       }
     }
-    const ids = [...nearest.keys()];
+    const owners = [...nearest.keys()];
     const near = [...nearest.values()].map((phrase) => similarities[phrase]);
     const margins = this.weights ? this.margins(similarities) : near.map((value) => value * 2 - 1);
     const scores = near.map((value, i) => this.index.nearest * value + margins[i]);
-    const ranked = order(scores);
-    const [first, second] = [...ranked.map((i) => scores[i]), NO_RIVAL];
-    const words = Math.log(1 + query.words);
-    const whole = Math.sqrt(query.coverage); // what no phrase has counts against all of them
+    const { coverage, words } = query;
+    const covered = this.covered(query);
+    return order(scores).map((i) => ({
+      id: this.ids[owners[i]],
+      score: scores[i],
+      margin: margins[i],
+      similarity: near[i],
+      coverage,
+      words,
+      covered: covered(owners[i]),
+    }));
+  }
+
+  /** The most likely ids, best first: [{id, score, confidence, similarity}]. */
+  rank(question, limit = 5) {
+    const weighed = limit < 1 ? [] : this.weigh(question);
+    if (!weighed.length) return [];
+    const [first, second] = [...weighed.map(({ score }) => score), this.index.sizes.NO_RIVAL];
+    const words = Math.log(1 + weighed[0].words);
+    const whole = Math.sqrt(weighed[0].coverage); // what no phrase has counts against all of them
     const { scope, choice } = this.index.calibration;
-    const [best] = ranked;
-    const inScope = probability(scope, [margins[best], near[best] * whole, words]);
-    return ranked.slice(0, limit).map((i, rank) => {
-      const lead = scores[i] - (rank ? first : second);
-      const confidence = inScope * probability(choice, [margins[i], near[i], lead, words]);
-      return { id: this.ids[ids[i]], score: scores[i], confidence, similarity: near[i] * whole };
+    const inScope = probability(scope, [weighed[0].margin, weighed[0].similarity * whole, words]);
+    return weighed.slice(0, limit).map(({ id, score, margin, similarity }, rank) => {
+      const lead = score - (rank ? first : second);
+      const confidence = inScope * probability(choice, [margin, similarity, lead, words]);
+      return { id, score, confidence, similarity: similarity * whole };
     });
   }
 

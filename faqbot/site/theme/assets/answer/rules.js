@@ -1,13 +1,13 @@
+// @ts-check
 // What rules.json says, made ready: patterns, and texts as patterns read them.
 
-/** What is made of rules, made once for the same rules. */
-function once(make) {
-  const made = new WeakMap();
-  return (rules) => made.get(rules) ?? made.set(rules, make(rules)).get(rules);
-}
+import { cut, once, spell } from "./text.js";
 
-/** Patterns by name; `part` holds their sources by flags. */
-export const compile = once((part) => {
+/**
+ * Patterns by name; `part` holds their sources by flags.
+ */
+export const compile = once((/** @type {Documents.Patterned} */ part) => {
+  /** @type {Record<string, RegExp>} */
   const made = {};
   for (const [flags, sources] of Object.entries(part.patterns))
     for (const name in sources) made[name] = new RegExp(sources[name], flags);
@@ -24,9 +24,10 @@ function digit(char) {
 
 /**
  * Reads texts: `plain` puts a stand-in for each character that no rule mentions, so that each is
- * one unit long; `folded` is plain and has one spelling for width, composition and case.
+ * one unit long; `folded` is what is diagnosed of a text, plain and in one spelling for width,
+ * composition and case.
  */
-export const buildReader = once((rules) => {
+export const buildReader = once((/** @type {Documents.Rules} */ rules) => {
   const unknown = new RegExp(`[^${rules.kept}]`, "gu");
   const standIn = (char) =>
     /\p{Nd}/u.test(char)
@@ -35,12 +36,15 @@ export const buildReader = once((rules) => {
         ? "ª"
         : /[\x1c-\x1f\x85]/.test(char)
           ? "\xa0"
-          : "¤";
+          : char.length > 1 || char === "\ufeff"
+            ? "¤"
+            : char;
+  const size = rules.diagnosis.sizes.MAX_DIAGNOSED;
   const plain = (text) => text.replace(unknown, standIn);
   const lower = (char) => char.toUpperCase().toLowerCase();
   return {
     plain,
-    folded: (text) => plain(text.normalize("NFKC").toLowerCase().replace(unknown, lower)),
+    folded: (text) => cut(plain(spell(text, size).toLowerCase().replace(unknown, lower)), size),
   };
 });
 

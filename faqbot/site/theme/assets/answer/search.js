@@ -1,8 +1,9 @@
+// @ts-check
 // What the search box shows: entries as the bot ranks them, then status and error codes, calls,
 // sections and other pages, with what they share with the query marked.
 
 import { Matcher } from "./matcher.js";
-import { plain, shown, stemOf, tokenise, unify } from "./text.js";
+import { tokenise } from "./text.js";
 
 const LEAST = 0.015; // confidence of an entry that is worth showing
 const LEAST_NAMED = 0.45; // similarity of a page by its title
@@ -14,15 +15,22 @@ const MOST_NEAR = 5;
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const isHangul = (char) => char >= "가" && char <= "힣";
 
+const CODE_BESIDE = 0.45; // the score of a code that a query names beside something else
+
 /** Finds pages of one language for a query. */
 export class Search {
   constructor(bot) {
     this.bot = bot;
     const { pages, entries } = bot.answers;
     this.titles = new Map(pages);
-    for (const [id, { title }] of Object.entries(entries)) this.titles.set(`faq/${id}/`, title);
+    for (const [id, { title }] of Object.entries(entries)) this.titles.set(this.locationOf("entry", id), title);
     const { index } = bot.matcher;
     this.named = Matcher.over(pages.map(([location, title]) => [location, [title]]), index);
+  }
+
+  /** Where something is within the site of a language, as `pages` has it. */
+  locationOf(kind, name) {
+    return this.bot.address(kind, name).slice(this.bot.answers.prefix.length + 1);
   }
 
   /** Results for the theme's search box: for each page a list, the page first, then sections. */
@@ -54,7 +62,8 @@ export class Search {
     const [, before, last] = /^(.*?)([a-z]+)$/is.exec(query) ?? [];
     if (!last) return query;
     if (last.length < 2) return before.trim() ? before : query; // it begins too many words
-    const { vocabulary, idf } = this.bot.matcher;
+    const { vocabulary, idf, text } = this.bot.matcher;
+    const { plain, stemOf } = text;
     const begun = `=${last.toLowerCase()}`;
     if (vocabulary.has(`=${stemOf(last.toLowerCase())}`)) return query;
     const previous = tokenise(plain(before)).map(stemOf).at(-1);
@@ -69,18 +78,19 @@ export class Search {
     const { bot } = this;
     if (!typed.trim()) return [];
     const query = this.complete(typed.trim());
-    const { diagnosis, matches, decision } = bot.understand(bot.mask(query).text, MOST);
+    const { asked, diagnosis, decision } = bot.understand(bot.mask(query).text);
+    const matches = bot.matcher.rank(asked, MOST);
     const decided = new Map(decision.ranked);
     const scores = new Map();
     const add = (location, score) => scores.set(location, Math.max(score, scores.get(location) ?? 0));
     for (const { id, confidence } of matches) {
       const score = decided.get(id) ?? confidence;
-      if (id in bot.answers.entries && score >= LEAST) add(`faq/${id}/`, score);
+      if (id in bot.answers.entries && score >= LEAST) add(this.locationOf("entry", id), score);
     }
     const isCode = decision.ranked[0]?.[0] === "status-codes" || decision.outcome === "none";
-    for (const code of diagnosis.status_codes) add(`status/${code}/`, isCode ? 1.1 : bot.thresholds.status);
-    for (const code of diagnosis.error_codes) add(`errors/#${code}`, 1.2);
-    for (const doc of bot.callsOf(diagnosis)) if (doc.page) add(`calls/${doc.page}/`, 0.9);
+    for (const code of diagnosis.status_codes) add(this.locationOf("status", code), isCode ? 1.1 : CODE_BESIDE);
+    for (const code of diagnosis.error_codes) add(this.locationOf("error", code), 1.2);
+    for (const doc of bot.callsOf(diagnosis)) if (doc.page) add(this.locationOf("call", doc.page), 0.9);
     for (const { id, similarity } of this.named.rank(query, MOST)) {
       const isSection = id.startsWith("faq/") && id.includes("#");
       if (similarity >= LEAST_NAMED) add(id, similarity ** 2 * (isSection ? OF_A_SECTION : 1));
@@ -116,6 +126,7 @@ export class Search {
   /** A function that turns text into HTML in which the words of a query are marked. */
   marker(query) {
     const { matcher } = this.bot;
+    const { plain, stemOf, unify } = matcher.text;
     const read = plain(matcher.read(query)[0]);
     const groups = matcher.glossary(read);
     const words = tokenise(read).filter((word) => word.length > 1 || isHangul(word));

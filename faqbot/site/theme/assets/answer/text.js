@@ -1,194 +1,269 @@
+// @ts-check
 // A text becomes weighted terms, and words typed in the wrong input mode become what was meant:
-// the twin of text.py, hangul.py, keyboard.py and repair.py in faqbot/matching.
+// the twin of text.py, spelling.py, hangul.py, keyboard.py, repair.py and spacing.py in
+// faqbot/matching.
 
-const LETTERS = [
-  "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
-  "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
-  " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ",
-];
-// In the same places, the letter that stands for all that sound like it.
-const SOUNDS = [
-  "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅊㅋㅌㅍㅎ",
-  "ㅏㅔㅏㅔㅓㅔㅓㅔㅗㅘㅔㅔㅗㅜㅝㅔㅟㅜㅡㅣㅣ",
-  " ㄱㄱㄱㄴㄴㄴㄷㄹㄹㅁㄹㄹㄹㅂㄹㅁㅂㅂㄷㄷㅇㄷㄷㄱㄷㅂㄷ",
-];
-const [INITIALS, VOWELS, FINALS] = LETTERS;
-const ALONE = INITIALS + VOWELS + FINALS.slice(1);
-const FIRST = 0xac00;
-
-const KEYS = "qwertyuiopasdfghjklzxcvbnmQWERTOP";
-const TYPED = "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ";
-// Two keys and the one letter that they give.
-const JOINED =
-  "ㅗㅏㅘ ㅗㅐㅙ ㅗㅣㅚ ㅜㅓㅝ ㅜㅔㅞ ㅜㅣㅟ ㅡㅣㅢ ㄱㅅㄳ ㄴㅈㄵ ㄴㅎㄶ ㄹㄱㄺ ㄹㅁㄻ ㄹㅂㄼ ㄹㅅㄽ ㄹㅌㄾ ㄹㅍㄿ ㄹㅎㅀ ㅂㅅㅄ".split(" ");
-const PAIRS = new Map(JOINED.map((joined) => [joined.slice(0, 2), joined[2]]));
-const PARTS = new Map(JOINED.map((joined) => [joined[2], joined.slice(0, 2)]));
-
-const MAX_CHARS = 20_000;
+const INVISIBLE =
+  // eslint-disable-next-line no-misleading-character-class -- marks are what is looked for
+  /[\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0000}-\u{e0fff}]+/gu;
+const CROWDED = /[^\0-\x7f\u1100-\u1112가-힣]{64}/u;
+const PIECE = /[\0-\x7f\u1100-\u1112가-힣]*[^\0-\x7f\u1100-\u1112가-힣]{0,64}/gu;
 const TONE = /([ㄱ-ㅎㅏ-ㅣ])\1+/g;
 const TOKEN = /[가-힣]+|[ㄱ-ㅎㅏ-ㅣ]+|[a-z]+|[0-9]+|[\p{L}\p{Nl}\p{No}]+/gu;
-const ENDING = /^(.{3,}?)(?:ing|ed|es|s|ly)$/su;
+const LATIN = /[A-Za-z]{2,}/g;
+const SYLLABLE = 0xac00; // the first one
 
 const isSyllable = (char) => char >= "가" && char <= "힣";
-const isVowel = (letter) => VOWELS.includes(letter);
-const isInitial = (letter) => INITIALS.includes(letter);
 
-/** The positions of a syllable's letters in `LETTERS`. */
-function split(syllable) {
-  const number = syllable.charCodeAt(0) - FIRST;
-  return [Math.floor(number / 588), Math.floor(number / 28) % 21, number % 28];
+/**
+ * What is made of a document, made once for the same one.
+ * @template {WeakKey} D
+ * @template T
+ * @param {(document: D) => T} make
+ * @returns {(document: D) => T}
+ */
+export function once(make) {
+  const made = new WeakMap();
+  return (document) => made.get(document) ?? made.set(document, make(document)).get(document);
 }
 
-/** The syllable of three letters; the last may be left out. */
-function join(initial, vowel, final = " ") {
-  const places = [INITIALS.indexOf(initial), VOWELS.indexOf(vowel), FINALS.indexOf(final)];
-  return String.fromCharCode(FIRST + (places[0] * 21 + places[1]) * 28 + places[2]);
-}
-
-const lettersOf = (syllable) => split(syllable).map((place, i) => LETTERS[i][place]);
-
-export function unify(text) {
-  const bounded = text.length > MAX_CHARS ? [...text].slice(0, MAX_CHARS).join("") : text;
-  return bounded
-    .normalize("NFKC")
-    .replace(/[\x1c-\x1f\x85\ufeff]/g, " ")
-    .replace(/[\u1100-\u1112\u1161-\u1175\u11a8-\u11c2]/g, (letter) => {
-      const code = letter.charCodeAt(0);
-      return ALONE[code < 0x1161 ? code - 0x1100 : code < 0x11a8 ? code - 0x1161 + 19 : code - 0x11a8 + 40];
-    });
-}
-
-const folded = new Map();
-
-function fold(syllable) {
-  if (!folded.has(syllable)) {
-    folded.set(syllable, join(...split(syllable).map((place, i) => SOUNDS[i][place])));
-  }
-  return folded.get(syllable);
-}
-
-export const shown = (text) => text.toLowerCase().replace(TONE, " ");
-export const plain = (text) => shown(text).replace(/[가-힣]/g, fold);
+const shown = (text) => text.toLowerCase().replace(TONE, " ");
 export const tokenise = (text) => text.match(TOKEN) ?? [];
-export const stemOf = (word) => ENDING.exec(word)?.[1] ?? word;
 
-export function countWords(text) {
-  const words = (token) => (isSyllable(token[0]) ? Math.ceil(token.length / 3) : 1);
-  return tokenise(text).reduce((sum, token) => sum + words(token), 0);
+/** A text without the characters that take no room. */
+export const visible = (text) => text.replace(INVISIBLE, "");
+
+/** The beginning and the end of a text, `size` characters at most. */
+export function cut(text, size) {
+  const chars = text.length > size ? [...text] : text;
+  if (chars.length <= size) return text;
+  const end = Math.floor(size / 4);
+  return `${chars.slice(0, size - end - 1).join("")}\n${chars.slice(-end).join("")}`;
 }
 
-/** The terms of one word, [term, weight] each. */
-function termsOf(token) {
-  // By characters, not by halves of them; hardly a text has any of two halves.
-  const chars = /[\ud800-\udbff]/.test(token) ? [" ", ...token, " "] : ` ${token} `;
-  const runs = (size) =>
-    Array.from({ length: Math.max(0, chars.length - size + 1) }, (_, i) => [
-      "".concat(...chars.slice(i, i + size)),
-      1,
-    ]);
-  if (isSyllable(token[0])) return [...runs(2), ...Array.from(token, (syllable) => [syllable, 0.5])];
-  return [[`=${stemOf(token)}`, 1.5], ...runs(2), ...runs(3), ...runs(4)];
-}
+export const compose = (text) => {
+  const pieces = CROWDED.test(text) ? text.match(PIECE) : [text];
+  return pieces.map((piece) => piece.normalize("NFKC")).join("");
+};
 
-// Phrases are made of the same words over and over.
-const known = new Map();
+/** A text composed, without invisible characters and cut to a size. */
+export const spell = (text, size) => cut(compose(cut(visible(text), size)), size);
 
-/** The terms of a plain text with their weights, as a Map. */
-export function terms(text) {
-  const result = new Map();
-  const add = ([term, weight]) => result.set(term, (result.get(term) ?? 0) + weight);
-  let previous = "";
-  for (const token of tokenise(text)) {
-    if (!known.has(token)) known.set(token, termsOf(token));
-    known.get(token).forEach(add);
-    if (!isSyllable(token[0])) {
-      if (previous) add([`${stemOf(previous)}=${stemOf(token)}`, 1]);
-    } else if (isSyllable(previous.at(-1) ?? "")) {
-      add([previous.at(-1) + token[0], 0.5]);
+/**
+ * Prepare to read texts: `tables` has letters, weights, endings and sizes, as the index brings them
+ * (faqbot/site/export/index.py).
+ */
+export const buildText = once((/** @type {Documents.Text} */ tables) => {
+  const { sizes, letters: LETTERS, sounds: SOUNDS } = tables;
+  const [INITIALS, VOWELS, FINALS] = LETTERS;
+  const ALONE = INITIALS + VOWELS + FINALS.slice(1);
+  const PAIRS = new Map(tables.joined.map((joined) => [joined.slice(0, 2), joined[2]]));
+  const PARTS = new Map(tables.joined.map((joined) => [joined[2], joined.slice(0, 2)]));
+  const ENDING = new RegExp(`^(.{${sizes.STEM_LETTERS},}?)(?:${tables.endings.join("|")})$`, "su");
+
+  const isVowel = (letter) => VOWELS.includes(letter);
+  const isInitial = (letter) => INITIALS.includes(letter);
+
+  /** The positions of a syllable's letters in `LETTERS`. */
+  function split(syllable) {
+    const number = syllable.charCodeAt(0) - SYLLABLE;
+    return [Math.floor(number / (VOWELS.length * FINALS.length)), Math.floor(number / FINALS.length) % VOWELS.length, number % FINALS.length];
+  }
+
+  /** The syllable of three letters; the last may be left out. */
+  function join(initial, vowel, final = " ") {
+    const places = [INITIALS.indexOf(initial), VOWELS.indexOf(vowel), FINALS.indexOf(final)];
+    return String.fromCharCode(SYLLABLE + (places[0] * VOWELS.length + places[1]) * FINALS.length + places[2]);
+  }
+
+  const lettersOf = (syllable) => split(syllable).map((place, i) => LETTERS[i][place]);
+
+  function unify(text, size = Infinity) {
+    return spell(text, size)
+      .replace(/[\x1c-\x1f\x85]/g, " ")
+      .replace(/[\u1100-\u1112\u1161-\u1175\u11a8-\u11c2]/g, (letter) => {
+        const code = letter.charCodeAt(0);
+        return ALONE[code < 0x1161 ? code - 0x1100 : code < 0x11a8 ? code - 0x1161 + 19 : code - 0x11a8 + 40];
+      });
+  }
+
+  const folded = new Map();
+
+  function fold(syllable) {
+    if (!folded.has(syllable)) {
+      folded.set(syllable, join(...split(syllable).map((place, i) => SOUNDS[i][place])));
     }
-    previous = token;
+    return folded.get(syllable);
   }
-  return result;
-}
 
-// --- the wrong input mode ---------------------------------------------------------------
+  const plain = (text) => shown(text).replace(/[가-힣]/g, fold);
+  const stemOf = (word) => ENDING.exec(word)?.[1] ?? word;
 
-/** What Latin letters give in Hangul mode. */
-export function toHangul(keys) {
-  const typed = [];
-  for (const key of keys) {
-    const at = KEYS.includes(key) ? key : key.toLowerCase();
-    type(TYPED[KEYS.indexOf(at)] ?? key, typed);
+  function countWords(text) {
+    const words = (token) => (isSyllable(token[0]) ? Math.ceil(token.length / sizes.SYLLABLES_A_WORD) : 1);
+    return tokenise(text).reduce((sum, token) => sum + words(token), 0);
   }
-  return typed.join("");
-}
 
-/** The Latin letters that type a Hangul text. */
-export function toKeys(text) {
-  const letters = [...text].map((char) => (isSyllable(char) ? lettersOf(char).join("").trim() : char));
-  const parts = letters.join("").replace(/./gsu, (letter) => PARTS.get(letter) ?? letter);
-  return parts.replace(/./gsu, (letter) => KEYS[TYPED.indexOf(letter)] ?? letter);
-}
+  /**
+   * The terms of one word, [term, weight] each.
+   * @param {string} token
+   * @returns {[term: string, weight: number][]}
+   */
+  function termsOf(token) {
+    // By characters, not by halves of them; hardly a text has any of two halves.
+    const chars = /[\ud800-\udbff]/.test(token) ? [" ", ...token, " "] : ` ${token} `;
+    /** @type {(term: string, weight: number) => [string, number]} */
+    const weighed = (term, weight) => [term, weight];
+    const runs = (size) =>
+      Array.from({ length: Math.max(0, chars.length - size + 1) }, (_, i) =>
+        weighed("".concat(...chars.slice(i, i + size)), 1),
+      );
+    if (isSyllable(token[0])) return [...runs(2), ...Array.from(token, (each) => weighed(each, sizes.SYLLABLE_WEIGHT))];
+    const isNumber = /^[0-9]+$/.test(token);
+    if (isNumber && token.length !== sizes.CODE_DIGITS) return [[`=${token}`, sizes.NUMBER_WEIGHT]];
+    const whole = weighed(`=${stemOf(token)}`, sizes.WORD_WEIGHT);
+    const letters = tables.runs.flatMap(runs);
+    if (!isNumber) return [whole, ...letters];
+    // 428 is not a mistyped 429: all of a code counts, or nothing.
+    return [whole, ...letters.filter(([run]) => run.includes(token)).map(([run]) => weighed(run, sizes.WORD_WEIGHT))];
+  }
 
-/** Add one letter to what stands there, as an input method does. */
-function type(letter, typed) {
-  const last = typed.at(-1) ?? "";
-  const at = typed.length - 1;
-  if (isVowel(letter)) {
-    if (last && isInitial(last)) return (typed[at] = join(last, letter));
-    if (isSyllable(last)) {
+  // Phrases are made of the same words over and over.
+  const known = new Map();
+  const MAX_KNOWN = 50_000; // words; questions bring ever new ones
+
+  /** The terms of a plain text with their weights, as a Map. */
+  function terms(text) {
+    const result = new Map();
+    const add = ([term, weight]) => result.set(term, (result.get(term) ?? 0) + weight);
+    let previous = "";
+    for (const token of tokenise(text)) {
+      if (known.size > MAX_KNOWN) known.clear();
+      if (!known.has(token)) known.set(token, termsOf(token));
+      known.get(token).forEach(add);
+      if (!isSyllable(token[0])) {
+        if (previous) add([`${stemOf(previous)}=${stemOf(token)}`, sizes.PAIR_WEIGHT]);
+      } else if (isSyllable(previous.at(-1) ?? "")) {
+        add([previous.at(-1) + token[0], sizes.ACROSS_WEIGHT]);
+      }
+      previous = token;
+    }
+    return result;
+  }
+
+  // --- the wrong input mode ---------------------------------------------------------------
+
+  /** What Latin letters give in Hangul mode. */
+  function toHangul(keys) {
+    const typed = [];
+    for (const key of keys) {
+      const at = tables.keys.includes(key) ? key : key.toLowerCase();
+      type(tables.typed[tables.keys.indexOf(at)] ?? key, typed);
+    }
+    return typed.join("");
+  }
+
+  /** The Latin letters that type a Hangul text. */
+  function toKeys(text) {
+    const letters = [...text].map((char) => (isSyllable(char) ? lettersOf(char).join("").trim() : char));
+    const parts = letters.join("").replace(/./gsu, (letter) => PARTS.get(letter) ?? letter);
+    return parts.replace(/./gsu, (letter) => tables.keys[tables.typed.indexOf(letter)] ?? letter);
+  }
+
+  /** Add one letter to what stands there, as an input method does. */
+  function type(letter, typed) {
+    const last = typed.at(-1) ?? "";
+    const at = typed.length - 1;
+    if (isVowel(letter)) {
+      if (last && isInitial(last)) return (typed[at] = join(last, letter));
+      if (isSyllable(last)) {
+        const [initial, vowel, final] = lettersOf(last);
+        if (final === " " && PAIRS.has(vowel + letter)) {
+          return (typed[at] = join(initial, PAIRS.get(vowel + letter)));
+        }
+        const [stays, moves] = PARTS.get(final) ?? ` ${final}`;
+        if (isInitial(moves)) typed.splice(at, 1, join(initial, vowel, stays), join(moves, letter));
+        else typed.push(letter);
+        return undefined;
+      }
+    } else if (isInitial(letter) && isSyllable(last)) {
       const [initial, vowel, final] = lettersOf(last);
-      if (final === " " && PAIRS.has(vowel + letter)) {
-        return (typed[at] = join(initial, PAIRS.get(vowel + letter)));
-      }
-      const [stays, moves] = PARTS.get(final) ?? ` ${final}`;
-      if (isInitial(moves)) typed.splice(at, 1, join(initial, vowel, stays), join(moves, letter));
-      else typed.push(letter);
-      return undefined;
+      const joined = final === " " ? letter : PAIRS.get(final + letter);
+      if (joined && FINALS.includes(joined)) return (typed[at] = join(initial, vowel, joined));
     }
-  } else if (isInitial(letter) && isSyllable(last)) {
-    const [initial, vowel, final] = lettersOf(last);
-    const joined = final === " " ? letter : PAIRS.get(final + letter);
-    if (joined && FINALS.includes(joined)) return (typed[at] = join(initial, vowel, joined));
+    typed.push(letter);
   }
-  typed.push(letter);
-}
 
-/** A text with its words in the right input mode, and [typed, meant] of each that was not. */
-export function repair(text, isKnown) {
-  const repairs = [];
-  const asHangul = (typed) => {
-    if (isKnown(typed.toLowerCase()) >= 0.5) return null;
-    const meant = toHangul(typed);
-    return /^[가-힣]{2,}$/.test(meant) && isKnown(meant) >= 0.5 ? meant : null;
-  };
-  const asLatin = (typed) => {
-    const isLone = /[ㄱ-ㅎㅏ-ㅣ]/.test(typed);
-    if (!isLone && isKnown(typed) >= 0.5) return null;
-    for (let end = typed.length; end >= Math.min(2, typed.length); end--) {
-      const keys = toKeys(typed.slice(0, end)).toLowerCase();
-      if (/^[a-z]+$/.test(keys) && (keys.length > 2 || isLone) && isKnown(keys) === 1) {
-        return keys + typed.slice(end);
+  /** A text with its words in the right input mode, and [typed, meant] of each that was not. */
+  function repair(text, isKnown) {
+    const repairs = [];
+    let unknown = 0;
+    const asHangul = (typed) => {
+      const meant = toHangul(typed);
+      return /^[가-힣]{2,}$/.test(meant) && isKnown(meant) >= sizes.KNOWN ? meant : null;
+    };
+    const asLatin = (typed, hasLone) => {
+      let all = "";
+      const beginnings = Array.from(typed.slice(0, sizes.MAX_KEYS), (char) => (all += toKeys(char).toLowerCase()));
+      for (let end = beginnings.length; end >= Math.min(2, typed.length); end--) {
+        const keys = beginnings[end - 1];
+        if (keys.length > sizes.MAX_KEYS || !(keys.length > 2 || hasLone)) continue;
+        if (/^[a-z]+$/.test(keys) && isKnown(keys) === 1) return keys + typed.slice(end);
       }
-    }
-    return null;
-  };
-  const replace = (typed, at) => {
-    let meant = null;
-    if (typed[0] <= "z") meant = asHangul(typed);
-    else if (typed.length > 1 || /^\p{Nd}/u.test(text.slice(at + 1))) meant = asLatin(typed);
-    if (meant) repairs.push([typed, meant]);
-    return meant ?? typed;
-  };
-  let result = text.replace(/[A-Za-z]{2,}|[가-힣ㄱ-ㅎㅏ-ㅣ]+/g, replace);
-  if (!repairs.length) return [result, repairs];
-  const left = (result.match(/[A-Za-z]{2,}/g) ?? []).filter((word) => /^[가-힣]{2,}/.test(toHangul(word)));
-  if (left.length > repairs.filter(([, meant]) => isSyllable(meant[0])).length) return [result, repairs];
-  for (const word of left) {
-    const meant = toHangul(word);
-    if (!/^[가-힣]{2,}$/.test(meant)) continue;
-    repairs.push([word, meant]);
-    result = result.replace(word, meant);
+      return null;
+    };
+    const replace = (typed, at) => {
+      const isLatin = typed[0] <= "z";
+      if (typed.length === 1 && !/^\p{Nd}/u.test(text.slice(at + 1, at + 3))) return typed;
+      const hasLone = !isLatin && /[ㄱ-ㅎㅏ-ㅣ]/.test(typed);
+      if (unknown >= sizes.MAX_WORDS || (!hasLone && isKnown(typed.toLowerCase()) >= sizes.KNOWN)) return typed;
+      unknown++;
+      const meant = isLatin ? asHangul(typed) : asLatin(typed, hasLone);
+      if (meant) repairs.push([typed, meant]);
+      return meant ?? typed;
+    };
+    const result = text.replace(/[A-Za-z]{2,}|[가-힣ㄱ-ㅎㅏ-ㅣ]+/g, replace);
+    if (!repairs.length) return [result, repairs];
+    const left = (result.match(LATIN) ?? []).filter((word) => /^[가-힣]{2,}/.test(toHangul(word)));
+    const turned = repairs.filter(([, meant]) => isSyllable(meant[0])).length;
+    if (!left.length || left.length > turned) return [result, repairs];
+    const follow = (word) => {
+      const meant = toHangul(word);
+      if (!/^[가-힣]{2,}$/.test(meant)) return word;
+      repairs.push([word, meant]);
+      return meant;
+    };
+    return [result.replace(LATIN, follow), repairs];
   }
-  return [result, repairs];
-}
+
+  // --- together or apart ------------------------------------------------------------------
+
+  /** A text with the more common spacing of its Latin words; `rarity` is that of a term. */
+  function spaceWords(text, rarity) {
+    const { MAX_KEYS, LEAST_LETTERS, LEAST_LONGER } = sizes;
+    const word = `[A-Za-z]{${LEAST_LETTERS},${MAX_KEYS}}(?![A-Za-z])`;
+    const apart = new RegExp(`(?<![A-Za-z])(${word})[ _-](?=(${word}))`, "g");
+    // A name in code is written as it is: readonly_field is no "read only_field".
+    const together = new RegExp(`(?<![A-Za-z_])${word}(?!_)`, "g");
+    const pair = (word, other) => rarity(`${stemOf(word)}=${stemOf(other)}`);
+    const join = (typed, one, two) => {
+      const [word, other] = [one.toLowerCase(), two.toLowerCase()];
+      const stem = word + stemOf(other);
+      return stemOf(word + other) === stem && rarity(`=${stem}`) < pair(word, other) ? one : typed;
+    };
+    const split = (word) => {
+      const lower = word.toLowerCase();
+      let best = rarity(`=${stemOf(lower)}`);
+      let parts = word;
+      for (let end = LEAST_LETTERS; end <= word.length - LEAST_LETTERS; end++) {
+        if (Math.max(end, word.length - end) < LEAST_LONGER) continue;
+        const rare = pair(lower.slice(0, end), lower.slice(end));
+        if (rare < best) [best, parts] = [rare, `${word.slice(0, end)} ${word.slice(end)}`];
+      }
+      return parts;
+    };
+    return text.replace(apart, join).replace(together, split);
+  }
+
+  return { countWords, plain, repair, spaceWords, stemOf, terms, unify };
+});

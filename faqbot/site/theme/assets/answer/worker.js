@@ -1,7 +1,8 @@
+// @ts-check
 // Finds and answers beside the page, for the theme's search box and for the chat. A classic script,
 // because the theme starts it as one. What it needs is loaded with the first query.
 
-const lang = new URL(location).searchParams.get("lang");
+const lang = new URL(location.href).searchParams.get("lang");
 let loaded;
 
 function load() {
@@ -12,22 +13,38 @@ function load() {
   return loaded;
 }
 
+/**
+ * Everything of one version. What caches have may be of two: then the documents are fetched anew
+ * once, and if they are newer than the modules, so are those, for the next worker.
+ */
 async function loadAll() {
-  const read = async (name) => {
-    const response = await fetch(new URL(name, location));
-    if (!response.ok) throw new Error(`${name}: ${response.status}`);
-    return response.json();
-  };
-  const [{ Bot }, { Search }, index, rules, answers] = await Promise.all([
-    import("./bot.js"),
-    import("./search.js"),
-    read("index.json"),
-    read("rules.json"),
-    read(`answers.${lang}.json`),
-  ]);
-  const bot = new Bot(index, rules, answers);
+  const { VERSION, MODULES, DOCUMENTS } = await import("./version.js");
+  const names = DOCUMENTS[lang];
+  const modules = Promise.all([import("./bot.js"), import("./search.js")]);
+  let documents = await readAll(names, "default");
+  const isStale = () => documents.some((each) => each && each.version !== VERSION);
+  if (isStale()) documents = await readAll(names, "reload");
+  if (isStale()) {
+    await Promise.all(MODULES.map((name) => fetch(addressOf(name), { cache: "reload" })));
+    throw Object.assign(new Error(`documents are not of version ${VERSION}`), { stale: true });
+  }
+  const [{ Bot }, { Search }] = await modules;
+  const [index, rules, answers, sections] = documents;
+  const bot = new Bot(index, rules, answers, sections);
   return { bot, search: new Search(bot) };
 }
+
+const addressOf = (name) => new URL(name === "worker.js" ? location.href : name, location.href);
+
+const readAll = (names, cache) =>
+  Promise.all(
+    names.map(async (name) => {
+      const response = await fetch(addressOf(name), { cache });
+      if (response.ok) return response.json();
+      if (name.startsWith("passages")) return null; // an answer without them is one all the same
+      throw new Error(`${name}: ${response.status}`);
+    }),
+  );
 
 const READY = 1;
 const QUERY = 2;
@@ -49,7 +66,7 @@ async function find(query) {
 /** Ours are {id, call, value}; so are the replies. */
 const calls = {
   load: () => true,
-  reply: (question, { bot }) => bot.reply(question),
+  reply: ({ question, previous }, { bot }) => bot.reply(question, undefined, previous),
   answer: (id, { bot }) => bot.answer(id, 1, { status_codes: [], error_codes: [] }),
   near: (words, { search }) => search.near(words),
 };
@@ -58,7 +75,7 @@ async function answer({ id, call, value }) {
   try {
     postMessage({ id, value: calls[call](value, await load()) });
   } catch (error) {
-    postMessage({ id, error: String(error) });
+    postMessage({ id, error: String(error), stale: error.stale });
   }
 }
 

@@ -1,6 +1,7 @@
 // The calls to faqbot's API; what goes wrong becomes an `ApiError` that words.js has a sentence for.
 
 const PATIENCE = 15_000; // milliseconds
+const PREVIOUS_CHARS = 2_000; // as much is read: faqbot/answering/followup.py
 
 /** `kind` is a key of words.js; `seconds` is how long to wait, with "wait". */
 export class ApiError extends Error {
@@ -11,9 +12,11 @@ export class ApiError extends Error {
   }
 }
 
-/** The reply to a question. */
-export async function ask(root, question, lang) {
-  const response = await call(new URL("api/v1/ask", root), { question, lang });
+/** The reply to a question; `previous` is the one before, if there is one. */
+export async function ask(root, question, lang, previous) {
+  // A long question leans on none, and both together might not fit into a body.
+  const before = question.length > PREVIOUS_CHARS ? undefined : previous?.slice(0, PREVIOUS_CHARS);
+  const response = await call(new URL("api/v1/ask", root), { question, lang, previous: before });
   return read(response);
 }
 

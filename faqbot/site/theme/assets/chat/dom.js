@@ -41,7 +41,22 @@ function safeNode(node) {
   if (!TAGS.has(node.tagName)) return children;
   const href = node.getAttribute("href");
   if (node.tagName === "A") return href === null ? children : [link(href, children)];
-  return [el(node.tagName.toLowerCase(), {}, children)];
+  const made = el(node.tagName.toLowerCase(), {}, children);
+  if (node.tagName !== "TABLE") return [made];
+  alignNumbers(made);
+  return [el("div", { class: "fb-table-wrap", tabindex: "0", role: "group" }, made)];
+}
+
+const NUMBER = /^(?:[\d,.]+\s*%?|–)$/;
+
+/** Columns that hold numbers alone are set to the right, with their heads. */
+function alignNumbers(table) {
+  const rows = [...table.querySelectorAll("tbody tr")];
+  [...table.querySelectorAll("thead th")].forEach((head, at) => {
+    const column = rows.map((row) => row.children[at]).filter(Boolean);
+    if (column.length === 0 || !column.every((cell) => NUMBER.test(cell.textContent.trim()))) return;
+    for (const cell of [head, ...column]) cell.classList.add("fb-number");
+  });
 }
 
 function isSafe(href) {

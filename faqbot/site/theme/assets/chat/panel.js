@@ -14,17 +14,27 @@ import { words } from "./words.js";
 
 const PHONE = matchMedia("(max-width: 480px)"); // the same as in chat.css
 
+export const QUESTION_LENGTH = 20_000; // characters, as everywhere: faqbot/model.py
 const SLOW = 2_000; // milliseconds; from then on the browser's own answer stands
 
 /** Put the conversation on this page; `launcher` is the button that opens it, if there is one. */
 export async function startChat(root, launcher) {
   const lang = document.documentElement.lang === "en" ? "en" : "ko";
-  const chat = new Chat(root, lang, new Transcript(sessionStorage), await server);
+  const chat = new Chat(root, lang, new Transcript(tabStorage()), await server);
   await loadStyle(new URL("assets/chat.css", root));
   const reply = document.getElementById("faqbot-reply");
   const place = reply ? new InPage(chat, reply) : new Floating(chat, launcher);
   place.start();
   return place;
+}
+
+/** What lasts as long as the tab; null where the reader has blocked site data. */
+function tabStorage() {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
 }
 
 /** The style comes with the conversation, so that no page waits for it. */
@@ -65,12 +75,15 @@ class Chat {
       class: "fb-input",
       id: "faqbot-input",
       rows: "1",
-      maxlength: "8000",
+      maxlength: String(QUESTION_LENGTH),
       placeholder: say.placeholder,
       "aria-describedby": "faqbot-status-line",
       autocomplete: "off",
       enterkeyhint: "send",
       onkeydown: (event) => this.sendOnEnter(event),
+      onbeforeinput: (event) => this.isStrayLine(event) && event.preventDefault(),
+      oninput: (event) => this.dropStrayLine(event),
+      onpaste: (event) => this.sayWhatIsCut(event),
     });
     this.form = el(
       "form",
@@ -105,10 +118,31 @@ class Chat {
 
   /** Enter sends and Shift+Enter breaks the line, but Enter that ends a Hangul syllable does neither. */
   sendOnEnter(event) {
-    if (event.key !== "Enter" || event.shiftKey) return;
-    if (event.isComposing || event.keyCode === 229) return;
+    const composes = event.isComposing || event.keyCode === 229;
+    this.endsSyllable = composes && (event.key === "Enter" || event.code === "Enter") && !event.shiftKey;
+    if (event.key !== "Enter" || event.shiftKey || composes) return;
     event.preventDefault();
     this.form.requestSubmit();
+  }
+
+  /** Whether some input methods break the line with the Enter that ended a syllable. */
+  isStrayLine({ inputType }) {
+    return this.endsSyllable && (inputType === "insertLineBreak" || inputType === "insertParagraph");
+  }
+
+  /** The same where that could not be prevented. */
+  dropStrayLine(event) {
+    const { input } = this;
+    const at = input.selectionStart;
+    if (this.isStrayLine(event) && input.value[at - 1] === "\n") input.setRangeText("", at - 1, at, "end");
+  }
+
+  /** A field takes no more than it may, and without a word. */
+  sayWhatIsCut(event) {
+    const { value, selectionStart, selectionEnd } = this.input;
+    const room = QUESTION_LENGTH - value.length + (selectionEnd - selectionStart);
+    const over = (event.clipboardData?.getData("text").replace(/\r\n/g, "\n").length ?? 0) - room;
+    if (over > 0) this.tell(this.say.cut(over), true);
   }
 
   async submit(event) {
@@ -123,8 +157,9 @@ class Chat {
   /** Ask a question; whether it was answered. */
   ask(question) {
     if (this.busy) return Promise.resolve(false);
-    const remote = this.hasServer ? ask(this.root, question, this.lang) : null;
-    return this.exchange(question, this.local("reply", question), remote);
+    const previous = this.transcript.lastQuestion();
+    const remote = this.hasServer ? ask(this.root, question, this.lang, previous) : null;
+    return this.exchange(question, this.local("reply", { question, previous }), remote);
   }
 
   choose(candidate, message) {
@@ -256,7 +291,7 @@ class Chat {
       choose: (candidate, from) => this.choose(candidate, from),
       noneOfThese: (from) => this.noneOfThese(from),
       rate: (from, helpful, buttons) => this.rate(from, helpful, buttons),
-      absolute: (path) => new URL(path, this.root).href,
+      absolute: (path) => new URL(path.replace(/^\//, ""), this.root).href,
     });
   }
 

@@ -44,6 +44,7 @@ function renderReply(message, say, actions) {
     // An answer about a code alone says the same as that code's card.
     ...statusCodes.filter((status) => status.url !== answer?.url).map((s) => renderStatus(s, say)),
     answer?.id === "validation-errors" ? null : renderErrors(reply.error_codes ?? []),
+    renderErrors(reply.messages ?? []),
     reply.outcome === "choose" ? renderChoices(message, say, actions) : null,
     renderApiDocs(reply, say),
     reply.outcome === "answer" ? renderAlso(reply, say) : null,
@@ -61,9 +62,26 @@ function renderAnswer(answer, say) {
     "div",
     { class: "fb-answer" },
     el("h4", {}, link(answer.url, answer.title)),
-    el("div", { class: "fb-answer__body" }, end < 0 ? nodes : nodes.slice(0, end)),
+    named(el("div", { class: "fb-answer__body" }, end < 0 ? nodes : nodes.slice(0, end)), answer.title),
+    answer.passage ? renderPassage(answer.passage) : null,
     el("p", {}, link(answer.url, say.read)),
   );
+}
+
+/** The part of the article that says what was asked where its beginning does not. */
+function renderPassage({ heading, html, url }) {
+  return el(
+    "blockquote",
+    { class: "fb-passage" },
+    el("h5", {}, link(url, heading)),
+    named(el("div", { class: "fb-answer__body" }, safeNodes(html)), heading),
+  );
+}
+
+/** A table that can be scrolled by key is called as what it stands under. */
+function named(body, title) {
+  for (const wrap of body.querySelectorAll(".fb-table-wrap")) wrap.setAttribute("aria-label", title);
+  return body;
 }
 
 function renderStatus(status, say) {
@@ -84,7 +102,7 @@ function renderStatus(status, say) {
 function renderErrors(errors) {
   if (errors.length === 0) return null;
   const items = errors.map((error) => {
-    const name = el("code", {}, error.code);
+    const name = el("code", {}, error.code ?? error.text);
     const text = ` ${error.meaning} ${error.fix ?? ""}`;
     return el("li", {}, error.url ? link(error.url, name) : name, text);
   });

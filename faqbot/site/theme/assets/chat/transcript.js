@@ -3,6 +3,7 @@
 // A message is {who: "you" | "bot", lang, text?, reply?, helpful?}; `reply` is the API's answer.
 
 const KEY = "faqbot.chat";
+const SMALL_TALK = "small-talk"; // the id of its topic
 const LIMIT = 60; // messages; a tab that stays open for days should not grow without end
 
 export class Transcript {
@@ -18,6 +19,13 @@ export class Transcript {
     this.save();
   }
 
+  /** What the next question may go on from: the last one that got a reply and was no small talk. */
+  lastQuestion() {
+    const { messages } = this;
+    const at = messages.findLastIndex(({ reply }) => reply && reply.topic?.id !== SMALL_TALK);
+    return messages[at]?.reply.explanation?.with_previous ?? messages[at - 1]?.text;
+  }
+
   clear() {
     this.messages = [];
     this.save();
@@ -25,7 +33,7 @@ export class Transcript {
 
   load() {
     try {
-      const kept = JSON.parse(this.storage.getItem(KEY)) ?? {};
+      const kept = JSON.parse(this.storage?.getItem(KEY) ?? null) ?? {};
       this.messages = Array.isArray(kept.messages) ? kept.messages : [];
       this.open = kept.open === true;
     } catch {
@@ -35,7 +43,7 @@ export class Transcript {
 
   save() {
     try {
-      this.storage.setItem(KEY, JSON.stringify({ messages: this.messages, open: this.open }));
+      this.storage?.setItem(KEY, JSON.stringify({ messages: this.messages, open: this.open }));
     } catch {
       // Storage is full or switched off: the conversation then lasts as long as the page.
     }

@@ -24,7 +24,7 @@ export const words = {
     send: "보내기",
     busy: "답을 찾고 있어요…",
     meaning: "뜻",
-    fix: "해결",
+    fix: "해결 방법",
     inCall: "이 호출",
     callErrors: "생길 수 있는 오류",
     apiDocs: "API 문서",
@@ -33,7 +33,7 @@ export const words = {
     tryAgain: "그렇군요. 다른 말로 한 번 더 물어봐 주세요. 상태 코드나 오류 응답을 함께 적으면 더 잘 찾아요.",
     read: "전체 글 보기",
     copy: "링크 복사",
-    wasItHelpful: "도움이 됐나요?",
+    wasItHelpful: "도움이 되었나요?",
     helpful: "네",
     notHelpful: "아니요",
     thanks: "알려 주셔서 고마워요.",
@@ -41,6 +41,7 @@ export const words = {
     slow: "답이 너무 늦어서 멈췄어요. 다시 보내 주세요.",
     wait: (seconds) => `질문이 많아서 잠시 쉬어야 해요. ${seconds}초 뒤에 다시 보내 주세요.`,
     tooLong: "질문이 너무 길어요. 꼭 필요한 부분만 남겨 주세요.",
+    cut: (count) => `너무 길어서 끝의 ${count}자는 들어가지 않았어요. 꼭 필요한 부분만 남겨 주세요.`,
     failed: "문제가 생겨서 답하지 못했어요. 잠시 뒤에 다시 보내 주세요.",
   },
   en: {
@@ -83,6 +84,7 @@ export const words = {
     slow: "The answer took too long. Please send it again.",
     wait: (seconds) => `That was a lot of questions. Please send it again in ${seconds} s.`,
     tooLong: "The question is too long. Please keep only what matters.",
+    cut: (count) => `That was too long: the last ${count} characters are left out. Please keep only what matters.`,
     failed: "Something went wrong on our side. Please send it again in a moment.",
   },
 };

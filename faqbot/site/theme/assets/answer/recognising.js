@@ -1,0 +1,194 @@
+// @ts-check
+// What a question names beside codes and paths: other products, known messages, calls in code; the
+// twin of faqbot/answering/products.py, and of known_messages.py and library_calls.py in
+// faqbot/diagnosis.
+
+import { buildReader, compile } from "./rules.js";
+
+const isWord = (char) => /[\p{L}\p{N}_]/u.test(char);
+const isLatin = (char) => /[a-z0-9_]/i.test(char);
+
+/** A text as names and messages are looked for in it. */
+export function buildNormalise(rules) {
+  const { folded } = buildReader(rules);
+  const { CONTRACTED } = compile(rules.diagnosis);
+  return (text) => folded(text).replace(CONTRACTED, " not");
+}
+
+/** Prepare to find products: a normalised text → {find, foreign, isHome}. */
+export function buildProducts(rules) {
+  const is = compile(rules.recognising);
+  const { sizes } = rules.recognising;
+  const byStart = new Map();
+  for (const [id, role, sure, words = []] of rules.recognising.products) {
+    for (const [names, isSure] of [[sure, true], [words, false]]) {
+      for (const name of names) {
+        const key = name.slice(0, 2);
+        byStart.set(key, [...(byStart.get(key) ?? []), { name, id, role, isSure }]);
+      }
+    }
+  }
+  for (const rows of byStart.values()) rows.sort((a, b) => b.name.length - a.name.length);
+
+  function standsAt(text, at, name) {
+    if (!text.startsWith(name, at)) return false;
+    const before = text.slice(Math.max(0, at - 1), at);
+    const after = text.slice(at + name.length, at + name.length + 1);
+    if (before && isWord(before) && isLatin(before) === isLatin(name[0])) return false;
+    if (!(isLatin(name.at(-1)) && after && isLatin(after))) return true;
+    return text.startsWith("api", at + name.length) || name.length >= sizes.LONG_NAME;
+  }
+
+  function find(text) {
+    const found = [];
+    for (let at = 0; at < text.length && found.length < sizes.MAX_NAMES; at++) {
+      const row = byStart.get(text.slice(at, at + 2))?.find(({ name }) => standsAt(text, at, name));
+      if (!row) continue;
+      found.push({ ...row, start: at, end: at + row.name.length });
+      at += row.name.length - 1;
+    }
+    return found;
+  }
+
+  const isHome = (text) => text.search(is.HOME) >= 0;
+
+  /** Whether a word is meant as the name of a product. */
+  function hasSign(first, isSure, before, after) {
+    if (!isSure && isLatin(first)) return is.SIGN_AFTER.test(after);
+    return (!isSure && is.FAULT.test(after)) || is.SIGN.test(before) || is.SIGN.test(after);
+  }
+
+  /** The product that a question is about, where that is not Freshdesk. */
+  function foreign(text) {
+    const about = find(text).filter(({ start, end, role, isSure }) => {
+      const before = text.slice(Math.max(0, start - sizes.NEAR), start);
+      const after = text.slice(end, end + 2 * sizes.NEAR);
+      if (role === "tool") return false;
+      const isPlain = isSure && role === "other";
+      if (!isPlain && !hasSign(text[start], isSure, before, after)) return false;
+      if (is.LIKE_BEFORE.test(before) || is.LIKE_AFTER.test(after)) return false;
+      if (is.JOINED_AFTER.test(after) && (is.OURS.test(text) || isHome(text))) return false;
+      const isLinked = is.LINKED_BEFORE.test(before) || is.LINKED_AFTER.test(after);
+      return !(role === "link" && isLinked && is.OURS.test(text));
+    });
+    const home = text.match(is.HOME)?.length ?? 0;
+    const count = (id) => about.filter((each) => each.id === id).length;
+    return about.find(({ id }) => count(id) > home)?.id ?? null;
+  }
+
+  return { find, foreign, isHome };
+}
+
+/** Prepare to find messages: a normalised text → the rows of those in it. */
+export function buildMessages(rules) {
+  const { SPACES } = compile(rules.recognising);
+  const { sizes, messages } = rules.recognising;
+
+  function place(text, [first, ...rest]) {
+    let start = -1;
+    for (let tries = sizes.MAX_TRIES; tries--; ) {
+      start = text.indexOf(first, start + 1);
+      if (start < 0) return null;
+      let end = start + first.length;
+      const isWhole = rest.every((piece) => {
+        const at = text.slice(0, end + sizes.GAP_CHARS + piece.length).indexOf(piece, end);
+        end = at + piece.length;
+        return at >= 0;
+      });
+      if (isWhole) return start;
+    }
+    return null;
+  }
+
+  return (text) => {
+    const spaced = text.replace(SPACES, " ");
+    const found = [];
+    for (const row of messages) {
+      for (const pieces of row[5]) {
+        const start = place(spaced, pieces);
+        if (start !== null) found.push([start, pieces[0].length, row]);
+      }
+    }
+    found.sort((a, b) => a[0] - b[0] || b[1] - a[1] || (a[2][0] < b[2][0] ? -1 : 1));
+    return [...new Set(found.map(([, , row]) => row))];
+  };
+}
+
+/** Prepare to find calls in code: a text → the ids of API sections behind them. */
+export function buildCalls(rules) {
+  const { plain } = buildReader(rules);
+  const is = compile(rules.recognising);
+  const { sizes, clients } = rules.recognising;
+  const known = new Map(Object.entries(clients.known));
+  const bySpelling = (words) =>
+    new Map(Object.entries(words).flatMap(([word, some]) => some.map((each) => [each.split(" ").join(" "), word])));
+  const verbs = bySpelling(clients.verbs);
+  const nouns = bySpelling(clients.nouns);
+
+  function steps(name) {
+    const [called] = name.slice(0, sizes.LONGEST).split("(", 1);
+    const found = called
+      .trim()
+      .split(is.STEP)
+      .map((step) => (step.match(is.WORD) ?? []).map((word) => word.toLowerCase()));
+    const last = found.at(-1);
+    if (last?.length && clients.suffixes.includes(last.at(-1))) last.pop();
+    return found.filter((step) => step.length);
+  }
+
+  function nounOf(given) {
+    let words = given.filter((word) => !clients.fillers.includes(word));
+    while (words.length && clients.ends.includes(words[0])) words = words.slice(1);
+    const end = words.findIndex((word) => clients.ends.includes(word));
+    if (end >= 0) words = words.slice(0, end);
+    const isListed = words.length > 0 && clients.listed.includes(words.at(-1));
+    if (isListed) words = words.slice(0, -1);
+    const text = words.join(" ");
+    const noun = nouns.get(text);
+    return noun && [noun, isListed || (text.endsWith("s") && text !== noun)];
+  }
+
+  function sectionOf(verb, rest, owner) {
+    const isNamed = rest.some((word) => !clients.fillers.includes(word) && !clients.ends.includes(word));
+    const found = nounOf(isNamed ? rest : owner);
+    if (!found) return null;
+    const [noun, several] = found;
+    const { sections } = clients;
+    const section = several && verb === "view" ? (sections[`list ${noun}`] ?? null) : null;
+    return section && isNamed ? section : (sections[`${verb} ${noun}`] ?? section);
+  }
+
+  function* verbsOf(words) {
+    for (let length = words.length; length > 0; length--) {
+      const first = verbs.get(words.slice(0, length).join(" "));
+      if (first) yield [first, words.slice(length)];
+      const last = verbs.get(words.slice(-length).join(" "));
+      if (last) yield [last, words.slice(0, -length)];
+    }
+  }
+
+  function section(name) {
+    const all = steps(name);
+    for (let start = 0; start < all.length; start++) {
+      const found = known.get(all.slice(start).flat().join(" "));
+      if (found) return found;
+    }
+    if (!all.length) return null;
+    for (const [verb, rest] of verbsOf(all.at(-1))) {
+      const found = sectionOf(verb, rest, all.at(-2) ?? []);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  return (raw) => {
+    const found = new Set();
+    let names = sizes.MAX_CODE_NAMES;
+    for (const [name] of plain(raw).matchAll(is.NAME)) {
+      if (!names--) break;
+      const id = section(name);
+      if (id) found.add(id);
+    }
+    return [...found];
+  };
+}
