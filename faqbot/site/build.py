@@ -6,6 +6,7 @@ that did not change. A language is built in a process of its own where there is 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import logging
@@ -15,7 +16,7 @@ import shutil
 import tempfile
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
@@ -34,23 +35,27 @@ from yaml import MarkedYAMLError
 
 from faqbot.errors import BuildError
 from faqbot.model import DEFAULT_LANG, LANGS, Finding, KnowledgeBase, Lang
-from faqbot.site.apart import count_processors, run_apart
-from faqbot.site.extras import build_extras, reviews_of
+from faqbot.site.joints import joined
+from faqbot.site.json_ld import structured_data
+from faqbot.site.llms_txt import build_plain
+from faqbot.site.own_process import count_processors, run_apart
 from faqbot.site.pages import build_nav, build_pages
-from faqbot.site.plain import build_plain
 from faqbot.site.policy import secured
 from faqbot.site.render import Rendered, learn, render_pages
-from faqbot.site.structured import structured_data
+from faqbot.site.well_known import build_extras, reviews_of
 from faqbot.site.wording import WORDING
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
+LOCK: Final = ".faqbot-build"  # in the folder of a build; held until that ends, however it does
 MARKER: Final = "bot.json"  # tells the widget whether there is a bot, and us whose folder this is
 SITE: Final = Path(__file__).resolve().parent
 THEME: Final = SITE / "theme"
 ASSETS: Final = THEME / "assets"
+STYLES: Final = ASSETS / "faqbot.css"
+TOKENS: Final = ASSETS / "tokens.css"  # of the look, for chat and desk as well
 # What readers' browsers don't need of our own scripts and styles, all of it on lines of its own.
 SLACK: Final = {
-    ".js": re.compile(r"^[ ]*(?://.*|/\*\*.*\*/)?\n|^[ ]+", re.M),
+    ".js": re.compile(r"^[ ]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)?\n|^[ ]+", re.M),
     ".css": re.compile(r"/\*.*?\*/\n?|^[ ]+|^\n", re.M | re.S),
 }
 PAGE_NAMED: Final = re.compile(r"(?:Doc file|Error (?:reading|building) page) '([^']+)':?")
@@ -59,7 +64,7 @@ MAKERS: Final = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", 
 # What each page goes through before it is written: HTML to HTML, and nothing but that. What else
 # such a step needs has to stand in the page, as its Markdown or front matter, because a page that
 # did not change is not built again.
-EACH_PAGE: Final[tuple[Callable[[str], str], ...]] = (secured,)
+EACH_PAGE: Final[tuple[Callable[[str], str], ...]] = (joined, secured)
 # What is written beside the pages of a language, by path under its root: functions of the content,
 # the language and the address of the site. They run at each change; what comes out the same is
 # left alone.
@@ -206,10 +211,23 @@ def _workshop(out: Path) -> Iterator[Path]:
     _refuse_foreign_folder(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
+        _sweep(out)
+        with (
+            tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name,
+            Path(name, LOCK).open("w") as lock,
+        ):
+            fcntl.flock(lock, fcntl.LOCK_EX)
             yield Path(name)
     except OSError as error:
         raise BuildError(f"the site cannot be written to {out}: {error}") from error
+
+
+def _sweep(out: Path) -> None:
+    """Remove the folders that builds of `out` have left which were killed."""
+    for lock in out.parent.glob(f".{out.name}-????????/{LOCK}"):
+        with suppress(OSError), lock.open() as file:  # another build is under way, or has swept
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(lock.parent)
 
 
 # --- one language -----------------------------------------------------------------------
@@ -380,10 +398,15 @@ def _write(files: Mapping[str, str], folder: Path) -> None:
 
 
 def _trim_assets(folder: Path) -> None:
-    """Drop comments and indentation from our own files; Material's come minified."""
+    """Drop comments and indentation from our own files; Material's come minified.
+
+    Pages of the site fetch the tokens of the look within their own styles: one file less.
+    """
     for source in ASSETS.rglob("*"):
         if slack := SLACK.get(source.suffix):
             text = slack.sub("", source.read_text(encoding="utf-8"))
+            if source == STYLES:
+                text = slack.sub("", TOKENS.read_text(encoding="utf-8")) + text
             (folder / source.relative_to(ASSETS)).write_text(text, encoding="utf-8")
 
 

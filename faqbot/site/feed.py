@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from faqbot.answering.render import render_text
 from faqbot.model import KnowledgeBase, Lang
-from faqbot.site.parts import root_of
+from faqbot.site.components import root_of
 from faqbot.site.reference import status_title
 from faqbot.site.wording import WORDING
 

@@ -6,6 +6,22 @@ from typing import Final
 
 from faqbot.content.calls import calls_of
 from faqbot.model import Category, Entry, KnowledgeBase, Lang
+from faqbot.site.components import (
+    around,
+    ask_form,
+    beside,
+    call_path,
+    category_path,
+    entry_list,
+    entry_path,
+    feedback_form,
+    lagging_notice,
+    provenance,
+    short_link,
+    status_link,
+    status_path,
+    ways_on,
+)
 from faqbot.site.markup import (
     as_html,
     as_text,
@@ -17,29 +33,17 @@ from faqbot.site.markup import (
     make_page,
     unlinked,
 )
-from faqbot.site.parts import (
-    around,
-    ask_form,
-    call_path,
-    category_path,
-    entry_list,
-    entry_path,
-    feedback_form,
-    lagging_notice,
-    provenance,
-    short_link,
-    status_link,
-    status_path,
-)
 from faqbot.site.reference import (
     API_MAP,
     ERRORS,
+    MESSAGES,
     OF_AN_ARTICLE,
     RATE_LIMITS,
     STATUS_INDEX,
     api_map,
     call_page,
     errors_page,
+    messages_page,
     rate_limits,
     status_index,
     status_page,
@@ -61,6 +65,7 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
         ALL_QUESTIONS: _all_questions(kb, lang),
         STATUS_INDEX: status_index(kb, lang),
         ERRORS: errors_page(kb, lang),
+        MESSAGES: messages_page(kb, lang),
         RATE_LIMITS: rate_limits(kb, lang),
         API_MAP: api_map(kb, lang, users),
         CHAT: _chat(kb, lang),
@@ -90,6 +95,7 @@ def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
         ),
         {words.status_codes: STATUS_INDEX},
         {words.error_codes: ERRORS},
+        {words.messages: MESSAGES},
         {words.rate_limits: RATE_LIMITS},
         {words.api_map: API_MAP},
         {words.chat: CHAT},
@@ -118,7 +124,7 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
         )
         for category in kb.categories
     ]
-    codes = [f"- {status_link(status, HOME)}" for status in kb.status_codes.values()]
+    codes = [f"- {status_link(status, HOME, lang)}" for status in kb.status_codes.values()]
     return make_page(
         page.title,
         page.description,
@@ -129,6 +135,7 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
         box("fb-cards fb-cards--chapters", "\n".join(chapters)),
         heading(2, words.status_codes, "status-codes"),
         box("fb-chips", "\n".join(codes)),
+        ways_on(kb, lang),
         top=box(
             "fb-hero",
             heading(1, words.promise, "top"),
@@ -173,13 +180,29 @@ def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, category: Category) -> s
     return make_page(
         text.title,
         describe(text.short_answer),
-        {"chapter": category_path(category.id), **OF_AN_ARTICLE},
+        {"chapter": category_path(category.id), **OF_AN_ARTICLE, **_beside(kb, lang, entry.id)},
         lagging_notice(kb, lang, path),
         text.body,
-        around(kb, lang, path, entry.api, entry.status, entry.related),
         feedback_form(WORDING[lang], f"faq/{entry.id}"),
+        around(kb, lang, path, entry.api, entry.status, entry.related),
+        ways_on(kb, lang),
         provenance(lang, entry.sources, entry.reviewed.isoformat()),
         short_link(WORDING[lang], f"/q/{entry.id}"),
+    )
+
+
+def _beside(kb: KnowledgeBase, lang: Lang, entry_id: str) -> dict[str, object]:
+    """What the menu and the end of an entry's page lead to: its chapter, and reading order."""
+
+    def title_of(id: str) -> str:
+        return as_html(kb.entries[id].texts[lang].title)
+
+    chapter = next(each.entries for each in kb.categories if entry_id in each.entries)
+    order = [id for category in kb.categories for id in category.entries]
+    return beside(
+        entry_id,
+        [(id, title_of(id), f"faq/{id}/") for id in chapter],
+        [(id, title_of(id), f"faq/{id}/") for id in order],
     )
 
 

@@ -9,9 +9,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from faqbot.content.calls import call_name, page_of_call, rules_of
-from faqbot.content.tables import limits_table
-from faqbot.model import ApiSection, CallRule, KnowledgeBase, Lang, StatusCode, StatusText
+from faqbot.content.includes import limits_table
+from faqbot.model import (
+    ApiSection,
+    CallRule,
+    KnowledgeBase,
+    Lang,
+    Message,
+    StatusCode,
+    StatusText,
+)
+from faqbot.site.components import (
+    around,
+    beside,
+    call_badge,
+    call_path,
+    entry_list,
+    errors_link,
+    feedback_form,
+    folded_titles,
+    lagging_notice,
+    provenance,
+    reference_link,
+    short_link,
+    status_link,
+    status_name,
+    status_path,
+    table_filter,
+    ways_on,
+)
 from faqbot.site.markup import (
+    as_html,
     as_text,
     box,
     describe,
@@ -21,25 +49,11 @@ from faqbot.site.markup import (
     make_table,
     slug,
 )
-from faqbot.site.parts import (
-    around,
-    call_path,
-    entry_list,
-    errors_link,
-    feedback_form,
-    lagging_notice,
-    linked_titles,
-    provenance,
-    reference_link,
-    short_link,
-    status_link,
-    status_name,
-    status_path,
-)
 from faqbot.site.wording import WORDING, Wording
 
 STATUS_INDEX: Final = "status/index.md"
 ERRORS: Final = "errors.md"
+MESSAGES: Final = "messages.md"
 RATE_LIMITS: Final = "rate-limits.md"
 API_MAP: Final = "api-map.md"
 # An article has its Markdown beside it, and readers may say what they think of it.
@@ -62,22 +76,37 @@ def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
     return make_page(
         title,
         describe(f"{text.meaning} {text.fix}"),
-        {"chapter": STATUS_INDEX, **OF_AN_ARTICLE},
+        {"chapter": STATUS_INDEX, **OF_AN_ARTICLE, **_beside(kb, lang, status)},
         lagging_notice(kb, lang, path),
         lead_list(((words.meaning, text.meaning), (words.fix, text.fix))),
         text.body,
-        around(kb, lang, path, status.api, (), status.related),
         feedback_form(words, f"status/{status.code}"),
+        around(kb, lang, path, status.api, (), status.related),
+        ways_on(kb, lang),
         provenance(lang, status.sources, status.reviewed.isoformat()),
         short_link(words, f"/s/{status.code}"),
-        top=f"# {status_name(status)}{_own_title(status, text)} {{ #top }}",
+        top=f"# {status_name(status, lang)} {{ #top }}",
     )
 
 
+def _beside(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> dict[str, object]:
+    codes = [
+        (
+            str(each.code),
+            as_html(f"{each.code} {each.texts[lang].title}"),
+            f"status/{each.code}/",
+        )
+        for each in kb.status_codes.values()
+    ]
+    return beside(str(status.code), codes, codes)
+
+
 def status_title(status: StatusCode, lang: Lang) -> str:
-    """The code with Freshdesk's name for it and, where it says more, what that means."""
-    text, name = status.texts[lang], f"{status.code} {status.name}"
-    return f"{name} — {text.title}" if _says_more(status, text) else name
+    """The code with its name and, where Freshdesk's is another, that one."""
+    text = status.texts[lang]
+    if not _says_more(status, text):
+        return f"{status.code} {status.name}"
+    return f"{status.code} {text.title} — {status.name}"
 
 
 def status_index(kb: KnowledgeBase, lang: Lang) -> str:
@@ -87,7 +116,7 @@ def status_index(kb: KnowledgeBase, lang: Lang) -> str:
     for digit, title in words.status_classes.items():
         rows = [
             (
-                status_link(status, STATUS_INDEX),
+                status_link(status, STATUS_INDEX, lang),
                 as_text(status.texts[lang].meaning),
                 as_text(status.texts[lang].fix),
             )
@@ -111,18 +140,20 @@ def status_index(kb: KnowledgeBase, lang: Lang) -> str:
 def api_map(kb: KnowledgeBase, lang: Lang, users: Users) -> str:
     """Every section of the reference, with its call and the entries that mention it."""
     page, words = kb.pages[lang]["api-map"], WORDING[lang]
-    blocks: list[str] = []
-    for group, sections in _by_group(kb.api.values()).items():
+    blocks: list[str] = [table_filter(words, len(kb.api))]
+    calls = [section for section in kb.api.values() if page_of_call(kb, section)]
+    others = [section for section in kb.api.values() if not page_of_call(kb, section)]
+    for group, sections in (*_by_group(calls).items(), (words.no_call, others)):
         rows = [
             (
                 reference_link(lang, section.title, section.url),
                 _call_cell(kb, lang, section),
-                linked_titles(kb, lang, users.get(section.id, ()), API_MAP),
+                folded_titles(kb, lang, users.get(section.id, ()), API_MAP),
             )
             for section in sections
         ]
         blocks += [
-            heading(2, group, f"group-{slug(group)}"),
+            heading(2, group, f"group-{slug(group) or 'other'}"),
             box(
                 "fb-table fb-table--api",
                 make_table((words.reference, words.call, words.questions), rows),
@@ -133,7 +164,7 @@ def api_map(kb: KnowledgeBase, lang: Lang, users: Users) -> str:
 
 def _call_cell(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
     page = page_of_call(kb, section)
-    return f"`{call_name(section)}`<br>{errors_link(lang, page, API_MAP)}" if page else ""
+    return f"{call_badge(section)}<br>{errors_link(lang, page, API_MAP)}" if page else ""
 
 
 def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection, users: Users) -> str:
@@ -173,7 +204,7 @@ def _rules_table(kb: KnowledgeBase, lang: Lang, rules: Sequence[CallRule], path:
     head, rows = [words.status, words.meaning], []
     for rule in rules:
         status = kb.status_codes[rule.status]
-        cells = [status_link(status, path), as_text(rule.text[lang])]
+        cells = [status_link(status, path, lang), as_text(rule.text[lang])]
         if rule.status >= FIRST_FAILURE:
             cells.append(as_text(status.texts[lang].fix))
         rows.append(tuple(cells))
@@ -198,36 +229,112 @@ def _limits_of_call(kb: KnowledgeBase, lang: Lang, section: ApiSection, path: st
 def errors_page(kb: KnowledgeBase, lang: Lang) -> str:
     """Every error code with its meaning, what to do, and where to read on."""
     page, words = kb.pages[lang]["errors"], WORDING[lang]
-    blocks: list[str] = []
+    rows = []
     for error in kb.error_codes.values():
-        blocks += [
-            f"## `{error.code}` {{ #{error.code} }}",
-            lead_list(((words.meaning, error.meaning[lang]), (words.fix, error.fix[lang]))),
-        ]
-        if error.status is not None:
-            status = status_link(kb.status_codes[error.status], ERRORS)
-            blocks.append(f"{words.status}: {status}")
-        blocks.append(entry_list(kb, lang, error.related, ERRORS))
+        status = kb.status_codes[error.status] if error.status is not None else None
+        rows.append(
+            (
+                f"[`{error.code}`](#{error.code}){{ #{error.code} }}",
+                as_text(error.meaning[lang]),
+                as_text(error.fix[lang]),
+                status_link(status, ERRORS, lang) if status else "",
+                folded_titles(kb, lang, error.related, ERRORS),
+            )
+        )
+    head = (words.code, words.meaning, words.fix, words.status, words.questions)
+    return make_page(
+        page.title,
+        page.description,
+        {"hide": ["toc"]},
+        lagging_notice(kb, lang, ERRORS),
+        page.body,
+        table_filter(words, len(rows)),
+        box("fb-table fb-table--errors", make_table(head, rows)),
+    )
+
+
+def messages_page(kb: KnowledgeBase, lang: Lang) -> str:
+    """Every text that is known, by where it comes from, with what it means and where to read on."""
+    page, words = kb.pages[lang]["messages"], WORDING[lang]
+    blocks: list[str] = []
+    for place, title in words.message_places.items():
+        known = [message for message in kb.messages if place_of(message) == place]
+        if known:
+            blocks.append(heading(2, title, place))
+        for message in known:
+            blocks += _about_message(kb, lang, message)
     return make_page(
         page.title,
         page.description,
         {},
-        lagging_notice(kb, lang, ERRORS),
+        lagging_notice(kb, lang, MESSAGES),
         page.body,
         *blocks,
     )
 
 
+def place_of(message: Message) -> str:
+    """Where people meet a message: the class of its status code, elsewhere, or another program."""
+    if message.origin == "other":
+        return "other"
+    return f"{message.status // 100}xx" if message.status else "elsewhere"
+
+
+def _about_message(kb: KnowledgeBase, lang: Lang, message: Message) -> list[str]:
+    words = WORDING[lang]
+    blocks = [
+        f"### `{message.title}` {{ #{message.id} }}",
+        as_text(message.meaning[lang]),
+    ]
+    codes = []
+    if message.status is not None:
+        link = status_link(kb.status_codes[message.status], MESSAGES, lang)
+        codes.append(f"{words.status}: {link}")
+    if message.error is not None:
+        codes.append(f"{words.error_code}: [`{message.error}`]({ERRORS}#{message.error})")
+    return [*blocks, " · ".join(codes), entry_list(kb, lang, message.entries, MESSAGES)]
+
+
 def rate_limits(kb: KnowledgeBase, lang: Lang) -> str:
-    """The limits of each plan, and a calculator of pauses that works without a server."""
+    """The limits of each plan, a calculator of pauses and the minute drawn, without a server.
+
+    The page says where each tool stands; what it does not name comes at its end.
+    """
     page = kb.pages[lang]["rate-limits"]
-    return make_page(
-        page.title,
-        page.description,
-        {},
-        lagging_notice(kb, lang, RATE_LIMITS),
-        page.body,
-        _calculator(kb, lang),
+    body = page.body
+    for name, tool in (("calculator", _calculator(kb, lang)), ("minute", _minute(lang))):
+        marker = f"<!-- tool: {name} -->"
+        body = body.replace(marker, tool) if marker in body else f"{body}\n\n{tool}"
+    return make_page(page.title, page.description, {}, lagging_notice(kb, lang, RATE_LIMITS), body)
+
+
+def _minute(lang: Lang) -> str:
+    """What pasted headers say of the limit; `minute.js` shows and fills it."""
+    words = WORDING[lang]
+    said = html.escape(json.dumps(dict(words.minute_words), ensure_ascii=False))
+    languages = "".join(
+        f'<option value="{name}">{title}</option>'
+        for name, title in (("python", "Python"), ("node", "Node.js"), ("curl", "curl"))
+    )
+    return "\n".join(
+        (
+            f'<form class="fb-limits fb-minute" data-faqbot-minute data-words="{said}" hidden>',
+            f'<p><label for="minute-headers">{words.minute_headers}</label>'
+            ' <textarea id="minute-headers" rows="6" maxlength="20000" spellcheck="false"'
+            ' autocomplete="off" placeholder="X-RateLimit-Total: 200&#10;'
+            'X-RateLimit-Remaining: 37" aria-describedby="minute-private"></textarea>'
+            f' <small id="minute-private">{words.minute_private}</small></p>',
+            f'<p><label for="minute-workers">{words.workers}</label>'
+            ' <input id="minute-workers" type="number" min="1" max="1000" step="1" value="1"'
+            ' inputmode="numeric"></p>',
+            '<p class="fb-limits__result"><output id="minute-said"'
+            ' for="minute-headers minute-workers"></output></p>',
+            '<svg id="minute-picture" viewBox="0 0 320 92" aria-hidden="true" hidden></svg>',
+            f'<p><label for="minute-language">{words.minute_language}</label>'
+            f' <select id="minute-language">{languages}</select></p>',
+            '<div class="highlight"><pre><code id="minute-loop"></code></pre></div>',
+            "</form>",
+        )
     )
 
 
@@ -311,10 +418,6 @@ def lead_list(rows: Iterable[tuple[str, str]]) -> str:
         for term, text in rows
     ]
     return "\n".join(('<dl class="fb-lead">', *inner, "</dl>"))
-
-
-def _own_title(status: StatusCode, text: StatusText) -> str:
-    return f" <small>{as_text(text.title)}</small>" if _says_more(status, text) else ""
 
 
 def _says_more(status: StatusCode, text: StatusText) -> bool:

@@ -1,4 +1,4 @@
-"""The real docs, loaded and built once."""
+"""The real docs, built once."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.cache import margins_of
-from faqbot.content.load import load_knowledge_base
-from faqbot.model import KnowledgeBase
+from faqbot.answering.bot import Bot
 from faqbot.site.build import build_site
 from faqbot.site.export.files import export_files
+from tests.sharing import make_once
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def kb() -> KnowledgeBase:
-    return load_knowledge_base(ROOT / "docs")
 
 
 @pytest.fixture(scope="session")
@@ -26,8 +20,11 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("built") / "site"
-    files = export_files(kb, margins_of(kb))
-    build_site(kb, ROOT, out, base_url="https://faq.example.org", files=files)
-    return out
+def site(bot: Bot) -> Path:
+    """The real docs, built once a run."""
+
+    def build(folder: Path) -> None:
+        files = export_files(bot.kb, bot.matcher.margins)
+        build_site(bot.kb, ROOT, folder / "site", base_url="https://faq.example.org", files=files)
+
+    return make_once("built", build) / "site"

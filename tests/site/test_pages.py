@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import escape, unescape
 from urllib.parse import urlencode
@@ -11,17 +12,59 @@ import yaml
 
 from faqbot.content.calls import call_name, calls_of, rules_of
 from faqbot.model import LANGS, Entry, KnowledgeBase, Lang
+from faqbot.site.markup import as_text
 from faqbot.site.pages import CHAT, HOME, build_nav, build_pages
-from faqbot.site.reference import API_MAP, ERRORS, RATE_LIMITS, STATUS_INDEX, pause_seconds
+from faqbot.site.reference import (
+    API_MAP,
+    ERRORS,
+    MESSAGES,
+    RATE_LIMITS,
+    STATUS_INDEX,
+    pause_seconds,
+)
 from faqbot.site.wording import WORDING
 
 Pages = dict[str, str]
 # The reference does not say with which code these answer when they work.
 NO_STATED_SUCCESS = {
-    "PUT /api/v2/contacts/[id]/make_agent",
-    "PUT /api/v2/contacts/[id]/send_invite",
-    "POST /api/v2/contacts/export",
-    "POST /api/v2/companies/export",
+    "PATCH /api/v2/agents/[id]/availability",
+    "PATCH /api/v2/tickets/[id]/accesses",
+    "POST /api/v2/account/export",
+    "POST /api/v2/agents/bulk",
+    "POST /api/v2/automations/[type]/rules",
+    "POST /api/v2/canned_response_folders",
+    "POST /api/v2/canned_responses",
+    "POST /api/v2/channels/outbound-messages",
+    "POST /api/v2/collaboration/messages",
+    "POST /api/v2/collaboration/threads",
+    "POST /api/v2/companies/imports",
+    "POST /api/v2/company_fields",
+    "POST /api/v2/contact-activities",
+    "POST /api/v2/contact_fields",
+    "POST /api/v2/contacts/imports",
+    "POST /api/v2/customer-satisfaction/surveys/[id]/responses",
+    "POST /api/v2/discussions/categories",
+    "POST /api/v2/discussions/categories/[id]/forums",
+    "POST /api/v2/discussions/forums/[id]/follow",
+    "POST /api/v2/discussions/forums/[id]/topics",
+    "POST /api/v2/discussions/topics/[id]/comments",
+    "POST /api/v2/discussions/topics/[id]/follow",
+    "POST /api/v2/email/mailboxes",
+    "POST /api/v2/sla_policies",
+    "POST /api/v2/ticket-forms",
+    "POST /api/v2/tickets/[id]/accesses",
+    "POST /api/v2/tickets/[id]/forward",
+    "POST /api/v2/tickets/[id]/reply_to_forward",
+    "POST /api/v2/tickets/bulk_delete",
+    "POST /api/v2/tickets/bulk_update",
+    "PUT /api/v2/companies/imports/[id]/cancel",
+    "PUT /api/v2/contacts/imports/[id]/cancel",
+    "PUT /api/v2/email/settings",
+    "PUT /api/v2/notifications/email/bcc",
+    "PUT /api/v2/tickets/[id]/summary",
+    "PUT /api/v2/tickets/bulk_unwatch",
+    "PUT /api/v2/tickets/bulk_watch",
+    "PUT /api/v2/time_entries/[id]/toggle_timer",
 }
 
 
@@ -57,7 +100,7 @@ def test_every_entry_status_code_and_chapter_has_a_page(kb: KnowledgeBase, pages
     expected |= {f"status/{code}.md" for code in kb.status_codes}
     expected |= {f"category/{category.id}.md" for category in kb.categories}
     expected |= {f"calls/{section.id}.md" for section in calls_of(kb).values()}
-    expected |= {HOME, "faq/index.md", STATUS_INDEX, ERRORS, RATE_LIMITS, API_MAP, CHAT}
+    expected |= {HOME, "faq/index.md", STATUS_INDEX, ERRORS, MESSAGES, RATE_LIMITS, API_MAP, CHAT}
     assert pages.keys() == expected
 
 
@@ -100,7 +143,8 @@ def test_status_page_leads_with_meaning_and_fix(
 ) -> None:
     for status in kb.status_codes.values():
         page, text = pages[f"status/{status.code}.md"], status.texts[lang]
-        assert f'>{status.code}</span> <span lang="en">{escape(status.name)}</span>' in page
+        assert f">{status.code}</span> <span" in page
+        assert f'<span lang="en">{escape(status.name)}</span>' in page
         assert page.index('class="fb-lead"') < page.index(text.body.strip())
         assert f'data-clipboard-text="/s/{status.code}"' in page
 
@@ -108,9 +152,38 @@ def test_status_page_leads_with_meaning_and_fix(
 def test_status_title_does_not_say_the_name_twice(kb: KnowledgeBase) -> None:
     english, korean = (build_pages(kb, lang)["status/429.md"] for lang in ("en", "ko"))
     assert meta_of(english)["title"] == "429 Rate Limit Exceeded"
-    assert str(meta_of(korean)["title"]).startswith("429 Rate Limit Exceeded — ")
-    assert "<small>" not in english
-    assert "<small>호출 한도 초과</small>" in korean
+    assert meta_of(korean)["title"] == "429 호출 한도 초과 — Rate Limit Exceeded"
+    assert english.count("# <span") == 1
+    assert "<span>호출 한도 초과</span> <span lang" in korean
+
+
+def test_korean_names_of_codes_come_first_everywhere(kb: KnowledgeBase) -> None:
+    for path, page in build_pages(kb, "ko").items():
+        for status in kb.status_codes.values():
+            code, own = f">{status.code}</span> ", status.texts["ko"].title
+            assert page.count(code) == page.count(f"{code}<span>{own}</span> "), path
+
+
+def test_an_entry_names_its_chapter_and_the_pages_before_and_after(
+    kb: KnowledgeBase, pages: Pages, lang: Lang
+) -> None:
+    order = [id for category in kb.categories for id in category.entries]
+    for category in kb.categories:
+        for id in category.entries:
+            meta, at = meta_of(pages[f"faq/{id}.md"]), order.index(id)
+            assert [url for _, url in meta["siblings"]] == [
+                f"faq/{each}/" for each in category.entries
+            ]
+            title = escape(kb.entries[id].texts[lang].title, quote=False)
+            assert [title, f"faq/{id}/"] in meta["siblings"]
+            assert meta.get("previous", [None, None])[1] == (
+                f"faq/{order[at - 1]}/" if at else None
+            )
+            following = order[at + 1 : at + 2]
+            assert meta.get("next", [None, None])[1] == (
+                f"faq/{following[0]}/" if following else None
+            )
+    assert "previous" not in meta_of(pages[f"status/{next(iter(kb.status_codes))}.md"])
 
 
 def test_articles_ask_their_reader_and_nothing_else_does(
@@ -142,8 +215,8 @@ def test_api_map_names_each_section_and_the_entries_that_use_it(
 ) -> None:
     rows = pages[API_MAP].splitlines()
     for section in kb.api.values():
-        row = next(row for row in rows if f"]({section.url})" in row)
-        assert section.path is None or f"`{section.method} {section.path}`" in row
+        call = f">{section.method}</span> `{section.path}`" if section.path else " |  | "
+        row = next(row for row in rows if f"]({section.url})" in row and call in row)
         for entry in kb.entries.values():
             assert (section.id in entry.api) == (f"](faq/{entry.id}.md)" in row)
 
@@ -158,11 +231,11 @@ def test_every_call_has_a_page_that_explains_each_code_it_can_answer_with(
         assert f"]({section.url})" in page
         rules = rules_of(kb, section)
         assert {401, 403, 404, 429, 500} <= {rule.status for rule in rules}
-        assert any(rule.status < 300 for rule in rules) or name in NO_STATED_SUCCESS
+        assert any(rule.status < 300 for rule in rules) != (name in NO_STATED_SUCCESS)
         for rule in rules:
             assert f"](../status/{rule.status}.md) |" in page
         for row in pages[API_MAP].splitlines():
-            if f"`{name}`" in row:
+            if f">{section.method}</span> `{section.path}`" in row:
                 assert f"](calls/{section.id}.md)" in row
 
 
@@ -177,9 +250,9 @@ def test_an_entry_leads_to_what_can_go_wrong_with_its_calls(
 
 def test_every_error_code_is_explained(kb: KnowledgeBase, pages: Pages, lang: Lang) -> None:
     for error in kb.error_codes.values():
-        part = pages[ERRORS].split(f"{{ #{error.code} }}")[1].split("## ")[0]
-        assert escape(error.meaning[lang]) in part
-        assert escape(error.fix[lang]) in part
+        part = pages[ERRORS].split(f"{{ #{error.code} }}")[1].split("\n")[0]
+        assert as_text(error.meaning[lang]) in part
+        assert as_text(error.fix[lang]) in part
         assert (error.status is None) == ("](status/" not in part)
 
 
@@ -193,12 +266,12 @@ def test_limits_stand_in_the_entry_and_the_page_from_one_place(
     assert all(f'value="{plan.id}"' in pages[RATE_LIMITS] for plan in kb.plans)
 
 
-def test_the_limits_in_prose_are_those_of_the_data(kb: KnowledgeBase, lang: Lang) -> None:
-    lead = kb.entries["api-rate-limits"].texts[lang].short_answer
+@pytest.mark.parametrize("id", ["api-rate-limits", "api-on-free-plan"])
+def test_the_limits_in_prose_are_those_of_the_data(kb: KnowledgeBase, id: str, lang: Lang) -> None:
+    lead = kb.entries[id].texts[lang].short_answer
     for plan in kb.plans:
         if plan.kind != "purchased":
-            number = "no calls" if lang == "en" and plan.id == "free" else plan.limits["total"]
-            assert str(number) in lead
+            assert re.search(rf"(?<!\d){plan.limits['total']}(?!\d)", lead)
 
 
 @pytest.mark.parametrize(
@@ -283,3 +356,37 @@ def test_wording_is_complete_in_both_languages() -> None:
             assert getattr(words, name), name
     assert "{count}" in WORDING["ko"].question_count
     assert "{count}" in WORDING["en"].question_count
+
+
+def test_home_entries_and_status_codes_end_with_ways_on(
+    kb: KnowledgeBase, pages: Pages, lang: Lang
+) -> None:
+    assert len(kb.ways_on) == 3
+    ends = [HOME, *(f"faq/{id}.md" for id in kb.entries)]
+    ends += [f"status/{code}.md" for code in kb.status_codes]
+    for path in ends:
+        assert all(f"[{way.title[lang]}]({way.url})" in pages[path] for way in kb.ways_on)
+
+
+def test_no_heading_stands_alone_where_no_way_on_is_known(kb: KnowledgeBase, lang: Lang) -> None:
+    pages = build_pages(replace(kb, ways_on=()), lang)
+    assert not any(WORDING[lang].still_stuck in page for page in pages.values())
+
+
+def test_every_known_message_is_explained_once_with_its_codes_and_entries(
+    kb: KnowledgeBase, pages: Pages, lang: Lang
+) -> None:
+    parts = {
+        part.partition("{ #")[2].partition(" }")[0]: part
+        for part in re.split(r"^###? ", pages[MESSAGES], flags=re.M)
+    }
+    for message in kb.messages:
+        part = parts[message.id]
+        assert f"`{message.title}`" in part
+        assert (message.status is None) or f"{message.status}.md" in part
+        assert (message.error is None) or f"errors.md#{message.error}" in part
+        assert all(f"{id}.md" in part for id in message.entries)
+
+
+def test_what_differs_in_a_message_is_shown_as_dots(kb: KnowledgeBase) -> None:
+    assert not any("‹" in message.title for message in kb.messages)

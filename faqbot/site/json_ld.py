@@ -10,8 +10,8 @@ from typing import Any, Final
 from faqbot.answering.render import render_html
 from faqbot.content.calls import call_name
 from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
+from faqbot.site.components import category_path, root_of
 from faqbot.site.pages import HOME
-from faqbot.site.parts import category_path, root_of
 from faqbot.site.reference import API_MAP, STATUS_INDEX, status_title
 from faqbot.site.wording import WORDING
 

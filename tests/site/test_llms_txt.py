@@ -7,8 +7,8 @@ import re
 import pytest
 
 from faqbot.model import LANGS, KnowledgeBase, Lang
+from faqbot.site.llms_txt import build_plain
 from faqbot.site.pages import build_pages
-from faqbot.site.plain import build_plain
 
 BASE = "https://faq.example/"
 LINK = re.compile(r"\]\(([^)\s]+)\)")

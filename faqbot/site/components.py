@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import html
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
 from faqbot.content.calls import call_name, page_of_call
-from faqbot.model import DEFAULT_LANG, ApiSection, KnowledgeBase, Lang, Source, StatusCode
+from faqbot.model import (
+    DEFAULT_LANG,
+    QUESTION_LENGTH,
+    ApiSection,
+    KnowledgeBase,
+    Lang,
+    Source,
+    StatusCode,
+)
 from faqbot.site.markup import as_text, box, make_link
-from faqbot.site.wording import WORDING, Wording
+from faqbot.site.wording import WORDING, Wording, question_count
 
 FEEDBACK_WORDS: Final = (
     "was_helpful",
@@ -69,7 +77,7 @@ def ask_form(words: Wording, lang: Lang, chat: str, examples: Iterable[str] = ()
             f'<label class="fb-ask__label" for="faqbot-q">{html.escape(words.ask_label)}</label>',
             '<div class="fb-ask__row">',
             '<input class="fb-ask__input" id="faqbot-q" name="q" type="text" required'
-            ' maxlength="2000" autocomplete="off" enterkeyhint="send"'
+            f' maxlength="{QUESTION_LENGTH}" autocomplete="off" enterkeyhint="send"'
             f' placeholder="{html.escape(words.ask_placeholder)}">',
             f'<input type="hidden" name="lang" value="{lang}">',
             f'<button class="fb-button" type="submit">{html.escape(words.ask_button)}</button>',
@@ -97,7 +105,7 @@ def around(
             entry_list(kb, lang, related, path),
         ]
     if status:
-        chips = [f"- {status_link(kb.status_codes[code], path)}" for code in status]
+        chips = [f"- {status_link(kb.status_codes[code], path, lang)}" for code in status]
         parts += [
             aside_heading(words.status_codes, "faqbot-status"),
             box("fb-chips", "\n".join(chips)),
@@ -106,6 +114,32 @@ def around(
         sections = [f"- {api_link(kb, lang, kb.api[section_id], path)}" for section_id in api]
         parts += [aside_heading(words.api_sections, "faqbot-api"), "\n".join(sections)]
     return box("fb-around", *parts) if parts else ""
+
+
+def ways_on(kb: KnowledgeBase, lang: Lang) -> str:
+    """Where to turn when a page did not help; nothing where no way is known."""
+    if not kb.ways_on:
+        return ""
+    links = [f"- [{as_text(way.title[lang])}]({way.url})" for way in kb.ways_on]
+    title = aside_heading(WORDING[lang].still_stuck, "faqbot-ways-on")
+    return box("fb-ways", title, "\n".join(links))
+
+
+def beside(
+    here: str, siblings: Sequence[tuple[str, str, str]], order: Sequence[tuple[str, str, str]]
+) -> dict[str, object]:
+    """What the theme says of the pages beside one, as front matter: all of a page stands in it.
+
+    Pages are (id, title as HTML, address under the language's root).
+    """
+    ids = [id for id, _, _ in order]
+    at = ids.index(here)
+    meta: dict[str, object] = {"siblings": [[title, url] for _, title, url in siblings]}
+    if at > 0:
+        meta["previous"] = list(order[at - 1][1:])
+    if at + 1 < len(order):
+        meta["next"] = list(order[at + 1][1:])
+    return meta
 
 
 def aside_heading(title: str, anchor: str) -> str:
@@ -145,7 +179,7 @@ def feedback_form(words: Wording, page: str) -> str:
             f'<label for="faqbot-comment" data-no="{say["what_lacked"]}"'
             f' data-edit="{say["what_wrong"]}"></label>',
             "<blockquote hidden></blockquote>",
-            '<textarea class="fb-ask__input" id="faqbot-comment" rows="3" maxlength="2000"'
+            '<textarea id="faqbot-comment" rows="3" maxlength="2000"'
             ' aria-describedby="faqbot-private"></textarea>',
             f'<p class="fb-note" id="faqbot-private">{say["keep_private"]}</p>',
             f'<button class="fb-button" type="submit">{say["send"]}</button>',
@@ -186,18 +220,50 @@ def linked_titles(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) 
     )
 
 
-def status_link(status: StatusCode, path: str) -> str:
+def status_link(status: StatusCode, path: str, lang: Lang) -> str:
     """A link to a status code by number and name."""
     target = posixpath.relpath(status_path(status.code), posixpath.dirname(path))
-    return f"[{status_name(status)}]({target})"
+    return f"[{status_name(status, lang)}]({target})"
 
 
-def status_name(status: StatusCode) -> str:
-    """A status code by number, with the tint of its class, and by Freshdesk's name for it."""
-    return (
-        f'<span class="fb-code fb-code--{status.code // 100}">{status.code}</span> '
-        f'<span lang="en">{as_text(status.name)}</span>'
+def status_name(status: StatusCode, lang: Lang) -> str:
+    """A status code by number, with the tint of its class, and by name: the reader's, then
+    Freshdesk's."""
+    name = f'<span lang="en">{as_text(status.name)}</span>'
+    if (own := status.texts[lang].title).casefold() != status.name.casefold():
+        name = f"<span>{as_text(own)}</span> {name}"
+    return f'<span class="fb-code fb-code--{status.code // 100}">{status.code}</span> {name}'
+
+
+def table_filter(words: Wording, count: int) -> str:
+    """A field that leaves the rows of the page's tables that have what is typed; `filter.js` shows
+    it. `count` is how many rows there are."""
+    rows = html.escape(words.rows_left)
+    return "\n".join(
+        (
+            '<p class="fb-filter" data-faqbot-filter hidden>',
+            f'<label for="faqbot-filter">{html.escape(words.find_in_table)}</label>',
+            '<input id="faqbot-filter" type="search" autocomplete="off" spellcheck="false">',
+            f'<output for="faqbot-filter" data-rows="{rows}">{rows.format(count=count)}</output>',
+            "</p>",
+        )
     )
+
+
+def folded_titles(kb: KnowledgeBase, lang: Lang, ids: Sequence[str], path: str) -> str:
+    """Linked titles of entries for a cell of a table: one as it is, more behind their number."""
+    links = linked_titles(kb, lang, ids, path)
+    if len(ids) < 2:
+        return links
+    count = question_count(WORDING[lang], len(ids))
+    return f'<details class="fb-fold"><summary>{count}</summary>{links}</details>'
+
+
+def call_badge(section: ApiSection) -> str:
+    """A call, its method told apart from its path."""
+    method = section.method or ""
+    kind = method.lower()
+    return f'<span class="fb-method fb-method--{kind}">{method}</span> `{section.path}`'
 
 
 def api_link(kb: KnowledgeBase, lang: Lang, section: ApiSection, path: str) -> str:

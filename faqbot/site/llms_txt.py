@@ -23,6 +23,7 @@ def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     files = {f"faq/{e.id}.md": _entry(kb, lang, e, root) for e in kb.entries.values()}
     files |= {f"status/{s.code}.md": _status(kb, lang, s, root) for s in kb.status_codes.values()}
     files["errors.md"] = _errors(kb, lang, root)
+    files["messages.md"] = _messages(kb, lang, root)
     full = "\n\n---\n\n".join([_head(lang), *(text.strip() for text in files.values())])
     return files | {"llms.txt": _index(kb, lang, base_url, root), "llms-full.txt": full + "\n"}
 
@@ -49,6 +50,7 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
         for status in kb.status_codes.values()
     ]
     codes.append(f"- [{words.error_codes}]({root}errors.md)")
+    codes.append(f"- [{words.messages}]({root}messages.md)")
     other: Lang = "en" if lang == "ko" else "ko"
     elsewhere = base_url if other == DEFAULT_LANG else f"{base_url}{other}/"
     blocks += [
@@ -106,6 +108,17 @@ def _errors(kb: KnowledgeBase, lang: Lang, root: str) -> str:
     return _document(page.title, _absolute(page.body, "", root), "\n".join(lines), f"{root}errors/")
 
 
+def _messages(kb: KnowledgeBase, lang: Lang, root: str) -> str:
+    page = kb.pages[lang]["messages"]
+    lines = []
+    for message in kb.messages:
+        codes = ", ".join(str(code) for code in (message.status, message.error) if code)
+        known = f"- `{message.title}`{f' ({codes})' if codes else ''}"
+        lines.append(f"{known}: {message.meaning[lang]}")
+    body = _absolute(page.body, "", root)
+    return _document(page.title, body, "\n".join(lines), f"{root}messages/")
+
+
 def _document(title: str, *blocks: str) -> str:
     return "\n\n".join([f"# {title}", *(block for block in blocks if block)]) + "\n"
 
@@ -128,7 +141,7 @@ def _absolute(body: str, folder: str, root: str) -> str:
     def resolve(link: re.Match[str]) -> str:
         page, anchor = link[1], link[2] or ""
         path = posixpath.normpath(posixpath.join(folder, page)) if page else ""
-        plain = path.startswith(("faq/", "status/")) or path == "errors.md"
+        plain = path.startswith(("faq/", "status/")) or path in ("errors.md", "messages.md")
         if not plain or path.endswith("/index.md"):
             path = path.removesuffix("index.md").removesuffix(".md") + ("/" if page else "")
             path = path.replace("//", "/").removeprefix("/")

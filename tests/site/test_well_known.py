@@ -15,7 +15,7 @@ import pytest
 
 from faqbot.model import KnowledgeBase
 from faqbot.site.build import build_site
-from faqbot.site.extras import build_extras
+from faqbot.site.well_known import build_extras
 from tests.site.test_build import BASE, Page, html_files, local_target
 
 MAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -29,7 +29,7 @@ def run_apart(
     """
     file.write_bytes(pickle.dumps((function, arguments)))
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-m", "faqbot.site.apart"]
+    command = [sys.executable, "-m", "faqbot.site.own_process"]
     with (
         file.open("rb") as job,
         subprocess.Popen(command, stdin=job, stdout=subprocess.PIPE, env=environ) as process,

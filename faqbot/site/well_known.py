@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
+from faqbot.site.components import entry_path, root_of, status_path
 from faqbot.site.feed import FEED, build_feed
-from faqbot.site.parts import entry_path, root_of, status_path
 from faqbot.site.wording import WORDING
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template

@@ -1,0 +1,41 @@
+"""Keeps Korean particles with the word or code that they belong to: HTML to HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+KOREAN: Final = re.compile(r'<html\b[^>]*\blang="?ko\b')
+ARTICLE: Final = re.compile(r"(<article\b.*?</article>)", re.S)
+LEFT_ALONE: Final = re.compile(r"(<(pre|script|style|textarea|svg)\b.*?</\2>)", re.S)
+SHORT: Final = 22  # characters of code that fit on a line of the narrowest screen with a particle
+CODE: Final = re.compile(
+    rf"<code>(?:[^<&]|&\w+;){{1,{SHORT}}}</code>(?:[가-힣]{{1,4}}(?![가-힣]))?"
+)
+CLOSED: Final = re.compile(
+    r"""<(?!/(?:a|b|em|strong|code)>)[^>]*>"""  # what stands in a tag is not read
+    r"""|([)\]?!’”"'%])((?:</(?:a|b|em|strong|code)>)*)(?=[가-힣])"""
+)
+JOINER: Final = "\u2060"  # no line ends at it, and it takes no room
+
+
+def joined(html: str) -> str:
+    """A page whose lines do not begin with a particle alone, where it is Korean."""
+    if not KOREAN.search(html):
+        return html
+    return ARTICLE.sub(lambda article: _join(article[1]), html, count=1)
+
+
+def _with_joiner(found: re.Match[str]) -> str:
+    return found[0] + JOINER if found[1] else found[0]
+
+
+def _join(article: str) -> str:
+    pieces = LEFT_ALONE.split(article)
+    # Between two pieces that are text stand the one left alone and the name of its element.
+    for at in range(0, len(pieces), 3):
+        pieces[at] = CLOSED.sub(_with_joiner, pieces[at])
+        pieces[at] = CODE.sub(r'<span class="fb-joint">\g<0></span>', pieces[at])
+        if at + 2 < len(pieces):
+            pieces[at + 2] = ""
+    return "".join(pieces)
