@@ -16,7 +16,7 @@ import click
 
 from faqbot.errors import ContentError, FaqbotError, QuestionError
 from faqbot.model import LANGS, KnowledgeBase, Lang, Reply
-from faqbot.operating import aliases, db, staff
+from faqbot.operator_commands import aliases, db, staff
 from faqbot.settings import find_root
 
 # Imports of what only some commands need stand inside them: `faqbot ask` starts in a blink.
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from faqbot.answering.bot import Bot
     from faqbot.answering.evaluate import Score, Verdict
 
+PART_SHOWN: Final = 70  # characters of a part of a question
 LANG: Final = click.Choice(LANGS)
 
 
@@ -107,8 +108,20 @@ def build(out: Path | None) -> None:
 @click.option("--lang", type=LANG, help="Language of the reply; default: the question's own.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as the API gives it.")
 @click.option("--explain", is_flag=True, help="Say why each entry was found.")
-@click.option("--jsonl", is_flag=True, help='Read {"id"?, "q", "lang"?} a line on standard input.')
-def ask(question: str | None, lang: Lang | None, as_json: bool, explain: bool, jsonl: bool) -> int:
+@click.option("--previous", help="The question asked before: a short one takes the rest from it.")
+@click.option(
+    "--jsonl",
+    is_flag=True,
+    help='Read {"id"?, "q", "lang"?, "previous"?} a line on standard input.',
+)
+def ask(
+    question: str | None,
+    lang: Lang | None,
+    as_json: bool,
+    explain: bool,
+    previous: str | None,
+    jsonl: bool,
+) -> int:
     """Answer a question in the terminal."""
     if jsonl == (question is not None):
         raise click.UsageError("give either a question or --jsonl")
@@ -116,7 +129,7 @@ def ask(question: str | None, lang: Lang | None, as_json: bool, explain: bool, j
         return _ask_lines(_bot(), sys.stdin.buffer)
     if not question or not question.strip():
         raise click.UsageError("the question is empty")
-    reply = _bot().reply(question, lang)
+    reply = _bot().reply(question, lang, previous=previous)
     click.echo(_to_json(reply) if as_json else _to_terminal(reply))
     if explain and not as_json:
         click.echo(_explained(reply))
@@ -181,12 +194,18 @@ def new(id: str, category: str) -> None:
 @click.argument("new")
 def rename(old: str, new: str) -> None:
     """Give an entry another id; its old address leads to the new one."""
-    from faqbot.content.editing import rename_entry
-    from faqbot.content.load import read_files, write_change
+    from faqbot.content.editing import record_translations, rename_entry
+    from faqbot.content.load import load_content, read_files, write_change
+    from faqbot.content.translation import agreed
 
     docs = find_root() / "docs"
+    before = agreed(load_content(docs, with_drafts=True).documents)
     change = rename_entry(read_files(docs), old, new)
     write_change(docs, change)
+    # A link that leads elsewhere now says the same in both languages still.
+    documents = load_content(docs, with_drafts=True).documents
+    texts = [f"faq/{new}" if name == f"faq/{old}" else name for name in before]
+    write_change(docs, record_translations(read_files(docs), documents, texts))
     click.echo(f"{old} is {new} now, in {_count(len(change), 'file')}; the old address leads on.")
 
 
@@ -229,10 +248,15 @@ def evaluate(files: tuple[Path, ...], misses: bool) -> None:
             skipped += 1
         else:
             verdicts.append(judge(record, bot.reply))
-    rows = [(lang, [v for v in verdicts if v.labelled.lang == lang]) for lang in LANGS]
-    for lang, group in rows:
-        click.echo(_score_line(lang, score(group)))
-    click.echo(_score_line("all", score(verdicts)))
+    groups: dict[str, list[Verdict]] = {}
+    for lang in LANGS:
+        spoken = [v for v in verdicts if v.labelled.lang == lang]
+        groups[lang] = spoken
+        for kind in sorted({v.labelled.kind for v in spoken if v.labelled.kind}):
+            groups[f"{lang} {kind}"] = [v for v in spoken if v.labelled.kind == kind]
+    for name, group in {**groups, "all": verdicts}.items():
+        if group:
+            click.echo(_score_line(name, score(group)))
     if skipped:
         were = "was" if skipped == 1 else "were"
         click.echo(f"{_count(skipped, 'question')} to entries that do not exist {were} left out")
@@ -310,10 +334,10 @@ def _app(reload: bool) -> Flask:
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL
     from faqbot.site.export.files import export_files
-    from faqbot.site.fresh import build_where_stale, sources_of
+    from faqbot.site.out_of_date import build_where_stale, sources_of
     from faqbot.store import open_store
     from faqbot.web.app import create_app
-    from faqbot.web.chores import Chores, add_chores
+    from faqbot.web.jobs import Chores, add_chores
     from faqbot.web.reload import Content, Reloader, add_reloader, take_snapshot
 
     root, site = find_root(), Path.cwd() / "instance" / "site"
@@ -346,10 +370,10 @@ def _app(reload: bool) -> Flask:
     seen = take_snapshot(sources)  # before they are read: later changes are changes
     bot = load()
     build(bot.kb)
-    store = open_store(settings.database_url)
+    store = open_store(settings.database_url, patient=True)
     app = create_app(bot, store, settings, site, begin_entry)
     chores = Chores(app, bot)
-    chores.learn()
+    chores.attempt(chores.learn)
     add_chores(app, chores)
     if reload:
         content = Content(sources, lambda: chores.renew(load()), build)
@@ -390,7 +414,8 @@ def _ask_lines(bot: Bot, lines: Iterator[bytes]) -> int:
         given: dict[str, Any] = {}
         try:
             given = _read_object(raw)
-            reply = bot.reply(_question_of(given), given.get("lang"))
+            question = _question_of(given)
+            reply = bot.reply(question, given.get("lang"), previous=given.get("previous"))
             answer = {"ask_id": "", **asdict(reply)}
         except QuestionError as error:
             failed += 1
@@ -419,6 +444,8 @@ def _question_of(given: dict[str, Any]) -> str:
         raise QuestionError("q", "q must be text that is not empty")
     if given.get("lang") not in (None, *LANGS):
         raise QuestionError("lang", "lang must be ko or en")
+    if not isinstance(given.get("previous"), str | None):
+        raise QuestionError("previous", "previous must be text")
     return question
 
 
@@ -441,12 +468,14 @@ def _read_labelled(file: Path) -> Iterator[Any]:
 
 def _score_line(name: str, score: Score) -> str:
     return (
-        f"{name:<4} in scope {score.in_scope}: first {score.first:.1%}, "
+        f"{name:<11} in scope {score.in_scope}: answered right {score.right:.1%}, "
+        f"wrong {score.wrong:.1%}, first {score.first:.1%}, "
         f"among three {score.among_three:.1%}, refused {score.refused:.1%}, "
         f"asked back {score.asked_back:.1%} | out of scope {score.out_of_scope}: "
         f"answered {score.answered:.1%}, asked back {score.offered:.1%} | "
         f"status codes: precision {score.status_precision:.3f}, "
-        f"recall {score.status_recall:.3f}, F1 {score.status_f1:.3f}"
+        f"recall {score.status_recall:.3f}, F1 {score.status_f1:.3f} | "
+        f"answerable at 95% precision {score.answerable:.1%}"
     )
 
 
@@ -472,6 +501,8 @@ def _to_terminal(reply: Reply) -> str:
     parts: list[str] = []
     if reply.answer:
         parts += [reply.answer.title, "", reply.answer.text, "", f"→ {reply.answer.url}"]
+        if passage := reply.answer.passage:
+            parts += ["", passage.heading, "", passage.text, "", f"→ {passage.url}"]
     else:
         parts += [reply.message]
         parts += [f"  {i}. {c.title}  {c.url}" for i, c in enumerate(reply.candidates, 1)]
@@ -481,6 +512,8 @@ def _to_terminal(reply: Reply) -> str:
             parts += ["", f"{status.code} {status.name}: {status.meaning} {status.fix}"]
     for error in reply.error_codes:
         parts += ["", f"{error.code}: {error.meaning}"]
+    for message in reply.messages:
+        parts += ["", f"{message.text}: {message.meaning}"]
     if reply.api_docs:
         parts += ["", *(_api_line(doc) for doc in reply.api_docs)]
     if reply.answer and reply.candidates:
@@ -490,11 +523,16 @@ def _to_terminal(reply: Reply) -> str:
 
 
 def _explained(reply: Reply) -> str:
-    """Why the entries of a reply were found, for people who read it in a terminal."""
+    """How a question was read and why entries were found, for people who read a terminal."""
     confidences = {candidate.id: candidate.confidence for candidate in reply.candidates}
     if reply.answer:
         confidences[reply.answer.id] = reply.answer.confidence
-    lines = [f'read "{r.typed}" as "{r.meant}"' for r in reply.explanation.repairs]
+    lines = [
+        f"{part.kind}: {' '.join(part.text.split())[:PART_SHOWN]}"
+        for part in reply.explanation.parts
+        if part.text.strip()
+    ]
+    lines += [f'read "{r.typed}" as "{r.meant}"' for r in reply.explanation.repairs]
     for match in reply.explanation.matches:
         words = ", ".join(f"{word.word} {word.share:.0%}" for word in match.words)
         lines.append(f'{confidences[match.id]:.2f} {match.id}: near "{match.phrase}" by {words}')

@@ -6,6 +6,7 @@ FaqbotError
 ├── SettingsError     an environment variable has no usable value
 ├── BuildError        the site could not be built
 ├── StoreError        the database cannot be used
+│   ├── UnavailableError the database cannot be used now, and may be later
 │   └── ConflictError somebody else has acted meanwhile (`by` says who)
 ├── ServeError        the server cannot start
 └── QuestionError     a question cannot be read (`field` says which part)
@@ -44,6 +45,10 @@ class BuildError(FaqbotError):
 
 class StoreError(FaqbotError):
     """The database cannot be used."""
+
+
+class UnavailableError(StoreError):
+    """The database cannot be used now, and may be later: it is down, busy, or its disk is full."""
 
 
 class ConflictError(StoreError):

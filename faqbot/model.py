@@ -1,17 +1,27 @@
-"""The data types that the rest of faqbot passes around; imports the standard library only."""
+"""The data types that the rest of faqbot passes around.
+
+Those that the API gives say what their fields hold (`Meta`); its description is made from them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
+
+from msgspec import Meta
 
 Lang = Literal["ko", "en"]
+WebAddress = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 Outcome = Literal["answer", "choose", "none"]
+Origin = Literal["freshdesk", "other"]
+Role = Literal["other", "link", "tool"]
 
 LANGS: Final[tuple[Lang, ...]] = ("ko", "en")
 DEFAULT_LANG: Final[Lang] = "ko"
+QUESTION_LENGTH: Final = 20_000  # characters; a ticket's whole mail, pasted
 API_REFERENCE: Final = "https://developers.freshdesk.com/api/"
 
 
@@ -42,23 +52,24 @@ class Source:
     """Where a fact was checked: a page's title and its address."""
 
     title: str
-    url: str
+    url: WebAddress
 
 
 @dataclass(frozen=True, slots=True)
 class ApiSection:
     """A section of Freshdesk's API reference; `method` and `path` are `None` for prose sections."""
 
-    id: str  # the anchor in the reference
+    id: str  # the anchor in the reference, unless `under` names another
     title: str
     group: str
     method: str | None
     path: str | None
+    under: str | None = None  # the section that it stands in, where no anchor of its own is known
 
     @property
     def url(self) -> str:
         """The address of the section in the reference."""
-        return f"{API_REFERENCE}#{self.id}"
+        return f"{API_REFERENCE}#{self.under or self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +184,89 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Where people turn when the FAQ does not help."""
+
+    url: str  # https: or mailto:
+    title: Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """Something that people ask about and the bot is not for, with where to go instead."""
 
     id: str
+    name: Mapping[Lang, str]  # as a reply names it
     reply: Mapping[Lang, str]
     url: str | None
     phrases: Mapping[Lang, tuple[str, ...]]
+
+
+VARYING: Final = re.compile("‹[^›]*›")  # what differs in the texts of a message
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text that software showed someone, and what it means.
+
+    In `texts`, ‹…› stands for up to 60 characters that differ; case, width and final punctuation
+    don't count. `origin` is "other" where it looks like Freshdesk's and is not.
+    """
+
+    id: str
+    texts: tuple[str, ...]
+    status: int | None  # the status code that it comes with, where that is known
+    error: str | None  # the error code that it comes with, where that is known
+    entries: tuple[str, ...]  # ids of entries that tell, the best first
+    origin: Origin
+    meaning: Mapping[Lang, str]
+
+    @property
+    def title(self) -> str:
+        """The first text as it is shown to who looks for it, with dots for what differs."""
+        return VARYING.sub("…", self.texts[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Another product that a question may be about.
+
+    `role` is "tool" where people use it with Freshdesk, which is no reason to refuse; "link" where
+    it is often one end of a link with Freshdesk; otherwise "other".
+    """
+
+    id: str
+    name: Mapping[Lang, str]  # as a reply names it
+    names: tuple[str, ...]  # spellings that mean nothing else
+    words: tuple[str, ...]  # spellings that are ordinary words too: they need a second sign
+    role: Role
+    url: str | None  # its own documentation
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A library that calls the API: its names, and the API section of each of its calls."""
+
+    id: str
+    names: tuple[str, ...]
+    calls: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """How code names calls of the API: in known libraries, and by verb and noun in any other.
+
+    `verbs` and `nouns` map a word to its spellings, `sections` a pair such as "list ticket" to the
+    id of an API section. `fillers` are words of a name that say nothing; after one of `ends` only
+    details come, as in getTicketById.
+    """
+
+    libraries: tuple[Client, ...] = ()
+    verbs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nouns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    fillers: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +291,16 @@ class KnowledgeBase:
     pages: Mapping[Lang, Mapping[str, Page]]  # by name: "index", "status/index" ...
     call_rules: tuple[CallRule, ...] = ()  # for each status code, the first that fits speaks
     limited_calls: Mapping[str, Mapping[Lang, str]] = field(default_factory=dict)  # names by key
+    ways_on: tuple[Way, ...] = ()
     plans: tuple[Plan, ...] = ()
     declined: tuple[Topic, ...] = ()
     glossary: tuple[tuple[str, ...], ...] = ()  # groups of wordings that mean the same
     redirects: Mapping[str, str] = field(default_factory=dict)  # former ids of entries
     questions: Mapping[str, EntryQuestions] = field(default_factory=dict)  # by id of the entry
     lagging: Mapping[str, Lang] = field(default_factory=dict)  # "faq/cors": the language behind
+    messages: tuple[Message, ...] = ()
+    products: tuple[Product, ...] = ()
+    clients: Clients = field(default_factory=Clients)
 
 
 def lead_of(body: str) -> str:
@@ -243,9 +334,27 @@ class Diagnosis:
     status_codes: tuple[int, ...] = ()
     error_codes: tuple[str, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
+    calls: tuple[str, ...] = ()  # ids of API sections, from calls of client libraries
+    messages: tuple[str, ...] = ()  # ids of known messages
 
 
-Secret = Literal["api_key", "authorization", "password", "email", "phone", "card", "id_number"]
+Secret = Literal[
+    "api_key",
+    "authorization",
+    "password",
+    "cookie",
+    "private_key",
+    "webhook",
+    "email",
+    "phone",
+    "card",
+    "account",
+    "id_number",
+    "business_number",
+    "passport",
+    "licence",
+    "ip_address",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +365,54 @@ class Masked:
     kinds: tuple[Secret, ...]
 
 
-# --- what the bot replies; field names and order are the JSON of the API --------------------
+PartKind = Literal[
+    "greeting",
+    "prose",
+    "aside",
+    "code",
+    "traceback",
+    "request",
+    "response",
+    "payload",
+    "address",
+    "closing",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a question; `kept` are the words of a pasted piece that are read all the same."""
+
+    kind: PartKind
+    text: str
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it was read: its parts in order."""
+
+    parts: tuple[Part, ...]
+
+
+# --- what the bot replies; field names, order and limits are the JSON of the API ------------
+
+Id = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="Kebab-case; never changes once published.",
+    ),
+]
+Code = Annotated[int, Meta(ge=100, le=599)]
+Address = Annotated[str, Meta(pattern="^/")]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Confidence = Annotated[
+    Share,
+    Meta(
+        description="How likely this is the right entry: of all replies with 0.9, nine in ten are."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,34 +423,48 @@ class ApiDoc:
     """
 
     title: str
-    url: str
+    url: WebAddress
     method: str | None
     path: str | None
     errors_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The entry that a reply gives; `text` and `html` say the same."""
+class Passage:
+    """A part of a page below the heading that `url` leads to; `text` and `html` say the same."""
 
-    id: str
-    title: str
-    confidence: float  # 0-1: how likely it is the right entry
+    heading: str
     text: str
     html: str
-    url: str
-    short_url: str
+    url: Annotated[str, Meta(pattern="^/[^#]*#", description="Leads to the heading.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The entry that a reply gives; `text` and `html` say the same.
+
+    `passage` is the part of the article that says what was asked where `text` does not.
+    """
+
+    id: Id
+    title: str
+    confidence: Confidence
+    text: str
+    html: str
+    url: Address
+    short_url: Address
     api_docs: tuple[ApiDoc, ...]
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An entry that may be meant."""
 
-    id: str
+    id: Id
     title: str
-    url: str
-    confidence: float
+    url: Address
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,11 +474,11 @@ class ExplainedStatus:
     `in_call` says what it means in the call that the question names, and is empty without one.
     """
 
-    code: int
+    code: Code
     name: str
     meaning: str
     fix: str
-    url: str
+    url: Address
     in_call: str = ""
 
 
@@ -319,6 +489,15 @@ class ExplainedError:
     code: str
     meaning: str
     fix: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedMessage:
+    """A known message that the question quotes, explained."""
+
+    text: Annotated[str, Meta(description="As it is shown, with … for what differs.")]
+    meaning: str
     url: str
 
 
@@ -335,14 +514,14 @@ class ExplainedWord:
     """A word of the question and the share (0-1) that it has in a match."""
 
     word: str
-    share: float
+    share: Share
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedMatch:
     """Why an entry was found: its nearest phrase, and the words that this shares."""
 
-    id: str
+    id: Id
     phrase: str
     words: tuple[ExplainedWord, ...]
 
@@ -359,8 +538,16 @@ class ExplainedRepair:
 class Explanation:
     """How a question was understood."""
 
+    parts: tuple[Part, ...] = ()
     repairs: tuple[ExplainedRepair, ...] = ()
     matches: tuple[ExplainedMatch, ...] = ()
+    with_previous: Annotated[
+        str | None,
+        Meta(
+            description="The question with what it took from the previous one, null where it took "
+            "nothing. Send it as `previous` with the next question of the conversation."
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +571,15 @@ class Ticket:
     suggestions: tuple[Suggestion, ...]
     status_codes: tuple[ExplainedStatus, ...]
     error_codes: tuple[ExplainedError, ...]
+    messages: tuple[ExplainedMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about where the bot refuses: a declined topic or another product."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,17 +591,52 @@ class Reply:
     outcome, `links` are ways on, and `question` is masked.
     """
 
-    question: str
+    question: Annotated[str, Meta(description="As received, with secrets masked.")]
     lang: Lang
-    outcome: Outcome
-    message: str
+    outcome: Annotated[
+        Outcome,
+        Meta(
+            description="answer: `answer` is set and `candidates` are the runners-up. choose: too "
+            "close to call, `candidates` are 2 to 5 choices, the best first. none: nothing fits, "
+            "`links` offer ways on."
+        ),
+    ]
+    message: Annotated[str, Meta(description="A sentence that fits the outcome.")]
     answer: Answer | None
-    candidates: tuple[Candidate, ...]
-    status_codes: tuple[ExplainedStatus, ...]
-    error_codes: tuple[ExplainedError, ...]
-    api_docs: tuple[ApiDoc, ...]
-    links: tuple[Link, ...]
-    warnings: tuple[str, ...]
+    candidates: Annotated[tuple[Candidate, ...], Meta(max_length=10)]
+    status_codes: Annotated[
+        tuple[ExplainedStatus, ...],
+        Meta(description="Every HTTP status code that the question is about."),
+    ]
+    error_codes: Annotated[
+        tuple[ExplainedError, ...],
+        Meta(description="Every code from an error body that the question names."),
+    ]
+    api_docs: Annotated[
+        tuple[ApiDoc, ...],
+        Meta(
+            description="Sections of the API reference that belong to the question and its answer."
+        ),
+    ]
+    links: Annotated[tuple[Link, ...], Meta(description="Ways on where nothing fits.")]
+    warnings: Annotated[
+        tuple[str, ...],
+        Meta(description="What the reader should know, such as a key that was masked."),
+    ]
+    topic: Annotated[
+        Subject | None,
+        Meta(
+            description="What the question is about where the bot refuses it: a topic or another "
+            "product."
+        ),
+    ] = None
+    messages: Annotated[
+        tuple[ExplainedMessage, ...],
+        Meta(
+            description="Known messages that the question quotes, without those that an error code "
+            "explains."
+        ),
+    ] = ()
     explanation: Explanation = Explanation()
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DEFAULT_DATABASE: Final = Path("instance", "faqbot.sqlite3")
 DEFAULT_THRESHOLDS: Final = Thresholds()
 DEFAULT_RATE_LIMIT: Final = "600 per minute"
+PASSWORD_LENGTH: Final = 8  # characters, at least: NIST SP 800-63B
 DATABASES: Final = ("sqlite", "postgresql")
 REDIS_SCHEMES: Final = ("redis", "rediss", "redis+unix")
 
@@ -30,7 +31,8 @@ class Settings:
     redis_url: str | None = field(default=None, repr=False)  # None: limits are counted per process
     secret_key: str | None = field(default=None, repr=False)
     staff_password: str | None = field(default=None, repr=False)  # None: no first admin
-    user_header: str | None = None  # of a trusted proxy that signs people in; None: not trusted
+    user_header: str | None = None  # in which a trusted proxy names who is signed in
+    trusted_proxies: int = 0  # that stand in front; of others no header counts
     retention_days: int | None = None  # how long questions are kept; None: for good
     base_url: str | None = None  # absolute, without a slash at the end
     rate_limit: str | None = DEFAULT_RATE_LIMIT  # per visitor; None: no limit
@@ -53,17 +55,41 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
 
     A variable that is empty counts as not set, except FAQBOT_RATE_LIMIT, where it means no limit.
     """
+    environ = with_files(environ, cwd)
     return Settings(
         database_url=_database_url(environ.get("FAQBOT_DATABASE_URL", "").strip(), cwd),
         redis_url=_redis_url(environ.get("FAQBOT_REDIS_URL", "").strip()),
         secret_key=environ.get("FAQBOT_SECRET_KEY") or None,
-        staff_password=environ.get("FAQBOT_STAFF_PASSWORD") or None,
+        staff_password=_password(environ.get("FAQBOT_STAFF_PASSWORD", "")),
         user_header=environ.get("FAQBOT_USER_HEADER", "").strip() or None,
+        trusted_proxies=_count(environ.get("FAQBOT_TRUSTED_PROXIES", "").strip()),
         retention_days=_days(environ.get("FAQBOT_RETENTION_DAYS", "").strip()),
         base_url=_base_url(environ.get("FAQBOT_BASE_URL", "").strip()),
         rate_limit=_rate_limit(environ.get("FAQBOT_RATE_LIMIT", DEFAULT_RATE_LIMIT).strip()),
         thresholds=load_thresholds(environ),
     )
+
+
+def with_files(environ: Mapping[str, str], cwd: Path) -> Mapping[str, str]:
+    """The environment with the contents of files that `FAQBOT_…_FILE` names in their places.
+
+    So a secret need not stand in the environment. Raises `SettingsError`, without the content.
+    """
+    found: dict[str, str] = {}
+    for name, path in environ.items():
+        if not name.startswith("FAQBOT_") or not name.endswith("_FILE") or not path.strip():
+            continue
+        setting = name.removesuffix("_FILE")
+        if environ.get(setting):
+            raise SettingsError(f"{setting} and {name} are both set; leave one out")
+        try:
+            found[setting] = (cwd / path.strip()).read_text("utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not text in UTF-8"
+            raise SettingsError(f"{name} names a file that cannot be read: {reason}") from None
+        if not found[setting].strip():
+            raise SettingsError(f"{name} names a file that is empty")
+    return {**environ, **found}
 
 
 def load_thresholds(environ: Mapping[str, str]) -> Thresholds:
@@ -83,6 +109,23 @@ def _threshold(environ: Mapping[str, str], name: str, default: float) -> float:
     if not 0 <= number <= 1:
         raise SettingsError(f"{name} must be a number from 0 to 1")
     return number
+
+
+def _password(value: str) -> str | None:
+    if 0 < len(value) < PASSWORD_LENGTH:
+        raise SettingsError(
+            f"FAQBOT_STAFF_PASSWORD must have at least {PASSWORD_LENGTH} characters "
+            f"(비밀번호는 {PASSWORD_LENGTH}자 이상이어야 해요)"
+        )
+    return value or None
+
+
+def _count(value: str) -> int:
+    if not value.isascii() or not (value or "0").isdecimal() or len(value) > 2:
+        raise SettingsError(
+            "FAQBOT_TRUSTED_PROXIES must be the number of proxies in front, 0 to 99"
+        )
+    return int(value or 0)
 
 
 def _days(value: str) -> int | None:

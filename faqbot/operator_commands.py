@@ -8,7 +8,7 @@ import sys
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -52,7 +52,7 @@ def list_staff() -> None:
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def change_password(name: str, password_stdin: bool) -> None:
-    """Give an account another password; its sessions end."""
+    """Give an account another password; its sessions and tokens end."""
     with _open() as store:
         store.staff.named(name)
         store.staff.change(name, password=_password(password_stdin))
@@ -72,7 +72,7 @@ def change_role(name: str, role: str) -> None:
 @staff.command("disable")
 @click.argument("name")
 def disable(name: str) -> None:
-    """Keep an account from signing in; what it did stays in the history."""
+    """Keep an account out, with its sessions and tokens; what it did stays in the history."""
     with _open() as store:
         store.staff.change(name, disabled=True)
     click.echo(f"{name} cannot sign in any more.")
@@ -98,7 +98,7 @@ def token(name: str, label: str) -> None:
 
 @click.group()
 def db() -> None:
-    """The database: schema, export, deletion."""
+    """The database: schema, backup, export, deletion."""
 
 
 @db.command("upgrade")
@@ -108,6 +108,37 @@ def upgrade() -> None:
 
     with _open() as store, store.database.reading() as connection:
         click.echo(f"The database is at revision {revision_of(connection)}.")
+
+
+@db.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything that visitors and staff left into a file; the server may go on."""
+    from faqbot.store.backup import back_up
+
+    part = file.with_name(f"{file.name}.part")  # a half-written backup passes for none
+    try:
+        with _open() as store, _private_file(part) as out:
+            count = sum(1 for line in back_up(store.database) if print(line, file=out) is None)
+        part.replace(file)
+    except OSError as error:
+        raise StoreError(f"{file} cannot be written: {error.strerror}") from error
+    click.echo(f"Written: {count - 1} rows, into {file}.")
+
+
+@db.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Put a backup into an empty database, of whichever kind."""
+    from faqbot.store.backup import restore as put_back
+
+    try:
+        with file.open(encoding="utf-8") as lines, _open() as store:
+            count = put_back(store.database, lines)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not a backup of faqbot"
+        raise StoreError(f"{file} cannot be read: {reason}") from error
+    click.echo(f"Restored: {count} rows.")
 
 
 @db.command("visitor")
@@ -196,6 +227,14 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return check_password(sys.stdin.readline().rstrip("\n"))
     return check_password(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+def _private_file(path: Path) -> IO[str]:
+    """A new file that nobody else reads: it holds questions and digests of passwords."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    )
 
 
 def _stdout() -> Any:
