@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,15 +17,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from faqbot.cache import build_bot
-from faqbot.content.load import load_knowledge_base
+from faqbot.answering.bot import Bot
 from faqbot.site.build import build_site
 from faqbot.site.export.files import export_files
+from tests.sharing import make_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
+HELD_SECONDS = 60
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",  # tests may run as root in a container
@@ -58,11 +58,25 @@ class Api:
     bot: str | None = "faqbot"
     status: int = 200
     retry_after: str | None = None
-    delay: float = 0
+    answers: threading.Event = field(default_factory=threading.Event)
     received: list[tuple[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.answers.set()
+
+    def hold(self) -> None:
+        """Answer nothing until `release`."""
+        self.answers.clear()
+
+    def release(self) -> None:
+        self.answers.set()
 
     def questions(self) -> list[str]:
         return [body["question"] for path, body in self.received if path == "/api/v1/ask"]
+
+    def before(self) -> list[str | None]:
+        """The question that each was sent with as the one before."""
+        return [body.get("previous") for path, body in self.received if path == "/api/v1/ask"]
 
     def choices(self) -> list[Any]:
         return [body for path, body in self.received if path == "/api/v1/choice"]
@@ -101,7 +115,10 @@ def candidate(lang: str, id: str, title: str) -> dict[str, Any]:
 
 
 def reply(question: str, lang: str) -> dict[str, Any]:
-    """A canned reply: "ticket" is too close to call, "weather" out of scope, "evil" hostile."""
+    """A canned reply: "ticket" is too close to call, "weather" out of scope, "evil" hostile.
+
+    "thanks" is small talk, and "then for" takes something from "limits".
+    """
     document: dict[str, Any] = {
         "ask_id": "ask-1",
         "question": question,
@@ -127,6 +144,8 @@ def reply(question: str, lang: str) -> dict[str, Any]:
             }
         ]
         document["error_codes"] = [{"code": "missing_field", "meaning": "필수 항목이 없습니다."}]
+        text = {"text": "You are being redirected", "meaning": "다른 주소로 보냅니다."}
+        document["messages"] = [{**text, "url": "/messages/#being-redirected"}]
     if "ticket" in question:
         document |= {"outcome": "choose", "answer": None, "message": "하나를 골라 주세요."}
         document["candidates"] = [
@@ -137,6 +156,20 @@ def reply(question: str, lang: str) -> dict[str, Any]:
         document |= {"outcome": "none", "answer": None, "candidates": [], "api_docs": []}
         document["message"] = "이 질문에 맞는 답은 아직 없어요."
         document["links"] = [{"title": "전체 질문 보기", "url": "/faq/"}]
+    if "thanks" in question:
+        document |= {"outcome": "none", "answer": None, "candidates": [], "api_docs": []}
+        document["topic"] = {"id": "small-talk", "name": "small talk"}
+    if "then for" in question:
+        document["explanation"] = {"with_previous": f"limits {question}"}
+    if "table" in question:
+        calls = ("Create tickets", "Update tickets", "List tickets", "List contacts")
+        head = "".join(f"<th>{name}</th>" for name in ("Plan", "All calls", *calls))
+        rows = "".join(
+            f"<tr><td>{plan}</td>" + "".join(f"<td>{n}</td>" for n in numbers) + "</tr>"
+            for plan, numbers in (("Growth", (200, 80, 80, 20, 20)), ("Enterprise", (700,) * 5))
+        )
+        html = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        document["answer"] = answer(lang, html=html)
     if "secret" in question:
         document["question"] = "key [masked]"
         document["warnings"] = ["질문에 API 키로 보이는 값이 있어 가렸어요."]
@@ -180,7 +213,7 @@ class Handler(SimpleHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.api.received.append((self.path, body))
-        time.sleep(self.api.delay)
+        self.api.answers.wait(HELD_SECONDS)
         if self.api.status != 200:
             self.send_json(self.api.status, {"status": self.api.status})
         elif self.path == "/api/v1/ask":
@@ -201,12 +234,13 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real docs, built once."""
-    out = tmp_path_factory.mktemp("browser") / "site"
-    bot = build_bot(load_knowledge_base(ROOT / "docs"))
-    build_site(bot.kb, ROOT, out, files=export_files(bot.kb, bot.matcher.margins))
-    return out
+def site(bot: Bot) -> Path:
+    """The real docs, built once a run."""
+
+    def build(folder: Path) -> None:
+        build_site(bot.kb, ROOT, folder / "site", files=export_files(bot.kb, bot.matcher.margins))
+
+    return make_once("served", build) / "site"
 
 
 @pytest.fixture
@@ -222,6 +256,7 @@ def base_url(site: Path, api: Api) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
+    api.release()
     server.shutdown()
     server.server_close()
     thread.join()

@@ -23,7 +23,7 @@ def serve(project: Path, *options: str, **environ: str) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "faqbot.cli", "serve", "--port", "0", *options],
             cwd=project,
-            env=kept | {"XDG_CACHE_HOME": str(project / "cache")} | environ,
+            env=kept | environ,
             text=True,
             stdout=subprocess.PIPE,
             stderr=terminal,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .focus import without_ring
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -21,6 +23,7 @@ KINDS = (
     "status/429/",
     "status/",
     "errors/",
+    "messages/",
     "api-map/",
     "calls/create_ticket/",
     "rate-limits/",
@@ -158,6 +161,27 @@ def test_tab_never_stops_at_what_is_closed(open_page: Callable[..., Page]) -> No
     assert "fb-launcher" in seen[-1]
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_the_focus_is_seen_at_every_stop(
+    open_page: Callable[..., Page], width: int, scheme: str
+) -> None:
+    page, found = open_page(width, scheme), []
+    kinds: set[str] = set()
+    for root in ROOTS:
+        for kind in KINDS:
+            page.goto(root + kind)
+            page.wait_for_selector("button.fb-launcher, #faqbot-input")
+            page.evaluate(
+                "document.querySelector('.md-content article').insertAdjacentHTML('beforeend',"
+                " '<details><summary>…</summary></details>')"
+            )
+            tried, unseen = without_ring(page)
+            kinds |= tried
+            found += unseen
+    assert kinds >= {"a", "button", "input", "select", "summary", "textarea"}
+    assert found == []
+
+
 def test_the_skip_link_leads_to_the_text(open_page: Callable[..., Page]) -> None:
     page = open_page(1280)
     page.goto("/en/faq/cors/")
@@ -209,6 +233,30 @@ def test_code_copies_with_one_touch_or_key(
     page.wait_for_function(f"{copied}.then(text => text.startsWith('import requests'))")
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_was_copied_is_said_where_it_can_be_read(
+    open_page: Callable[..., Page], scheme: str
+) -> None:
+    page = open_page(390, scheme, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/en/faq/create-ticket/")
+    button = page.locator(".fb-copy").first
+    button.click()
+    said = page.locator(".md-dialog--active [role=status]")
+    said.wait_for()
+    text, ground = said.evaluate(
+        "each => [getComputedStyle(each).color,"
+        " getComputedStyle(each.parentElement).backgroundColor]"
+    )
+    assert text != ground
+    assert button.inner_text() == "Copied"
+    dialog, launcher = said.bounding_box(), page.locator(".fb-launcher").bounding_box()
+    assert dialog is not None
+    assert launcher is not None
+    assert dialog["y"] + dialog["height"] <= launcher["y"]
+    page.locator(".fb-copy[data-label]").wait_for(state="detached")
+    assert button.inner_text() == "Copy"
+
+
 # --- languages --------------------------------------------------------------------------
 
 
@@ -250,6 +298,78 @@ def test_controls_of_the_header_are_large_enough_to_touch(open_page: Callable[..
     )
     assert len(sizes) >= 8
     assert [size for size in sizes if size[1] < 44] == []
+
+
+def test_error_codes_and_calls_are_found_by_a_word(open_page: Callable[..., Page]) -> None:
+    page = open_page(390)
+    page.goto("/en/errors/")
+    page.get_by_label("Find on this page").fill("e-mail taken")
+    assert page.locator(".fb-table tbody tr:visible").count() == 1
+    assert page.locator(".fb-filter output").inner_text() == "1 found"
+    page.goto("/en/errors/#missing_field")
+    assert page.locator("#missing_field").is_visible()
+    page.goto("/api-map/")
+    page.get_by_label("이 페이지에서 찾기").fill("PUT tickets")
+    rows = page.locator(".fb-table tbody tr:visible")
+    assert rows.count() >= 2
+    assert all("PUT" in text and "tickets" in text for text in rows.all_inner_texts())
+    assert page.locator("article h2:visible").count() < page.locator("article h2").count()
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_every_page_leads_to_each_tool(open_page: Callable[..., Page], root: str) -> None:
+    page = open_page(1280)
+    for kind in ("", "faq/cors/", "calls/create_ticket/", "404.html"):
+        page.goto(root + kind)
+        links = page.locator(".fb-bar a").evaluate_all("each => each.map(a => a.pathname)")
+        tools = ("faq/", "status/", "errors/", "messages/", "rate-limits/", "api-map/")
+        assert sorted(links) == sorted(root + tool for tool in tools)
+
+
+def test_an_article_leads_to_those_beside_it(open_page: Callable[..., Page]) -> None:
+    page = open_page(1280)
+    page.goto("/en/faq/create-ticket/")
+    current = page.locator(".fb-siblings [aria-current=page]")
+    assert current.inner_text() == page.locator("h1").inner_text().rstrip("¶")
+    page.locator(".fb-turn [rel=next]").click()
+    page.locator(".fb-turn [rel=prev]").click()
+    page.wait_for_url("**/en/faq/create-ticket/")
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_line_begins_with_the_particle_of_code(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    page, apart = open_page(width), []
+    for path in ("create-ticket", "webhook-payload", "attachments", "retry-after"):
+        page.goto(f"/faq/{path}/")
+        apart += page.locator("article :is(p, li) code").evaluate_all(
+            """codes => codes.filter(code => {
+              const next = code.nextSibling;
+              if (code.textContent.length > 22 || !/^[가-힣]/.test(next?.data ?? "")) return false;
+              const range = document.createRange();
+              range.setStart(next, 0);
+              range.setEnd(next, 1);
+              const rect = range.getBoundingClientRect();
+              return rect.top > code.getBoundingClientRect().bottom - 2;
+            }).map(code => code.parentElement.textContent)"""
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert apart == []
+
+
+def test_a_button_to_copy_covers_no_code(open_page: Callable[..., Page]) -> None:
+    page = open_page(390)
+    page.goto("/faq/create-ticket/")
+    covered = page.locator(".highlight").evaluate_all(
+        """blocks => blocks.filter(block => {
+          const range = document.createRange();
+          range.selectNodeContents(block.querySelector("code"));
+          const top = Math.min(...[...range.getClientRects()].map(rect => rect.top));
+          return top < block.querySelector("button").getBoundingClientRect().bottom - 1;
+        }).length"""
+    )
+    assert covered == 0
 
 
 def test_a_printed_entry_is_a_clean_page(open_page: Callable[..., Page], base_url: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .focus import without_ring
 from .serving import ROOT, serve
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def test_keys_work_with_a_korean_keyboard(desk: Callable[..., Page]) -> None:
         """() => document.activeElement.dispatchEvent(
             new KeyboardEvent("keydown", {key: "ㅣ", code: "KeyL", bubbles: true}))"""
     )
-    said(page, "복사했습니다: 짧은 링크, 서식 있는 글")
+    said(page, "복사했습니다: 짧은 링크, 서식 있는 텍스트")
 
 
 def test_what_was_sent_is_counted_with_its_question(desk: Callable[..., Page]) -> None:
@@ -253,3 +254,59 @@ def test_the_pages_are_accessible_and_fit(
         found = Axe().run(page).response["violations"]
         assert [f"{it['id']}: {it['nodes'][0]['html']}" for it in found] == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+OTHER = "안녕하세요, 고객 이메일을 바꾸면 예전 티켓은 어떻게 되나요? 웹훅도 설정하고 싶어요."
+
+
+@pytest.mark.parametrize("clears", [True, False])
+def test_the_next_ticket_begins_with_an_empty_tray(desk: Callable[..., Page], clears: bool) -> None:
+    """Or a stranger's answer goes out."""
+    page = desk()
+    paste(page, TICKET)
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    assert page.locator("#tray li").count() == 1
+    page.focus("#text")
+    page.keyboard.press("Control+a")
+    if clears:
+        page.keyboard.press("Delete")
+    paste(page, OTHER)
+    page.locator("#emptied .notice").wait_for()
+    assert not page.locator("#tray-box").is_visible()
+    page.get_by_role("button", name="Undo").click()
+    assert page.locator("#tray li").count() == 1
+    assert page.locator("#emptied").inner_text() == ""
+
+
+def test_work_on_a_ticket_keeps_the_tray_and_a_new_one_empties_it(
+    desk: Callable[..., Page],
+) -> None:
+    page = desk()
+    paste(page, TICKET)
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    page.focus("#text")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" And one more thing.")
+    page.evaluate("document.getElementById('text').setSelectionRange(0, 40)")
+    page.keyboard.press("Delete")
+    assert page.locator("#tray li").count() == 1
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    assert page.locator("#tray-box").is_hidden()
+    assert page.input_value("#text") == ""
+    assert page.evaluate("document.activeElement.id") == "text"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_is_seen_at_every_stop(desk: Callable[..., Page], scheme: str) -> None:
+    page = desk("/staff/", scheme=scheme)
+    paste(page, TICKET)
+    _, found = without_ring(page)
+    for path in ("inbox", "inbox/pages", "figures", "settings", "keys", "sign-in"):
+        page.goto(page.url.split("/staff/")[0] + f"/staff/{path}")
+        tried, unseen = without_ring(page)
+        assert tried
+        found += unseen
+    assert found == []

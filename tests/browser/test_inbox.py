@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.waiting import until
 
 from .serving import ROOT, serve
 from .test_desk import KEY, PASSWORD, sign_in
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
 Visit = Callable[..., "Page"]
 
-SORTED_SECONDS = 30  # misses are sorted every ten
-PHRASE = "secret string for my scripts please"
+PHRASE = "magic wand number of an account"
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +53,11 @@ def inbox(visit: Visit, signed_in: Any) -> Callable[..., Page]:
 
     def open_inbox(path: str = "/staff/inbox?lang=en", **options: Any) -> Page:
         page = visit(path, storage_state=signed_in, **options)
-        deadline = time.monotonic() + SORTED_SECONDS
         states = [f"{page.url.split('?')[0]}?state={state}" for state in ("open", "done")]
-        while not any("mute the phone" in page.request.get(it).text() for it in states):
-            assert time.monotonic() < deadline, "the misses are not sorted"
-            time.sleep(0.3)
+        until(
+            lambda: any("mute the phone" in page.request.get(it).text() for it in states),
+            "the misses are not sorted",
+        )
         page.reload()
         return page
 

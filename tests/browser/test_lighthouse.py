@@ -1,6 +1,6 @@
 """What a first visit weighs and how Lighthouse scores it, served by the real server.
 
-Lighthouse alone: `pytest -m lighthouse -s` shows the table of its scores.
+Lighthouse alone: `pytest -m lighthouse -n 0 -s` shows the table of its scores.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def test_a_first_visit_of_an_entry_is_light(browser: Browser, server: str) -> No
     devtools.on("Network.loadingFinished", weigh)
     page.goto(f"{server}/en/faq/create-ticket/", wait_until="networkidle")
     page.wait_for_selector(".fb-launcher")
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
     page.context.close()
     heaviest = sorted(sizes.items(), key=lambda item: -item[1])
     assert len(sizes) > 5
@@ -143,6 +143,7 @@ def run_lighthouse(address: str, device: str, port: int) -> dict[str, Any] | str
 
 
 @pytest.mark.lighthouse
+@pytest.mark.alone
 @pytest.mark.parametrize("device", LEAST)
 @pytest.mark.parametrize("path", PATHS)
 def test_lighthouse_finds_nothing_to_improve(

@@ -3,55 +3,32 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
 
 from faqbot.answering.bot import Bot
-from faqbot.cache import build_bot
-from faqbot.content.load import load_knowledge_base
-from faqbot.model import LANGS, Lang
-from faqbot.site.export.files import export_files
-from tests.browser.modules import ASSETS, make_questions, open_modules
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from faqbot.model import LANGS, KnowledgeBase, Lang
+from tests.browser.modules import make_questions
+from tests.browser.nodejs import needs_node, run
+from tests.sharing import Some
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
-REPLY = """async ([lang, questions]) => {
-  const read = async (name) => (await fetch(`/assets/answer/${name}.json`)).json();
-  const { Bot } = await import("/assets/answer/bot.js");
-  const bot = new Bot(await read("index"), await read("rules"), await read(`answers.${lang}`));
-  return questions.map((question) => bot.reply(question));
-}"""
+REPLY = """
+  const { Bot } = await import("./assets/answer/bot.js");
+  const names = ["index", "rules", `answers.${given.lang}`, `passages.${given.lang}`];
+  const bot = new Bot(...names.map((name) => read(`./assets/answer/${name}.json`)));
+  return given.questions.map((question) => bot.reply(question));
+"""
 NEAR = 2e-4  # of two confidences that were rounded to four places
 LEFT_OUT = {"text", "explanation"}  # the widget shows neither
 
 
-@pytest.fixture(scope="module")
-def bot() -> Bot:
-    return build_bot(load_knowledge_base(ROOT / "docs"))
-
-
-@pytest.fixture(scope="module")
-def folder(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The theme's modules with the files that they answer from."""
-    site = tmp_path_factory.mktemp("answers")
-    shutil.copytree(ASSETS, site / "assets")
-    shutil.copy(ASSETS / "favicon.svg", site)
-    for path, text in export_files(bot.kb, bot.matcher.margins).items():
-        (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_text(text, "utf-8")
-    return site
-
-
-def questions() -> list[str]:
-    kb = load_knowledge_base(ROOT / "docs")
+def questions(kb: KnowledgeBase) -> list[str]:
     asked = [q for known in kb.questions.values() for lang in LANGS for q in known.finds[lang]]
     avoided = [q for known in kb.questions.values() for lang in LANGS for q in known.avoids[lang]]
     declined = [p for topic in kb.declined for lang in LANGS for p in topic.phrases[lang]]
@@ -64,6 +41,7 @@ def questions() -> list[str]:
         for code in (400, 404, 429)
     ]
     errors = [f'{{"code": "{code}"}} 왜 나오나요?' for code in kb.error_codes]
+    messages = [f"왜 이래요?\n{text}" for m in kb.messages for text in m.texts[:1]]
     mails = [
         f"안녕하세요.\n늘 감사합니다.\n{one}\n{other}\n김하나 드림 hana@example.com\n010-1234-5678"
         for one, other in zip(asked[::9], asked[4::9], strict=False)
@@ -75,23 +53,27 @@ def questions() -> list[str]:
         *diagnosed,
         *calls,
         *errors,
+        *messages,
         *mails,
         *make_questions(asked, seed=8, count=200),
     ]
 
 
+@needs_node
 @pytest.mark.parametrize("lang", LANGS)
 def test_replies_to_thousands_of_questions_the_same(
-    browser: Browser, bot: Bot, folder: Path, lang: Lang
+    bot: Bot, folder: Path, lang: Lang, some: Some
 ) -> None:
-    asked = questions()
+    asked = questions(bot.kb)
     assert len(asked) > 1_500
-    with open_modules(browser, folder) as page:
-        replies = page.evaluate(REPLY, [lang, asked])
+    asked = list(some(asked))
+    replies = run(folder, REPLY, {"lang": lang, "questions": asked})
     for question, reply in zip(asked, replies, strict=True):
         expected = json.loads(json.dumps(asdict(bot.reply(question, lang))))
         assert told(reply) == told(expected), repr(question)
         assert confidences(reply) == pytest.approx(confidences(expected), abs=NEAR), repr(question)
+    passages = [reply["answer"] and reply["answer"]["passage"] for reply in replies]
+    assert sum(bool(passage) for passage in passages) > len(asked) / 20
 
 
 def told(reply: Any) -> Any:
