@@ -24,7 +24,7 @@ from faqbot.cache import build_bot
 from faqbot.content.load import load_knowledge_base
 from faqbot.store import open_store
 from faqbot.store.tables import ASKS
-from faqbot.web.chores import make_grouper
+from faqbot.web.jobs import make_grouper
 
 ROOT = Path(__file__).parents[2]
 OUTCOMES = ("answer", "choose", "none")
@@ -93,7 +93,7 @@ def main(count: int) -> None:
         inbox, grouper = store.inbox, make_grouper(bot)
 
         def collect_all() -> None:
-            while inbox.collect(grouper.find, grouper.add):
+            while inbox.collect(grouper):
                 pass
 
         clock(f"grouping the misses of {count} questions", collect_all)
@@ -105,7 +105,7 @@ def main(count: int) -> None:
         largest = inbox.groups(order="most")[0]
         print(f"largest: {largest.size} questions")
         clock("its questions", lambda: inbox.wordings(largest.id), 9)
-        clock("nothing new to collect", lambda: inbox.collect(grouper.find, grouper.add), 9)
+        clock("nothing new to collect", lambda: inbox.collect(grouper), 9)
         clock("a grouper made anew", lambda: make_grouper(bot, inbox.firsts()))
         store.close()
 

@@ -35,7 +35,7 @@ from faqbot.content.load import Loader, read_files, write_change
 from faqbot.content.parse import parse_content
 from faqbot.content.translation import texts_of
 from faqbot.site.build import DEFAULT_BASE_URL
-from faqbot.site.fresh import build_where_stale
+from faqbot.site.out_of_date import build_where_stale
 
 ROOT = Path(__file__).parents[2]
 SIZES = (41, 500, 2_000)
