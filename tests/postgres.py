@@ -8,10 +8,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.waiting import until
 
 START_SECONDS = 60
 NEWEST = "/usr/lib/postgresql/*/bin"  # where Debian keeps it
@@ -61,12 +62,13 @@ def _as_user(folder: Path) -> Sequence[str]:
 
 
 def _wait(programs: Path, folder: str, process: subprocess.Popen[bytes]) -> None:
-    ends = time.monotonic() + START_SECONDS
-    ready = [str(programs / "pg_isready"), "-q", "-h", folder]
-    while subprocess.run(ready, check=False).returncode != 0:
+    command = [str(programs / "pg_isready"), "-q", "-h", folder]
+
+    def is_ready() -> bool:
         assert process.poll() is None, Path(folder, "log").read_text()
-        assert time.monotonic() < ends, "PostgreSQL does not start"
-        time.sleep(0.1)
+        return subprocess.run(command, check=False).returncode == 0
+
+    until(is_ready, "PostgreSQL does not start")
 
 
 def _run(command: Sequence[str]) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import struct
+import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from faqbot.answering.bot import Bot
-from faqbot.cache import KEPT, build_bot, cache_folder
+from faqbot.cache import INDEX_ARRAYS, KEPT, _read, build_bot, cache_folder
 from faqbot.content.parse import parse_knowledge_base
 from faqbot.model import KnowledgeBase
 from tests.content.test_parse import GOOD
@@ -34,6 +40,22 @@ def test_what_was_learnt_is_read_back(small: KnowledgeBase, tmp_path: Path) -> N
     assert np.array_equal(learnt[0], kept[0])
 
 
+def test_the_index_is_read_back(small: KnowledgeBase, tmp_path: Path) -> None:
+    built = build_bot(small, tmp_path).matcher.index
+    kept = build_bot(small, tmp_path).matcher.index
+    assert dict(kept.vocabulary) == dict(built.vocabulary)
+    assert all(np.array_equal(getattr(kept, n), getattr(built, n)) for n in INDEX_ARRAYS)
+
+
+def test_an_index_with_a_part_missing_is_built_anew(small: KnowledgeBase, tmp_path: Path) -> None:
+    expected = build_bot(small, tmp_path).reply("key")
+    (file,) = tmp_path.iterdir()
+    with np.load(file) as arrays:
+        parts = dict(arrays)
+    np.savez(file, **(parts | {"index_phrases": parts["index_phrases"][1:]}))
+    assert build_bot(small, tmp_path).reply("key") == expected
+
+
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04"])
 def test_a_broken_file_is_learnt_again(
     small: KnowledgeBase, tmp_path: Path, content: bytes
@@ -42,6 +64,72 @@ def test_a_broken_file_is_learnt_again(
     (file,) = tmp_path.iterdir()
     file.write_bytes(content)
     assert build_bot(small, tmp_path).reply("key") == expected
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A file of the cache, and what is in it."""
+    folder = tmp_path_factory.mktemp("kept")
+    build_bot(parse_knowledge_base(GOOD), folder)
+    (file,) = folder.iterdir()
+    return file, file.read_bytes()
+
+
+@given(data=st.data())
+def test_whatever_is_broken_in_a_file_is_noticed(kept: tuple[Path, bytes], data: Any) -> None:
+    file, whole = kept
+    start = data.draw(st.integers(0, len(whole) - 1))
+    part = data.draw(st.binary(max_size=8) | st.just(whole[:start][-40:]))
+    end = data.draw(st.integers(start, min(len(whole), start + 12)) | st.just(len(whole)))
+    file.write_bytes(whole[:start] + part + whole[end:])
+    learnt = _read(file)
+    file.write_bytes(whole)
+    expected = _read(file)
+    assert expected is not None
+    if learnt is not None:  # what was changed tells nothing: a date, say
+        assert np.array_equal(learnt[0][0], expected[0][0])
+        assert np.array_equal(learnt[0][1], expected[0][1])
+        assert dict(learnt[1].vocabulary) == dict(expected[1].vocabulary)
+        for name in INDEX_ARRAYS:
+            assert np.array_equal(getattr(learnt[1], name), getattr(expected[1], name))
+
+
+@pytest.mark.parametrize(
+    "error", [zlib.error("x"), NotImplementedError(), MemoryError(), struct.error(), RuntimeError()]
+)
+def test_every_kind_of_failure_is_learnt_again_from(
+    small: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    expected = build_bot(small, tmp_path).reply("key")
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("faqbot.cache.np.load", fail)
+    assert build_bot(small, tmp_path).reply("key") == expected
+
+
+def test_a_full_disk_leaves_nothing_behind(
+    small: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("faqbot.cache.np.savez", fail)
+    assert build_bot(small, tmp_path).reply("where is my key").outcome
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_user_without_a_home_has_no_cache(
+    small: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("faqbot.cache.Path.home", fail)
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert cache_folder() is None
+    assert build_bot(small).reply("where is my key").outcome == "answer"
 
 
 def test_a_file_of_another_shape_is_ignored(small: KnowledgeBase, tmp_path: Path) -> None:
@@ -58,9 +146,17 @@ def test_a_folder_that_cannot_be_made_is_no_failure(small: KnowledgeBase, tmp_pa
 
 def test_only_a_few_files_are_kept(small: KnowledgeBase, tmp_path: Path) -> None:
     for number in range(KEPT + 3):
-        (tmp_path / f"margins-{number}.npz").touch()
+        (tmp_path / f"learnt-{number}.npz").touch()
     build_bot(small, tmp_path)
-    assert len(list(tmp_path.glob("margins-*.npz"))) == KEPT
+    assert len(list(tmp_path.glob("learnt-*.npz"))) == KEPT
+
+
+def test_what_is_used_is_kept_longest(small: KnowledgeBase, tmp_path: Path) -> None:
+    build_bot(small, tmp_path)
+    (file,) = tmp_path.iterdir()
+    os.utime(file, (1, 1))
+    build_bot(small, tmp_path)
+    assert file.stat().st_mtime > 1
 
 
 def test_the_folder_follows_the_environment(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from faqbot.cli import main
 from faqbot.settings import find_root
+from tests.proofreading.test_rules import GOOD, agreed
 
-ROOT = Path(__file__).parents[1]
 Capture = pytest.CaptureFixture[str]
 
 
@@ -22,6 +23,13 @@ def test_ask_prints_the_answer_with_its_address(capsys: Capture) -> None:
     printed = capsys.readouterr().out
     assert "Profile Settings" in printed
     assert "/en/faq/find-api-key/" in printed
+
+
+def test_ask_prints_the_passage_with_its_address(capsys: Capture) -> None:
+    assert main(["ask", "티켓 목록을 order_by로 정렬하려면?"]) == 0
+    out = capsys.readouterr().out
+    assert "order_by" in out.partition("→ /faq/filter-tickets/\n")[2]
+    assert "→ /faq/filter-tickets/#parameters" in out
 
 
 def test_ask_answers_in_the_language_that_is_asked_for(capsys: Capture) -> None:
@@ -53,19 +61,54 @@ def test_ask_jsonl_answers_a_line_with_a_line(
     assert {"ask_id", "question", "outcome", "answer", "candidates"} <= set(replies[0])
 
 
-@pytest.mark.parametrize(
-    "line", [b"no json", b"[]", b'{"q": ""}', b'{"q": 1}', b'{"q": "x", "lang": "fr"}', b"\xff"]
-)
-def test_a_line_that_cannot_be_read_is_answered_with_an_error(
-    capsys: Capture, monkeypatch: pytest.MonkeyPatch, line: bytes
+def test_ask_goes_on_from_the_question_before(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    feed(monkeypatch, line + b'\n{"q": "where is my api key"}\n')
+    before = "how do I list contacts"
+    assert main(["ask", "--json", "what about agents?", "--previous", before]) == 0
+    assert json.loads(capsys.readouterr().out)["answer"]["id"] == "list-agents"
+    line = {"q": "what about agents?", "previous": before}
+    feed(monkeypatch, json.dumps(line).encode())
+    assert main(["ask", "--jsonl"]) == 0
+    assert json.loads(capsys.readouterr().out)["answer"]["id"] == "list-agents"
+
+
+UNREADABLE = [
+    b"no json",
+    b"[]",
+    b'{"q": ""}',
+    b'{"q": 1}',
+    b'{"q": "x", "lang": "fr"}',
+    b'{"q": "x", "previous": 1}',
+    b"\xff",
+]
+
+
+def test_each_line_that_cannot_be_read_is_answered_with_an_error(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = b'{"q": "where is my api key"}'
+    feed(monkeypatch, b"\n".join(line for bad in UNREADABLE for line in (bad, good)))
     assert main(["ask", "--jsonl"]) == 1
     captured = capsys.readouterr()
-    first, second = (json.loads(answer) for answer in captured.out.splitlines())
-    assert first["error"].startswith("line 1: ")
-    assert second["outcome"] == "answer"
-    assert captured.err == "faqbot: 1 line could not be read\n"
+    answers = [json.loads(answer) for answer in captured.out.splitlines()]
+    for number, (first, second) in enumerate(pairs(answers)):
+        assert first["error"].startswith(f"line {2 * number + 1}: ")
+        assert second["outcome"] == "answer"
+    assert len(answers) == 2 * len(UNREADABLE)
+    assert captured.err == f"faqbot: {len(UNREADABLE)} lines could not be read\n"
+
+
+def test_a_single_line_that_cannot_be_read_is_counted_as_one(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed(monkeypatch, b"no json\n")
+    assert main(["ask", "--jsonl"]) == 1
+    assert capsys.readouterr().err == "faqbot: 1 line could not be read\n"
+
+
+def pairs(answers: list[Any]) -> Iterator[tuple[Any, Any]]:
+    return zip(answers[::2], answers[1::2], strict=True)
 
 
 def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
@@ -150,23 +193,34 @@ def test_check_speaks_to_programs_and_code_hosts(
 def test_an_entry_is_made_renamed_and_agreed_on(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    shutil.copytree(ROOT / "docs", tmp_path / "docs")
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    # Commands write lists with a line for each.
+    lists = {
+        "[find-key, wait]": "\n      - find-key\n      - wait",
+        "[find-key, wait, waiting]": "\n  - find-key\n  - wait\n  - waiting",
+        "{waiting: wait}": "\n  waiting: wait",
+    }
+    for path, text in agreed(GOOD).items():
+        for flow, block in lists.items():
+            text = text.replace(flow, block)
+        file = tmp_path / "docs" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    (tmp_path / "mkdocs.yml").touch()
     monkeypatch.chdir(tmp_path)
-    assert main(["new", "bulk-update", "--category", "tickets"]) == 0
+    assert main(["new", "bulk-update", "--category", "start"]) == 0
     assert "docs/ko/faq/bulk-update.md" in capsys.readouterr().out
-    assert main(["new", "bulk-update", "--category", "tickets"]) == 1
+    assert main(["new", "bulk-update", "--category", "start"]) == 1
     assert "taken before" in capsys.readouterr().err
     assert main(["check", "--drafts"]) == 1
     assert "docs/ko/faq/bulk-update.md:2: this is still to be written" in capsys.readouterr().out
-    assert main(["rename", "cors", "browser-calls"]) == 0
-    article = tmp_path / "docs" / "en" / "faq" / "browser-calls.md"
+    assert main(["rename", "find-key", "get-key"]) == 0
+    article = tmp_path / "docs" / "en" / "faq" / "get-key.md"
     article.write_text(article.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
     capsys.readouterr()
     assert main(["check"]) == 1
-    behind = "docs/ko/faq/browser-calls.md:2: this lags behind docs/en/faq/browser-calls.md"
+    behind = "docs/ko/faq/get-key.md:2: this lags behind docs/en/faq/get-key.md"
     assert behind in capsys.readouterr().out
-    assert main(["translated", "docs/ko/faq/browser-calls.md"]) == 0
+    assert main(["translated", "docs/ko/faq/get-key.md"]) == 0
     assert main(["translated"]) == 2
     capsys.readouterr()
     assert main(["check"]) == 0

@@ -15,20 +15,21 @@ RANKS = {
     "errors": 1,
     "matching": 2,
     "content": 2,
-    "answering": 3,
-    "proofreading": 4,
-    "cache": 4,
-    "settings": 4,
-    "store": 5,
-    "site": 5,
-    "web": 6,
-    "operating": 7,
-    "cli": 8,
+    "diagnosis": 3,
+    "answering": 4,
+    "proofreading": 5,
+    "cache": 5,
+    "settings": 5,
+    "store": 6,
+    "site": 6,
+    "web": 7,
+    "operator_commands": 8,
+    "cli": 9,
 }
-PURE = {"model", "errors", "matching", "content", "answering", "proofreading"}
+PURE = {"model", "errors", "matching", "content", "diagnosis", "answering", "proofreading"}
 SHELL_MODULES = {"content/load.py"}  # the one reader of docs/
 FORBIDDEN = {
-    "click", "flask", "gunicorn", "mkdocs", "os", "random", "secrets", "socket", "sqlalchemy",
+    "click", "flask", "granian", "mkdocs", "os", "random", "secrets", "socket", "sqlalchemy",
     "subprocess", "sys", "tempfile", "time",
 }  # fmt: skip
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -19,6 +19,7 @@ def test_everything_has_a_default() -> None:
     assert settings.secret_key is None
     assert settings.staff_password is None
     assert settings.base_url is None
+    assert settings.trusted_proxies == 0
     assert settings.rate_limit == "600 per minute"
 
 
@@ -74,6 +75,11 @@ def test_the_rate_limit_takes_several_limits(value: str) -> None:
         ("FAQBOT_REDIS_URL", "hunter2"),
         ("FAQBOT_REDIS_URL", "http://:hunter2@redis"),
         ("FAQBOT_REDIS_URL", "redis://:hunter2@host:99999/0"),
+        ("FAQBOT_STAFF_PASSWORD", "hunter2"),
+        ("FAQBOT_TRUSTED_PROXIES", "hunter2"),
+        ("FAQBOT_TRUSTED_PROXIES", "-1"),
+        ("FAQBOT_TRUSTED_PROXIES", "1.5"),
+        ("FAQBOT_TRUSTED_PROXIES", "²"),
         ("FAQBOT_BASE_URL", "faq.example.com"),
         ("FAQBOT_BASE_URL", "/faq"),
         ("FAQBOT_BASE_URL", "ftp://example.com"),
@@ -102,11 +108,11 @@ def test_secrets_stay_out_of_the_representation() -> None:
             "FAQBOT_DATABASE_URL": "postgresql://u:hunter2@db/faq",
             "FAQBOT_REDIS_URL": "redis://:hunter2@redis:6379/0",
             "FAQBOT_SECRET_KEY": "hunter2",
-            "FAQBOT_STAFF_PASSWORD": "hunter2",
+            "FAQBOT_STAFF_PASSWORD": "hunter2 hunter2",
         },
         HERE,
     )
-    assert settings.staff_password == "hunter2"
+    assert settings.staff_password == "hunter2 hunter2"
     assert "hunter2" not in repr(settings)
 
 
@@ -122,3 +128,39 @@ def test_thresholds_can_be_set() -> None:
 def test_a_threshold_is_a_number_from_0_to_1(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         load_settings({name: value}, Path())
+
+
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    secrets = {
+        "FAQBOT_SECRET_KEY": "key of a file",
+        "FAQBOT_STAFF_PASSWORD": "password of a file ",  # the space is part of it
+        "FAQBOT_DATABASE_URL": "postgresql+psycopg://u:p@db/faq",
+        "FAQBOT_REDIS_URL": "redis://:p@redis:6379/0",
+    }
+    environ = {}
+    for name, secret in secrets.items():
+        (tmp_path / name).write_text(f"{secret}\n", "utf-8")
+        environ[f"{name}_FILE"] = name  # relative to the working directory
+    assert load_settings(environ, tmp_path) == load_settings(secrets, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("environ", "message"),
+    [
+        ({"FAQBOT_SECRET_KEY_FILE": "missing"}, "FAQBOT_SECRET_KEY_FILE names a file that cannot"),
+        ({"FAQBOT_SECRET_KEY_FILE": "empty"}, "FAQBOT_SECRET_KEY_FILE names a file that is empty"),
+        ({"FAQBOT_SECRET_KEY_FILE": "binary"}, "not text in UTF-8"),
+        ({"FAQBOT_SECRET_KEY_FILE": "."}, "cannot be read: Is a directory"),
+        ({"FAQBOT_SECRET_KEY_FILE": "key", "FAQBOT_SECRET_KEY": "x"}, "are both set"),
+        ({"FAQBOT_STAFF_PASSWORD_FILE": "key"}, "FAQBOT_STAFF_PASSWORD must have at least 8"),
+    ],
+)
+def test_a_file_that_is_no_secret_is_told_by_its_variable(
+    tmp_path: Path, environ: dict[str, str], message: str
+) -> None:
+    (tmp_path / "empty").touch()
+    (tmp_path / "key").write_text("hunter2")
+    (tmp_path / "binary").write_bytes(b"hunter2\xff")
+    with pytest.raises(SettingsError, match=message) as caught:
+        load_settings(environ, tmp_path)
+    assert "hunter2" not in str(caught.value)

@@ -59,7 +59,7 @@ def test_an_account_is_made_changed_and_disabled(
 @pytest.mark.parametrize(
     ("arguments", "typed", "message"),
     [
-        (["add", "kim", "--password-stdin"], "short\n", "at least 10 characters"),
+        (["add", "kim", "--password-stdin"], "short\n", "at least 8 characters"),
         (["add", "lee", "--no-password"], "", "an account lee already"),
         (["password", "nobody", "--password-stdin"], "long enough\n", "no account nobody"),
         (["role", "nobody", "admin"], "", "no account nobody"),
@@ -134,7 +134,7 @@ def test_learnt_wordings_go_into_the_files_and_nothing_else_changes(
             values = row | {"id": str(number), "question": phrase, "offered": ""}
             connection.execute(sa.insert(ASKS).values(values))
     grouper = Grouper()
-    store.inbox.collect(grouper.find, grouper.add)
+    store.inbox.collect(grouper)
     store.inbox.act(1, 1, member.id, "alias", "cors", "en", phrases[0])
     store.inbox.act(2, 1, member.id, "alias", "cors", "ko", phrases[1])
     store.inbox.act(3, 1, member.id, "declined", None, "en", phrases[2])
@@ -153,3 +153,21 @@ def test_learnt_wordings_go_into_the_files_and_nothing_else_changes(
     capsys.readouterr()
     assert main(["aliases", "--write"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_a_backup_is_written_beside_a_running_server_and_restored_elsewhere(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    store.staff.add("minji", "editor", None)
+    assert main(["db", "backup", "all.jsonl"]) == 0
+    assert (tmp_path / "all.jsonl").stat().st_mode & 0o077 == 0
+    assert main(["db", "restore", "all.jsonl"]) == 1
+    assert "not empty" in capsys.readouterr().err
+    monkeypatch.setenv("FAQBOT_DATABASE_URL", f"sqlite:///{tmp_path}/other.sqlite3")
+    assert main(["db", "restore", "all.jsonl"]) == 0
+    assert capsys.readouterr().out == "Restored: 1 rows.\n"
+    assert main(["staff", "list"]) == 0
+    assert capsys.readouterr().out.startswith("minji  editor")
+    for arguments in (["restore", "nothing"], ["backup", "no/folder"]):
+        assert main(["db", *arguments]) == 1
+        assert capsys.readouterr().err.count("\n") == 1
