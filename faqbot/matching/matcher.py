@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
 from typing import Final
 
@@ -35,6 +35,7 @@ from faqbot.matching.margin import (
 from faqbot.matching.repair import Repair, repair_keyboard
 from faqbot.matching.spacing import space_words
 from faqbot.matching.text import unify
+from faqbot.matching.typos import Stems, correct_typos, index_stems
 from faqbot.model import Match
 
 # What the nearest phrase counts beside the margin. Ranking alone is best with 0.5, telling in from
@@ -133,7 +134,23 @@ class Matcher:
 
     def _read(self, question: str) -> tuple[str, tuple[Repair, ...]]:
         text, repairs = repair_keyboard(unify(question), self._index.known_share)
-        return space_words(text, self._rarity), repairs
+        text, typos = correct_typos(
+            space_words(text, self._rarity), self._is_stem, lambda: self._stems
+        )
+        return text, (*repairs, *typos)
+
+    def _is_stem(self, word: str) -> bool:
+        return f"={word}" in self._index.vocabulary
+
+    @cached_property
+    def _stems(self) -> Stems:
+        idf = self._index.idf
+        rarest = float(idf.max(initial=0))  # what a single id says may be a typo itself
+        return index_stems(
+            (float(idf[number]), term[1:])
+            for term, number in self._index.vocabulary.items()
+            if term.startswith("=") and idf[number] < rarest
+        )
 
     def _rarity(self, term: str) -> float:
         number = self._index.vocabulary.get(term)

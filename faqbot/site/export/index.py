@@ -15,7 +15,7 @@ import numpy as np
 
 from faqbot.matching import glossary as wordings
 from faqbot.matching import index as terms
-from faqbot.matching import keyboard, matcher, repair, spacing, text
+from faqbot.matching import keyboard, matcher, repair, spacing, text, typos
 from faqbot.matching.calibrate import CALIBRATION, Regression
 from faqbot.matching.hangul import CHOSEONG, JONGSEONG, JUNGSEONG, fold_sound, join, split
 from faqbot.matching.margin import STEP
@@ -35,6 +35,7 @@ _TEXT_SIZES: Final[Sizes] = (
     (text, "CODE_DIGITS STEM_LETTERS SYLLABLES_A_WORD"),
     (repair, "KNOWN MAX_KEYS MAX_WORDS"),
     (spacing, "LEAST_LETTERS LEAST_LONGER"),
+    (typos, "LEAST_STEM"),
 )
 _GAP: Final = re.compile(r"[\s\-_]+")
 _SIGNS: Final = re.compile(r"[^\w ]+")

@@ -179,11 +179,24 @@ export class Matcher {
 
   /** A question as it is understood, and the words that were put right for that. */
   read(question) {
-    const { repair, spaceWords, unify } = this.text;
+    const { correctTypos, repair, spaceWords, unify } = this.text;
     const known = (word) => this.knownShare(word);
     const [text, repairs] = repair(unify(question, this.index.sizes.MAX_CHARS), known);
     const rarity = (term) => this.idf[this.vocabulary.get(term)] ?? Infinity;
-    return [spaceWords(text, rarity), repairs];
+    const isKnown = (stem) => this.vocabulary.has(`=${stem}`);
+    const [correct, typos] = correctTypos(spaceWords(text, rarity), isKnown, () => this.stems());
+    return [correct, [...repairs, ...typos]];
+  }
+
+  /** The known stems as typos are looked up; what a single id says may be a typo itself. */
+  stems() {
+    const rarest = this.idf.reduce((most, idf) => Math.max(most, idf), 0);
+    this.known ??= this.text.indexStems(
+      [...this.vocabulary]
+        .filter(([term, number]) => term.startsWith("=") && this.idf[number] < rarest)
+        .map(([term, number]) => [this.idf[number], term.slice(1)]),
+    );
+    return this.known;
   }
 
   query(text) {

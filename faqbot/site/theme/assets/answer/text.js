@@ -265,5 +265,52 @@ export const buildText = once((/** @type {Documents.Text} */ tables) => {
     return text.replace(apart, join).replace(together, split);
   }
 
-  return { countWords, plain, repair, spaceWords, stemOf, terms, unify };
+  // --- typos ------------------------------------------------------------------------------
+
+  const isStem = (stem) => stem.length >= sizes.LEAST_STEM && stem.length <= sizes.MAX_KEYS && /^[a-z]+$/.test(stem);
+  const remainders = (word) => Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1));
+  const isOneTypo = (typed, meant) => {
+    let start = 0;
+    while (start < typed.length && typed[start] === meant[start]) start++;
+    const [one, other] = [typed.slice(start), meant.slice(start)];
+    const [short, less] = [one.slice(1), other.slice(1)];
+    const turned = one.slice(0, 2) === (other[1] ?? "") + (other[0] ?? "");
+    const isNear = short === less || short === other || one === less || (turned && one.slice(2) === other.slice(2));
+    return typed !== meant && isNear;
+  };
+
+  /** The stems among [rarity, stem] pairs by what is left of them without one of their letters. */
+  function indexStems(pairs) {
+    const found = new Map();
+    pairs.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+    for (const [place, [, stem]] of pairs.entries()) {
+      if (!isStem(stem)) continue;
+      for (const rest of new Set([stem, ...remainders(stem)])) {
+        if (!found.has(rest)) found.set(rest, []);
+        found.get(rest).push([place, stem]);
+      }
+    }
+    return found;
+  }
+
+  /** A text with unknown words put right that are one typo away from known ones, and which. */
+  function correctTypos(text, isKnown, stems) {
+    const repairs = [];
+    const word = new RegExp(`(?<![A-Za-z_])[A-Za-z]{${sizes.LEAST_STEM},${sizes.MAX_KEYS}}(?![A-Za-z_])`, "g");
+    const correct = (typed) => {
+      const lower = typed.toLowerCase();
+      const stem = stemOf(lower);
+      if (stem.length < sizes.LEAST_STEM || isKnown(stem)) return typed;
+      const near = [stem, ...remainders(stem)]
+        .flatMap((rest) => stems().get(rest) ?? [])
+        .filter(([, meant]) => isOneTypo(stem, meant));
+      if (!near.length) return typed;
+      const [, best] = near.reduce((a, b) => (b[0] < a[0] ? b : a));
+      repairs.push([typed, best + lower.slice(stem.length)]);
+      return best + lower.slice(stem.length);
+    };
+    return [text.replace(word, correct), repairs];
+  }
+
+  return { correctTypos, countWords, indexStems, plain, repair, spaceWords, stemOf, terms, unify };
 });
