@@ -56,6 +56,13 @@ LINKED_AFTER: Final = re.compile(
 JOINED_AFTER: Final = re.compile(
     r"\s?(?:기본 |공식 |built-in )?(?:연동|integration|connect(?:or|ion)|sync)"
 )
+# What a product's programmers use Freshdesk with: "the Laravel 5.7 module".
+LIBRARY_AFTER: Final = re.compile(
+    r"\s?[\d.]*\s?(?:module|package|sdk|wrapper|library|bundle|패키지|모듈)"
+)
+# "hubspot: ..." and "[HubSpot] ..." say what a text is about.
+HEADING_BEFORE: Final = re.compile(r"(?:^|\n)\s*\[?\Z")
+HEADING_AFTER: Final = re.compile(r"\s?[\]:]\s")
 OURS: Final = re.compile(
     r"ticket|webhook|contact|agent|(?<![a-z])rule|automation|notif|alert"
     r"|quota|limit|(?<![a-z])calls?(?![a-z])"
@@ -122,6 +129,8 @@ def _has_sign(mention: Mention, text: str, before: str, after: str) -> bool:
     """Whether a word is meant as the name of a product."""
     if not mention.is_sure and _is_latin(text[mention.start]):
         return bool(SIGN_AFTER.match(after))
+    if HEADING_BEFORE.search(before) and HEADING_AFTER.match(after):
+        return True
     is_fault = not mention.is_sure and FAULT.search(after)
     return bool(is_fault or SIGN.search(before) or SIGN.search(after))
 
@@ -145,7 +154,11 @@ def foreign_product(question: str, mentions: Iterable[Mention]) -> Product | Non
             continue
         if LIKE_BEFORE.search(before) or LIKE_AFTER.match(after):
             continue
-        if JOINED_AFTER.match(after) and (OURS.search(text) or HOME.search(text)):
+        if JOINED_AFTER.match(after) and (
+            HOME.search(text) or (mention.product.role == "link" and OURS.search(text))
+        ):
+            continue
+        if LIBRARY_AFTER.match(after) and OURS.search(text):
             continue
         is_linked = LINKED_BEFORE.search(before) or LINKED_AFTER.match(after)
         if mention.product.role == "link" and is_linked and OURS.search(text):

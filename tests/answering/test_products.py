@@ -16,6 +16,9 @@ FOREIGN = {
     "해피톡 웹훅 설정": "happytalk",
     "New-Ticket (KACE): the remote server returned (400) Bad Request": "kace",
     "client.search('x') fails - ZendeskAPI": "zendesk",
+    "hubspot: is it possible to create a contact without an address?": "hubspot",
+    "[Slack] create_contact fails": "slack",
+    "The Zendesk connector exceeds the API rate limit": "zendesk",
     "await hubspot.crm.contacts.basicApi.create(input) says Contact already exists": "hubspot",
 }
 HOME = [
@@ -30,6 +33,9 @@ HOME = [
     "post to Slack with a webhook when a ticket is created",
     "webhook to https://hooks.slack.com/services/T0/B0 does not arrive",
     "connector of Airbyte gets 429",
+    "Any API call of the Laravel 5.7 module fails",
+    "The Zendesk connector of Freshdesk creates tickets twice",
+    "Salesforce integration: contacts are not created",
     "리액트 화면에서 부르면 CORS 오류가 나요",
     "라인 끝에 줄바꿈이 들어가요",
     "Which line of the response tells it?",

@@ -55,6 +55,7 @@ export function buildProducts(rules) {
   /** Whether a word is meant as the name of a product. */
   function hasSign(first, isSure, before, after) {
     if (!isSure && isLatin(first)) return is.SIGN_AFTER.test(after);
+    if (is.HEADING_BEFORE.test(before) && is.HEADING_AFTER.test(after)) return true;
     return (!isSure && is.FAULT.test(after)) || is.SIGN.test(before) || is.SIGN.test(after);
   }
 
@@ -67,9 +68,11 @@ export function buildProducts(rules) {
       const isPlain = isSure && role === "other";
       if (!isPlain && !hasSign(text[start], isSure, before, after)) return false;
       if (is.LIKE_BEFORE.test(before) || is.LIKE_AFTER.test(after)) return false;
-      if (is.JOINED_AFTER.test(after) && (is.OURS.test(text) || isHome(text))) return false;
+      const isOurs = is.OURS.test(text);
+      if (is.JOINED_AFTER.test(after) && (isHome(text) || (role === "link" && isOurs))) return false;
+      if (is.LIBRARY_AFTER.test(after) && isOurs) return false;
       const isLinked = is.LINKED_BEFORE.test(before) || is.LINKED_AFTER.test(after);
-      return !(role === "link" && isLinked && is.OURS.test(text));
+      return !(role === "link" && isLinked && isOurs);
     });
     const home = text.match(is.HOME)?.length ?? 0;
     const count = (id) => about.filter((each) => each.id === id).length;
