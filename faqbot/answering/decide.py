@@ -50,18 +50,23 @@ class Weights:
     covered: float
     signs: Mapping[Sign, float]
     scope: tuple[float, ...]  # of `scope_features`, the bias first
+    # The more words, the less does what is found differ from entry to entry, for as good a reason:
+    length: float  # the power of their number per TYPICAL ones by which differences are stretched
 
+
+TYPICAL: Final = 10  # words
 
 WEIGHTS: Final = Weights(
-    margin=6.18,
-    nearest=2.95,
-    covered=7.02,
+    margin=6.9,
+    nearest=3.2,
+    covered=6.7,
     signs={
-        "call": 3.62, "also_call": 1.32, "path": 2.29, "error": 2.15, "also_error": 1.71,
-        "message": 6.0, "also_message": 0.38, "code": 2.29, "status": 0.83, "pasted_status": 0.77,
-        "no_status": -1.84, "ticket_status": -1.57, "topic": -2.18,
+        "call": 2.62, "also_call": 1.32, "path": 2.18, "error": 2.55, "also_error": 1.56,
+        "message": 5.64, "also_message": 0.2, "code": 1.52, "status": 1.38, "pasted_status": 1.1,
+        "no_status": -1.88, "ticket_status": -1.61, "topic": -1.98,
     },
-    scope=(-3.58, 1.12, -2.71, 1.48, 0.42, -0.91, 3.52, -0.26),
+    scope=(-4.37, 0.62, -3.07, 2.68, 0.31, -0.98, 2.86, -0.22),
+    length=0.28,
 )  # fmt: skip
 
 
@@ -123,10 +128,13 @@ def weigh(
     weighed = [
         (
             id,
-            weights.margin * evidence.margin
-            + weights.nearest * evidence.similarity
-            + weights.covered * evidence.covered
-            + sum(weights.signs[sign] for sign in _signs_of(id, signs)),
+            (max(evidence.words, 1) / TYPICAL) ** weights.length
+            * (
+                weights.margin * evidence.margin
+                + weights.nearest * evidence.similarity
+                + weights.covered * evidence.covered
+                + sum(weights.signs[sign] for sign in _signs_of(id, signs))
+            ),
         )
         for id, evidence in found
     ]
@@ -165,6 +173,9 @@ def scope_features(
 HARD: Final = frozenset({"call", "also_call", "error", "message", "also_message"})
 # From this likeness to a known wording on it is that which is asked, whatever else is named.
 UNMISTAKABLE: Final = 0.8
+# Of 1,600 questions with an answer none of so few words has so low a margin, none of six either.
+FEW_WORDS: Final = 3
+VAGUE: Final = -0.7
 MOST_LEAD: Final = 8.0  # beyond, a logit more or less says no more
 
 
@@ -182,12 +193,19 @@ def scope_of(
         return CALIBRATION.scope.probability(plain_features(dict(found)[first]))
     bias, *rest = weights.scope
     features = scope_features(found, weighed, signs, facts)
+    if is_vague(dict(found)[weighed[0][0]], _signs_of(weighed[0][0], signs)):
+        return 0.0
     logit = bias + sum(w * f for w, f in zip(rest, features, strict=True))
     probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
     like = likeness(dict(found)[weighed[0][0]])
     if weighed[0][0].startswith(DECLINED) or like < UNMISTAKABLE:
         return probability
     return max(probability, min(like, 1.0))
+
+
+def is_vague(evidence: Evidence, signs: Collection[Sign]) -> bool:
+    """Whether a few words fit any question: "what is wrong?" below the traceback of a program."""
+    return evidence.words <= FEW_WORDS and evidence.margin < VAGUE and HARD.isdisjoint(signs)
 
 
 def likeness(evidence: Evidence) -> float:

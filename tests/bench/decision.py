@@ -24,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from faqbot.answering.bot import Bot, is_greeting
 from faqbot.answering.decide import (
     DECLINED,
+    TYPICAL,
     WEIGHTS,
     Facts,
     Signs,
@@ -87,7 +88,7 @@ def read_cases(bot: Bot, rows: list[tuple[str, list[str]]]) -> list[Case]:
 def fit(sets: dict[str, list[Case]]) -> Weights:
     """Both models over all sets; each set of real questions counts three times."""
     chosen = [
-        (*case.features(), weight_of(name))
+        (*case.features(), math.log(max(case.found[0][1].words, 1) / TYPICAL), weight_of(name))
         for name, cases in sets.items()
         for case in cases
         if case.expect and any(id in case.expect for id, _ in case.found)
@@ -95,18 +96,23 @@ def fit(sets: dict[str, list[Case]]) -> Weights:
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         total, slope = 0.0, np.zeros_like(weights)
-        for rows, right, count in chosen:
-            logits = rows @ weights
+        for rows, right, length, count in chosen:
+            plain = rows @ weights[:-1]
+            stretch = math.exp(weights[-1] * length)
+            logits = plain * stretch
             shares = np.exp(logits - logits.max())
             shares /= shares.sum()
             hit = shares @ right + 1e-12
             total -= count * math.log(hit)
-            slope -= count * ((shares * right / hit - shares) @ rows)
+            pull = shares * right / hit - shares
+            slope[:-1] -= count * stretch * (pull @ rows)
+            slope[-1] -= count * stretch * length * (pull @ plain)
         return total + SHRINK * weights @ weights / 2, slope + SHRINK * weights
 
-    found = minimize(loss, np.zeros(3 + len(SIGNS)), jac=True, method="L-BFGS-B").x
+    found = minimize(loss, np.zeros(4 + len(SIGNS)), jac=True, method="L-BFGS-B").x.tolist()
+    margin, nearest, covered, *signs, length = found
     weights = Weights(
-        *map(float, found[:3]), dict(zip(SIGNS, map(float, found[3:]), strict=True)), WEIGHTS.scope
+        margin, nearest, covered, dict(zip(SIGNS, signs, strict=True)), WEIGHTS.scope, length
     )
     features, inside, counts = [], [], []
     for name, cases in sets.items():
@@ -192,7 +198,7 @@ def main(files: list[Path], content: bool) -> None:
     bot = Bot(load_knowledge_base(find_root() / "docs"))
     sets = load_sets(bot, files, content)
     weights = fit(sets)
-    own = {name: getattr(weights, name) for name in ("margin", "nearest", "covered")}
+    own = {name: getattr(weights, name) for name in ("margin", "nearest", "covered", "length")}
     print({name: round(weight, 2) for name, weight in own.items()})
     print({sign: round(weight, 2) for sign, weight in weights.signs.items()})
     print("scope", tuple(round(w, 2) for w in weights.scope))

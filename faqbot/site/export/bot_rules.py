@@ -85,8 +85,9 @@ _READING: Final = (
 )
 _RECOGNISING: Final = (
     ("all", products, "HOME"),
-    ("find", products, "SIGN FAULT LIKE_BEFORE LINKED_BEFORE OURS"),
-    ("start", products, "LIKE_AFTER LINKED_AFTER JOINED_AFTER SIGN_AFTER"),
+    ("find", products, "SIGN FAULT HEADING_BEFORE LIKE_BEFORE LINKED_BEFORE OURS"),
+    ("start", products, "LIKE_AFTER LINKED_AFTER JOINED_AFTER LIBRARY_AFTER SIGN_AFTER"),
+    ("start", products, "HEADING_AFTER"),
     ("all", known_messages, "SPACES"),
     ("all", signs, "SAID"),
     ("all", library_calls, "NAME WORD STEP"),
@@ -223,6 +224,9 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
             **asdict(decide.WEIGHTS),
             "unmistakable": decide.UNMISTAKABLE,
             "most_lead": decide.MOST_LEAD,
+            "typical": decide.TYPICAL,
+            "few_words": decide.FEW_WORDS,
+            "vague": decide.VAGUE,
             "plain_scope": [CALIBRATION.scope.bias, *CALIBRATION.scope.weights],
             "hard": sorted(decide.HARD),
             "max_choices": decide.MAX_CHOICES,

@@ -54,10 +54,11 @@ export function buildDecision(rules, { entries, thresholds }) {
   function weigh(found, signs) {
     const weighed = found.map((each) => [
       each.id,
-      decision.margin * each.margin +
-        decision.nearest * each.similarity +
-        decision.covered * each.covered +
-        signsAt(signs, each.id).reduce((sum, sign) => sum + decision.signs[sign], 0),
+      (Math.max(each.words, 1) / decision.typical) ** decision.length *
+        (decision.margin * each.margin +
+          decision.nearest * each.similarity +
+          decision.covered * each.covered +
+          signsAt(signs, each.id).reduce((sum, sign) => sum + decision.signs[sign], 0)),
     ]);
     return weighed.sort((a, b) => b[1] - a[1]);
   }
@@ -86,6 +87,8 @@ export function buildDecision(rules, { entries, thresholds }) {
     ];
     const probability = logistic(decision.scope, features);
     const near = found.find(({ id }) => id === weighed[0][0]);
+    const isHard = signsAt(signs, near.id).some((sign) => decision.hard.includes(sign));
+    if (near.words <= decision.few_words && near.margin < decision.vague && !isHard) return 0;
     const like = near.similarity * Math.sqrt(near.coverage);
     if (isTopic(near.id) || like < decision.unmistakable) return probability;
     return Math.max(probability, Math.min(like, 1));
