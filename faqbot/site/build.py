@@ -18,7 +18,7 @@ import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -42,7 +42,7 @@ from faqbot.site.own_process import count_processors, run_apart
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.policy import secured
 from faqbot.site.render import Rendered, learn, render_pages
-from faqbot.site.well_known import build_extras, reviews_of
+from faqbot.site.well_known import build_extras, list_pages
 from faqbot.site.wording import WORDING
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
@@ -284,7 +284,8 @@ def _make(
     target.mkdir()
     if len(known) < len(plan.pages):
         with _problems(root, plan.lang) as problems:
-            config = _configure(plan, root / "mkdocs.yml", base_url)
+            new = plan.pages.keys() - known.keys()
+            config = _configure(plan, new, root / "mkdocs.yml", base_url)
             env = _compile_theme(config, plan.lang, root, plan.stamp)
             pages = render_pages(config, env, plan.pages, known, target, with_theme=last is None)
         if problems:
@@ -359,8 +360,8 @@ def _compile_theme(config: MkDocsConfig, lang: Lang, root: Path, stamp: str) -> 
     return _themes[lang][1]
 
 
-def _configure(plan: Plan, file: Path, base_url: str) -> MkDocsConfig:
-    """mkdocs.yml with what depends on the language filled in."""
+def _configure(plan: Plan, new: Collection[str], file: Path, base_url: str) -> MkDocsConfig:
+    """mkdocs.yml with what depends on the language, and on the pages that are `new`, filled in."""
     kb, lang = plan.kb, plan.lang
     words = WORDING[lang]
     other: Lang = "en" if lang == "ko" else "ko"
@@ -383,8 +384,8 @@ def _configure(plan: Plan, file: Path, base_url: str) -> MkDocsConfig:
         other_words=WORDING[other],
         base_url=base_url,
         base_path=urlsplit(base_url).path,
-        reviewed=reviews_of(kb),
-        structured=partial(structured_data, kb, lang, base_url),
+        listed=list_pages(kb, plan.pages),
+        structured={path: structured_data(kb, lang, base_url, path) for path in new},
         scope=urlsplit(base_url).path,  # so that dark mode, once chosen, holds in both languages
     )
     return config

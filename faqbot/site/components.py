@@ -61,6 +61,12 @@ def category_path(category_id: str) -> str:
     return f"category/{category_id}.md"
 
 
+def address_of(path: str) -> str:
+    """Where a page staged at a path will be, under the root of its language ("faq/cors/")."""
+    plain = path.removesuffix(".md").removesuffix("index")
+    return f"{plain}/" if plain and not plain.endswith("/") else plain
+
+
 def ask_form(words: Wording, lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
     """A form, and examples of questions; `chat` leads from the page to the chat page.
 

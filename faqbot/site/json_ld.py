@@ -10,7 +10,7 @@ from typing import Any, Final
 from faqbot.answering.render import render_html
 from faqbot.content.calls import call_name
 from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
-from faqbot.site.components import category_path, root_of
+from faqbot.site.components import address_of, category_path, root_of
 from faqbot.site.pages import HOME
 from faqbot.site.reference import API_MAP, STATUS_INDEX, status_title
 from faqbot.site.wording import WORDING
@@ -48,7 +48,7 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
     if kind == "faq" and name in kb.entries:
         chapter = next(category for category in kb.categories if name in category.entries)
         entry = kb.entries[name]
-        page = _address(root, path)
+        page = root + address_of(path)
         return [
             _question(entry, lang, base_url, page),
             way((chapter.title[lang], category_path(chapter.id)), (entry.texts[lang].title, path)),
@@ -57,7 +57,7 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
         status = kb.status_codes[int(name)]
         title = status_title(status, lang)
         return [
-            _article(status, lang, _address(root, path)),
+            _article(status, lang, root + address_of(path)),
             way((words.status_codes, STATUS_INDEX), (title, path)),
         ]
     if kind == "category":
@@ -124,16 +124,10 @@ def _article(status: StatusCode, lang: Lang, page: str) -> Json:
 
 def _breadcrumbs(root: str, *crumbs: Crumb) -> Json:
     items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": _address(root, path)}
+        {"@type": "ListItem", "position": place, "name": name, "item": root + address_of(path)}
         for place, (name, path) in enumerate(crumbs, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
-
-
-def _address(root: str, path: str) -> str:
-    """The address of a staged page."""
-    plain = path.removesuffix(".md").removesuffix("index")
-    return f"{root}{plain}/" if plain and not plain.endswith("/") else root + plain
 
 
 def _absolute(html: str, base_url: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
-from faqbot.site.components import entry_path, root_of, status_path
+from faqbot.site.components import address_of, entry_path, root_of, status_path
 from faqbot.site.feed import FEED, build_feed
 from faqbot.site.wording import WORDING
 
@@ -31,13 +31,22 @@ def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]
     return files
 
 
-def reviews_of(kb: KnowledgeBase) -> Callable[[str], str]:
-    """Tells for a staged page when its facts were last checked (2026-11-23), or nothing."""
+def list_pages(kb: KnowledgeBase, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """What search engines shall know of the pages staged at `paths`, but for those that moved.
+
+    Each page is its address under the root of a language ("faq/cors/"), and when its facts were
+    last checked ("2026-11-23") or nothing.
+    """
     dates: Mapping[str, date] = {
         **{entry_path(entry.id): entry.reviewed for entry in kb.entries.values()},
         **{status_path(status.code): status.reviewed for status in kb.status_codes.values()},
     }
-    return lambda path: dates[path].isoformat() if path in dates else ""
+    moved = {entry_path(old) for old in kb.redirects}
+    return [
+        (address_of(path), dates[path].isoformat() if path in dates else "")
+        for path in paths
+        if path not in moved
+    ]
 
 
 def _manifest(lang: Lang, base_url: str) -> str:
