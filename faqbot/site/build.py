@@ -15,7 +15,7 @@ import re
 import shutil
 import tempfile
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -384,11 +384,20 @@ def _configure(plan: Plan, new: Collection[str], file: Path, base_url: str) -> M
         other_words=WORDING[other],
         base_url=base_url,
         base_path=urlsplit(base_url).path,
+        stylesheet=_find_stylesheet(config.theme.dirs),
         listed=list_pages(kb, plan.pages),
         structured={path: structured_data(kb, lang, base_url, path) for path in new},
         scope=urlsplit(base_url).path,  # so that dark mode, once chosen, holds in both languages
     )
     return config
+
+
+def _find_stylesheet(themes: Iterable[str]) -> str:
+    """Where Material's styles will be, without its palettes; there is a digest in their name."""
+    for theme in map(Path, themes):
+        for file in theme.glob("assets/stylesheets/main.*.min.css"):
+            return file.relative_to(theme).as_posix()
+    raise BuildError("the theme has no assets/stylesheets/main.*.min.css; see mkdocs-material")
 
 
 def _write(files: Mapping[str, str], folder: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import material
 import pytest
 from jinja2 import Environment, nodes
 
@@ -24,6 +27,14 @@ def calls_of_data(template: nodes.Template) -> Iterator[str]:
             yield ".".join(["config", *reversed(chain)])
 
 
+def uses_of_rendered(template: nodes.Template) -> int:
+    """How often what a block of the theme rendered is worked on: `super().split("<link")`."""
+    worked_on = [*template.find_all(nodes.Getattr), *template.find_all(nodes.Getitem)]
+    worked_on += template.find_all(nodes.Filter)
+    supers = [use.node for use in worked_on if isinstance(use.node, nodes.Call)]
+    return sum(isinstance(c.node, nodes.Name) and c.node.name == "super" for c in supers)
+
+
 def parse(source: str) -> nodes.Template:
     return Environment().parse(source)
 
@@ -38,6 +49,26 @@ def test_a_template_calls_no_function_of_ours(path: Path) -> None:
     assert set(calls_of_data(parse(path.read_text("utf-8")))) <= text_methods
 
 
-def test_a_call_would_be_found() -> None:
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(THEME).as_posix())
+def test_what_a_block_of_the_theme_rendered_is_not_cut_up(path: Path) -> None:
+    assert not uses_of_rendered(parse(path.read_text("utf-8")))
+
+
+def test_what_is_looked_for_would_be_found() -> None:
     calls = calls_of_data(parse("{% set x = config.extra.structured(page)[0] %}"))
     assert list(calls) == ["config.extra.structured"]
+    assert uses_of_rendered(parse("{{ super().split('<link')[1] }} {{ super() }}")) == 1
+    assert uses_of_rendered(parse("{{ super() | replace('a', 'b') }}")) == 1
+
+
+def test_the_script_of_the_theme_finds_all_that_it_reads(site: Path) -> None:
+    """What Material's own block of settings names, so that an upgrade cannot lose a word."""
+    base = Path(material.__file__).with_name("templates") / "base.html"
+    own = re.search(r"{% block config %}.*?{% endblock %}", base.read_text("utf-8"), re.S)
+    assert own
+    html = (site / "en/faq/cors/index.html").read_text("utf-8")
+    (settings,) = re.findall(r'<script id="__config"[^>]*>(.*?)</script>', html, re.S)
+    read = json.loads(settings)
+    assert set(re.findall(r'"([a-z]+)":', own[0])) == read.keys()
+    assert set(re.findall(r'lang\.t\("([^"]+)"\)', own[0])) == read["translations"].keys()
+    assert read["search"] == "../../../assets/answer/worker.js?lang=en"
