@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import posixpath
 from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import urlencode
@@ -18,7 +17,7 @@ from faqbot.model import (
     Source,
     StatusCode,
 )
-from faqbot.site.markup import as_text, box, make_link
+from faqbot.site.markup import as_text, box, make_link, relative
 from faqbot.site.wording import WORDING, Wording, question_count
 
 FEEDBACK_WORDS: Final = (
@@ -228,7 +227,7 @@ def linked_titles(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) 
 
 def status_link(status: StatusCode, path: str, lang: Lang) -> str:
     """A link to a status code by number and name."""
-    target = posixpath.relpath(status_path(status.code), posixpath.dirname(path))
+    target = relative(path, status_path(status.code))
     return f"[{status_name(status, lang)}]({target})"
 
 

@@ -69,10 +69,10 @@ def make_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def make_link(title: str, path: str, target: str) -> str:
     """A link between two staged pages, in the form that MkDocs checks."""
-    return f"[{as_text(title)}]({_relative(path, target)})"
+    return f"[{as_text(title)}]({relative(path, target)})"
 
 
-def _relative(path: str, target: str) -> str:
+def relative(path: str, target: str) -> str:
     """As `posixpath.relpath`, for staged pages, and many times as fast."""
     folder = path.rpartition("/")[0]
     if not folder:
