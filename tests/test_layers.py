@@ -32,6 +32,8 @@ FORBIDDEN = {
     "click", "flask", "granian", "mkdocs", "os", "random", "secrets", "socket", "sqlalchemy",
     "subprocess", "sys", "tempfile", "time",
 }  # fmt: skip
+# Of all modules only this one knows the library.
+ADAPTERS = {"mkdocs": "site/engine.py"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
@@ -77,6 +79,16 @@ def test_a_pure_module_reaches_for_nothing_outside(path: Path) -> None:
         node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
     ]
     assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "open"]
+
+
+@pytest.mark.parametrize("library", ADAPTERS)
+def test_a_library_behind_an_adapter_is_imported_nowhere_else(library: str) -> None:
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in MODULES
+        if library in {name.split(".")[0] for name in imports_of(path)}
+    }
+    assert users == {ADAPTERS[library]}
 
 
 def test_no_module_is_part_of_a_cycle() -> None:

@@ -9,13 +9,10 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import logging
-import os
 import re
 import shutil
 import tempfile
-import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -24,24 +21,16 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-# Material prints a notice about MkDocs 2 while it is imported; faqbot pins MkDocs 1.
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-
-from jinja2 import Environment, TemplateError, TemplateSyntaxError
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
-from yaml import MarkedYAMLError
-
 from faqbot.errors import BuildError
-from faqbot.model import DEFAULT_LANG, LANGS, Finding, KnowledgeBase, Lang
+from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
+from faqbot.site.components import root_of
+from faqbot.site.engine import Job, Outline, render_pages
 from faqbot.site.joints import joined
 from faqbot.site.json_ld import structured_data
 from faqbot.site.llms_txt import build_plain
 from faqbot.site.own_process import count_processors, run_apart
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.policy import secured
-from faqbot.site.render import Rendered, learn, render_pages
 from faqbot.site.well_known import build_extras, list_pages
 from faqbot.site.wording import WORDING
 
@@ -58,7 +47,6 @@ SLACK: Final = {
     ".js": re.compile(r"^[ ]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)?\n|^[ ]+", re.M),
     ".css": re.compile(r"/\*.*?\*/\n?|^[ ]+|^\n", re.M | re.S),
 }
-PAGE_NAMED: Final = re.compile(r"(?:Doc file|Error (?:reading|building) page) '([^']+)':?")
 MAKERS: Final = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments")
 
 # What each page goes through before it is written: HTML to HTML, and nothing but that. What else
@@ -79,7 +67,8 @@ class Made:
     """What is known of a language of a built site."""
 
     stamp: str  # of the plan that it was made by
-    pages: Mapping[str, Rendered]  # by path of the Markdown
+    sources: Mapping[str, str]  # a digest of the Markdown of each page, by its path
+    outlines: Mapping[str, Outline]  # of each page
     beside: Mapping[str, str]  # a digest of each file beside the pages, by path
 
 
@@ -98,8 +87,8 @@ class Plan:
 
     def is_done(self, made: Made) -> bool:
         """Whether a site is so already."""
-        sources = {path: page.source for path, page in made.pages.items()}
-        return (self.stamp, self.sources, self.digests) == (made.stamp, sources, made.beside)
+        then = made.stamp, made.sources, made.beside
+        return (self.stamp, self.sources, self.digests) == then
 
     def continues(self, made: Made) -> bool:
         """Whether single pages may be added to a site or replaced: nothing concerns all or is gone.
@@ -108,7 +97,7 @@ class Plan:
         """
         return (
             self.stamp == made.stamp
-            and made.pages.keys() <= self.sources.keys()
+            and made.sources.keys() <= self.sources.keys()
             and made.beside.keys() <= self.digests.keys()
         )
 
@@ -276,25 +265,21 @@ def _make(
 ) -> Made:
     """Write a language into `target`; what was made the `last` time and is the same is not."""
     known = {
-        path: page
-        for path, page in (last.pages if last else {}).items()
-        if plan.sources.get(path) == page.source
+        path: last.outlines[path]
+        for path, source in (last.sources if last else {}).items()
+        if last and plan.sources.get(path) == source
     }
-    made: dict[str, Rendered] = dict(known)
+    outlines: Mapping[str, Outline] = known
     target.mkdir()
     if len(known) < len(plan.pages):
-        with _problems(root, plan.lang) as problems:
-            new = plan.pages.keys() - known.keys()
-            config = _configure(plan, new, root / "mkdocs.yml", base_url)
-            env = _compile_theme(config, plan.lang, root, plan.stamp)
-            pages = render_pages(config, env, plan.pages, known, target, with_theme=last is None)
-        if problems:
-            raise BuildError(problems[0])
-        made = {p: known.get(p) or learn(page, plan.sources[p]) for p, page in pages.items()}
+        staged = target.with_name(f"{target.name}.staged")
+        _write({path: text for path, text in plan.pages.items() if path not in known}, staged)
+        job = _describe(plan, known, root, base_url, staged, target)
+        outlines = render_pages(job, known, with_theme=last is None)
         _finish_pages(target)
     there = last.beside if last else {}
     _write({p: text for p, text in plan.beside.items() if there.get(p) != plan.digests[p]}, target)
-    return Made(plan.stamp, made, plan.digests)
+    return Made(plan.stamp, plan.sources, outlines, plan.digests)
 
 
 def _finish_pages(folder: Path) -> None:
@@ -348,56 +333,36 @@ def _folder_of(lang: Lang, site: Path) -> Path:
     return site if lang == DEFAULT_LANG else site / lang
 
 
-# Compiling the theme takes half a second, so it is kept. Settings are read each time: MkDocs has
-# plugins live from one reading to the next, and what was read before would find them changed.
-_themes: Final[dict[Lang, tuple[tuple[Path, str], Environment]]] = {}
-
-
-def _compile_theme(config: MkDocsConfig, lang: Lang, root: Path, stamp: str) -> Environment:
-    """The compiled theme of a language; `stamp` tells whether it is still what it was."""
-    if lang not in _themes or _themes[lang][0] != (root, stamp):
-        _themes[lang] = (root, stamp), config.theme.get_env()
-    return _themes[lang][1]
-
-
-def _configure(plan: Plan, new: Collection[str], file: Path, base_url: str) -> MkDocsConfig:
-    """mkdocs.yml with what depends on the language, and on the pages that are `new`, filled in."""
+def _describe(
+    plan: Plan, known: Collection[str], root: Path, base_url: str, staged: Path, target: Path
+) -> Job:
+    """What the engine is told: what depends on the language, and on the pages not `known`."""
     kb, lang = plan.kb, plan.lang
     words = WORDING[lang]
     other: Lang = "en" if lang == "ko" else "ko"
-    config = load_config(
-        str(file),
-        docs_dir=str(SITE),  # has to be there; pages come from memory
-        site_name=words.site_name,
-        site_description=words.site_description,
-        site_url=base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/",
-        copyright=words.footer,
-        nav=plan.nav,
-    )
-    config.theme["language"] = lang
-    for scheme in config.theme["palette"]:
-        scheme["toggle"]["name"] = getattr(words, scheme["toggle"]["name"])
-    config.extra.update(
-        lang=lang,
-        words=words,
-        other_lang=other,
-        other_words=WORDING[other],
-        base_url=base_url,
-        base_path=urlsplit(base_url).path,
-        stylesheet=_find_stylesheet(config.theme.dirs),
-        listed=list_pages(kb, plan.pages),
-        structured={path: structured_data(kb, lang, base_url, path) for path in new},
-        scope=urlsplit(base_url).path,  # so that dark mode, once chosen, holds in both languages
-    )
-    return config
-
-
-def _find_stylesheet(themes: Iterable[str]) -> str:
-    """Where Material's styles will be, without its palettes; there is a digest in their name."""
-    for theme in map(Path, themes):
-        for file in theme.glob("assets/stylesheets/main.*.min.css"):
-            return file.relative_to(theme).as_posix()
-    raise BuildError("the theme has no assets/stylesheets/main.*.min.css; see mkdocs-material")
+    settings = {
+        "site_name": words.site_name,
+        "site_description": words.site_description,
+        "site_url": root_of(lang, base_url),
+        "copyright": words.footer,
+        "nav": plan.nav,
+    }
+    extra = {
+        "lang": lang,
+        "words": words,
+        "other_lang": other,
+        "other_words": WORDING[other],
+        "base_url": base_url,
+        "base_path": urlsplit(base_url).path,
+        "listed": list_pages(kb, plan.pages),
+        "structured": {
+            path: structured_data(kb, lang, base_url, path)
+            for path in plan.pages
+            if path not in known
+        },
+        "scope": urlsplit(base_url).path,  # dark mode, once chosen, holds in both languages
+    }
+    return Job(root / "mkdocs.yml", lang, staged, target, settings, extra, plan.stamp)
 
 
 def _write(files: Mapping[str, str], folder: Path) -> None:
@@ -439,70 +404,3 @@ def _refuse_foreign_folder(out: Path) -> None:
             raise BuildError(f"{out} is not empty and was not built by faqbot, so it is left alone")
     elif out.exists():
         raise BuildError(f"{out} is a file; the site needs a folder")
-
-
-# --- what MkDocs complains about --------------------------------------------------------
-
-
-class _Collector(logging.Handler):
-    """Keeps the text of each warning and error."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _problems(root: Path, lang: Lang) -> Iterator[list[str]]:
-    """Collect what MkDocs logs, in our words, instead of letting it print; it stays quiet."""
-    logger, collector = logging.getLogger("mkdocs"), _Collector()
-    propagate, logger.propagate = logger.propagate, False
-    logger.addHandler(collector)
-    problems: list[str] = []
-    try:
-        yield problems
-    except (MkDocsException, TemplateError) as error:  # strict mode: the reason stands in the log
-        if place := _place_of(error, root):
-            collector.messages = [place]
-        elif not collector.messages:
-            collector.messages = [str(error)]
-    finally:
-        logger.removeHandler(collector)
-        logger.propagate = propagate
-        problems += [_in_our_words(message, root, lang) for message in collector.messages]
-
-
-def _in_our_words(message: str, root: Path, lang: Lang) -> str:
-    """A message of MkDocs in one line, with the page's own file in place of the staged one."""
-
-    def name_source(match: re.Match[str]) -> str:
-        source = Path("docs", lang, match[1])
-        if (root / source).is_file():
-            return f"{source.as_posix()}:"
-        return f"the generated page {match[1]} ({lang}):"
-
-    message = PAGE_NAMED.sub(name_source, " ".join(message.split()))
-    return f"mkdocs.yml: {message}" if message.startswith("Config value ") else message
-
-
-def _place_of(error: Exception, root: Path) -> str | None:
-    """What is wrong in mkdocs.yml or a template, with file and line."""
-    broken = error.__context__  # MkDocs words an error of YAML anew, over several lines
-    if isinstance(broken, MarkedYAMLError) and broken.problem_mark:
-        return str(Finding("mkdocs.yml", broken.problem_mark.line + 1, str(broken.problem)))
-    if isinstance(error, TemplateSyntaxError) and error.filename:
-        return _finding_in(Path(error.filename), error.lineno, error, root)
-    # Jinja puts the lines of templates among those of its own code.
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if isinstance(error, TemplateError) and not frame.filename.endswith(".py"):
-            return _finding_in(Path(frame.filename), frame.lineno or 1, error, root)
-    return None
-
-
-def _finding_in(template: Path, line: int, error: TemplateError, root: Path) -> str:
-    file = template.resolve()
-    name = file.relative_to(root) if file.is_relative_to(root) else file
-    return str(Finding(str(name), line, str(error.message)))

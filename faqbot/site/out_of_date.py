@@ -18,9 +18,9 @@ from faqbot.site.build import (
     update_site,
     with_slash,
 )
-from faqbot.site.render import Rendered
+from faqbot.site.engine import Outline
 
-FORMAT: Final = 1  # of what is kept; another one is not read
+FORMAT: Final = 2  # of what is kept; another one is not read
 
 
 def build_where_stale(
@@ -77,7 +77,7 @@ def _read(file: Path) -> Made | None:
         data = json.loads(file.read_text("utf-8"))
         if data["format"] != FORMAT:
             return None
-        pages = {path: Rendered(**page) for path, page in data["pages"].items()}
-        return Made(data["stamp"], pages, data["beside"])
+        outlines = {path: Outline(**outline) for path, outline in data["outlines"].items()}
+        return Made(data["stamp"], data["sources"], outlines, data["beside"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
