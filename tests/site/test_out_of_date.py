@@ -14,55 +14,14 @@ from faqbot.model import LANGS, Category, Entry, KnowledgeBase, Lang, StatusText
 from faqbot.site import build
 from faqbot.site.build import build_site
 from faqbot.site.out_of_date import build_where_stale
+from tests.site.few import few_entries, rewritten
 
 BASE = "https://faq.example.org/"
-IDS = ("cors", "authentication", "find-api-key", "api-v1", "retry-after")
-BODY = """\
-The answer to {id}.
-
-## How {{ #how }}
-
-See [that]({next}.md#how) and [404](../status/404.md).
-"""
 
 
 @pytest.fixture(scope="module")
 def kb(kb: KnowledgeBase) -> KnowledgeBase:
-    """A few short entries, each with a link to a heading of the next one, in two chapters."""
-    entries = {
-        id: replace(
-            rewritten(kb.entries[id], BODY.format(id=id, next=following)),
-            related=(following,),
-            api=("create_ticket",),
-            status=(404,),
-        )
-        for id, following in zip(IDS, (*IDS[1:], IDS[0]), strict=True)
-    }
-    first, second, *_ = kb.categories
-    status = kb.status_codes[404]
-    texts = {lang: replace(text, body="Nothing.") for lang, text in status.texts.items()}
-    return replace(
-        kb,
-        entries=entries,
-        categories=(replace(first, entries=IDS[:3]), replace(second, entries=IDS[3:])),
-        popular=("cors",),
-        status_codes={404: replace(status, related=("cors",), api=(), texts=texts)},
-        error_codes={},
-        messages=(),
-        api={"create_ticket": kb.api["create_ticket"]},
-        call_rules=(),
-        pages={
-            lang: {name: replace(page, body="Some text.") for name, page in pages.items()}
-            for lang, pages in kb.pages.items()
-        },
-        questions={},
-        lagging={},
-    )
-
-
-def rewritten(entry: Entry, body: str, langs: tuple[Lang, ...] = LANGS, **changes: object) -> Entry:
-    texts = {lang: replace(entry.texts[lang], body=body, **changes) for lang in langs}  # type: ignore[arg-type]
-    return replace(entry, texts={**entry.texts, **texts})
+    return few_entries(kb)
 
 
 def with_entry(kb: KnowledgeBase, *entries: Entry) -> KnowledgeBase:
