@@ -5,21 +5,24 @@ Made content of the real docs' texts, in chapters of forty entries, measured wit
     python -m tests.bench.site [ENTRIES ...]
 
 Prints wall and processor time (of all processes), peak memory of the largest process, the size of
-the site and of single pages; then, for a change of each kind, how long each part of what
-`faqbot serve --reload` does takes. Ends by itself, within a few minutes at 2,000 entries.
+the site and of single pages; what the pages take beside MkDocs Material by itself; then, for a
+change of each kind, how long each part of what `faqbot serve --reload` does takes. Ends by itself,
+within some minutes at 2,000 entries.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import resource
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,14 +37,18 @@ from faqbot.content.editing import new_entry, record_translations
 from faqbot.content.load import Loader, read_files, write_change
 from faqbot.content.parse import parse_content
 from faqbot.content.translation import texts_of
-from faqbot.site.build import DEFAULT_BASE_URL
+from faqbot.site.build import DEFAULT_BASE_URL, build_site
 from faqbot.site.out_of_date import build_where_stale
+from faqbot.site.pages import build_nav, build_pages
 
 ROOT = Path(__file__).parents[2]
 SIZES = (41, 500, 2_000)
 PER_CHAPTER = 40
 CHANGES = 3  # of each kind; the quickest counts, for other processes disturb
 LANGS = ("ko", "en")
+# What is ours in mkdocs.yml, and what Material has in its place.
+PLAIN = {"  custom_dir: faqbot/site/theme\n": "", "plugins: []": "plugins: [search]",
+         "  alternate: true": "  # alternate: true"}  # fmt: skip
 
 
 # --- made content -------------------------------------------------------------------------
@@ -109,14 +116,7 @@ def _yaml(data: Any) -> str:
 
 def measure_build(project: Path) -> None:
     """Print what `faqbot build` takes, and how large its pages are."""
-    command = [str(Path(sys.executable).with_name("faqbot")), "build"]
-    began = time.monotonic()
-    with _inside(project):
-        pid = os.posix_spawn(command[0], command, os.environ)
-        _, status, usage = os.wait4(pid, 0)
-    took = time.monotonic() - began
-    if status:
-        sys.exit("faqbot build failed")
+    took, usage = _run(project, "faqbot", "build")
     site = project / "site"
     files = [path for path in site.rglob("*") if path.is_file()]
     pages = {"home": site / "index.html", "entry": site / "faq/cors/index.html"}
@@ -127,6 +127,52 @@ def measure_build(project: Path) -> None:
         f"{sum(path.stat().st_size for path in files) / 1e6:.0f} MB; {sizes}",
         flush=True,
     )
+
+
+def measure_pages(project: Path) -> None:
+    """Print what the pages alone take, and what MkDocs Material takes for them by itself.
+
+    That has its own theme, search and menu, the same Markdown and the same settings of it, and
+    makes one language after the other.
+    """
+    kb = Loader(project / "docs", with_drafts=True).load().kb
+    kb = replace(kb, redirects={})  # pages that moved have a template of ours
+    before = os.times()
+    build_site(kb, project, project / "site")
+    after = os.times()
+    ours = sum(after[:4]) - sum(before[:4])
+    wall, plain = 0.0, 0.0
+    for lang in LANGS:
+        folder = project / f"plain-{lang}"
+        for path, text in build_pages(kb, lang).items():
+            target = folder / "docs" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8")
+        settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+        for line, other in PLAIN.items():
+            assert line in settings
+            settings = settings.replace(line, other)
+        (folder / "mkdocs.yml").write_text(f"{settings}\nnav: {json.dumps(build_nav(kb, lang))}\n")
+        took, usage = _run(folder, "mkdocs", "build", "--quiet")
+        wall, plain = wall + took, plain + usage.ru_utime + usage.ru_stime
+    print(
+        f"  pages: {after.elapsed - before.elapsed:.1f} s, processors {ours:.1f} s; "
+        f"MkDocs Material by itself {wall:.1f} s, processors {plain:.1f} s; "
+        f"{ours / plain:.2f} times the work",
+        flush=True,
+    )
+
+
+def _run(folder: Path, program: str, *arguments: str) -> tuple[float, resource.struct_rusage]:
+    """Run a program of this environment in a folder; seconds, and what it used."""
+    command = [str(Path(sys.executable).with_name(program)), *arguments]
+    began = time.monotonic()
+    with _inside(folder):
+        pid = os.posix_spawn(command[0], command, os.environ)
+        _, status, usage = os.wait4(pid, 0)
+    if status:
+        sys.exit(f"{' '.join(command)} failed")
+    return time.monotonic() - began, usage
 
 
 @contextmanager
@@ -227,6 +273,7 @@ def main(sizes: tuple[int, ...]) -> None:
             project = make_project(Path(folder), size)
             print(f"\n{size:,} entries", flush=True)
             measure_build(project)
+            measure_pages(project)
             measure_changes(project)
 
 
