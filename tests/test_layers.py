@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,8 @@ FORBIDDEN = {
 }  # fmt: skip
 # Of all modules only this one knows the library.
 ADAPTERS = {"mkdocs": "site/engine.py"}
+DOCUMENTED = {"_replace", "_typeshed"}  # of named tuples, of type checkers
+MANGLED = re.compile(r"_[A-Za-z]+__\w+")  # how a class keeps a method from others
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
@@ -50,6 +53,27 @@ def imports_of(path: Path) -> set[str]:
             assert node.level == 0, f"{path}: relative import"
             names.add(node.module or "")
     return names
+
+
+def private_names_of(path: Path) -> set[str]:
+    """Names with an underscore that a module takes from what is not its own."""
+    names: set[str] = set()
+    own: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            source = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            pieces = [piece for alias in node.names for piece in alias.name.split(".")]
+            names |= {piece for piece in (*source.split("."), *pieces) if is_private(piece)}
+        elif isinstance(node, ast.Attribute) and is_private(node.attr):
+            of_self = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            (own if of_self else names).add(node.attr)
+        elif isinstance(node, ast.Constant) and MANGLED.fullmatch(str(node.value)):
+            names.add(str(node.value))
+    return names - own - DOCUMENTED
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.endswith("__")
 
 
 def test_there_are_modules() -> None:
@@ -79,6 +103,23 @@ def test_a_pure_module_reaches_for_nothing_outside(path: Path) -> None:
         node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
     ]
     assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "open"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_uses_no_private_name_of_another(path: Path) -> None:
+    assert not private_names_of(path)
+
+
+def test_private_names_would_be_found(tmp_path: Path) -> None:
+    path = tmp_path / "module.py"
+    path.write_text(
+        "from mkdocs.commands.build import _build_page, build\n"
+        "import markdown._deep\n"
+        "page._set_title(self._own, other._own)\n"
+        "METHOD = '_InlineProcessor__handleInline'\n"
+    )
+    found = {"_build_page", "_deep", "_set_title", "_InlineProcessor__handleInline"}
+    assert private_names_of(path) == found
 
 
 @pytest.mark.parametrize("library", ADAPTERS)
