@@ -80,7 +80,8 @@ def make_docs(files: Mapping[str, str], count: int) -> dict[str, str]:
         chapters += f"  - id: collection-{number}\n    title: {words}\n    summary: {words}\n"
         chapters += "    entries:\n"
         chapters += "".join(f"      - {id}\n" for id in ids[first : first + PER_CHAPTER])
-    made["data/site.yml"] = files["data/site.yml"].replace("\npopular:", f"\n{chapters}popular:")
+    categories = "\ncategories:\n"
+    made["data/site.yml"] = files["data/site.yml"].replace(categories, categories + chapters)
     published = "".join(f"  - {id}\n" for id in ids)
     made["data/ids.yml"] = files["data/ids.yml"].replace("redirects:", f"{published}redirects:")
     documents = parse_content(made).documents
