@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import material
 import pytest
 from jinja2 import Environment, nodes
 
+from faqbot.model import LANGS, KnowledgeBase
+from faqbot.site import build
 from faqbot.site.build import THEME
+from faqbot.site.engine import Job
+from tests.site.few import few_entries
 
 TEMPLATES = [path for suffix in ("html", "xml") for path in sorted(THEME.rglob(f"*.{suffix}"))]
 
@@ -72,3 +77,17 @@ def test_the_script_of_the_theme_finds_all_that_it_reads(site: Path) -> None:
     assert set(re.findall(r'"([a-z]+)":', own[0])) == read.keys()
     assert set(re.findall(r'lang\.t\("([^"]+)"\)', own[0])) == read["translations"].keys()
     assert read["search"] == "../../../assets/answer/worker.js?lang=en"
+
+
+def test_what_templates_are_given_is_data(
+    kb: KnowledgeBase, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another engine could be given it as JSON."""
+    jobs: list[Job] = []
+    monkeypatch.setattr(build, "count_processors", lambda: 1)
+    monkeypatch.setattr(build, "render_pages", lambda job, *_, **__: jobs.append(job) or {})
+    monkeypatch.setattr(build, "_trim_assets", lambda _: None)
+    build.build_site(few_entries(kb), root, tmp_path / "site")
+    for job in jobs:
+        assert json.dumps([job.settings, job.extra], default=asdict)
+    assert [job.lang for job in jobs] == list(LANGS)
