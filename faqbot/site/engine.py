@@ -52,7 +52,7 @@ class Job:
     target: Path  # an empty folder
     settings: Mapping[str, Any]  # in place of those of mkdocs.yml
     extra: Mapping[str, Any]  # data for the templates
-    look: str  # a digest of the theme
+    look: str  # changes whenever the theme does
 
 
 def render_pages(job: Job, known: Mapping[str, Outline], with_theme: bool) -> dict[str, Outline]:
@@ -96,8 +96,9 @@ _themes: Final[dict[Lang, tuple[tuple[Path, str], Environment]]] = {}
 class _Site(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Gives MkDocs the pages that are known as such, and keeps what it made of the others.
 
-    Rendering all pages after each change would take five seconds a language. A file that is
-    excluded can be linked to, and is not rendered.
+    Rendering all pages of a language takes some six seconds of a processor, so it is not done for
+    each changed sentence (half a second). A file that is excluded can be linked to, and is not
+    rendered.
     """
 
     def __init__(self, job: Job, known: Mapping[str, Outline], with_theme: bool) -> None:
