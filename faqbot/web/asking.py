@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import asdict
+from ipaddress import AddressValueError, IPv6Address, IPv6Network
 from typing import Any, Final
 
 from flask import current_app, request
@@ -14,6 +15,7 @@ from faqbot.web.requests import Question
 from faqbot.web.services import services
 
 ID_BYTES: Final = 12  # 16 characters; nobody guesses another reader's
+NETWORK_BITS: Final = 64  # of an IPv6 address; those behind are the visitor's to choose
 
 
 def ask_bot(ask: Question) -> tuple[str, Reply]:
@@ -35,7 +37,16 @@ def visitor_of(address: str, secret: str) -> str:
 
     Keyed, since there are few enough addresses to try them all.
     """
-    return hmac.new(secret.encode(), address.encode(), "sha256").hexdigest()[:16]
+    return hmac.new(secret.encode(), _network_of(address).encode(), "sha256").hexdigest()[:16]
+
+
+def _network_of(address: str) -> str:
+    """What of an address a visitor cannot change at will: of IPv6, the network (RFC 6177)."""
+    try:
+        found = IPv6Address(address.partition("%")[0])
+    except AddressValueError:
+        return address
+    return str(found.ipv4_mapped or IPv6Network((found, NETWORK_BITS), strict=False))
 
 
 def document_of(ask_id: str, reply: Reply) -> dict[str, Any]:

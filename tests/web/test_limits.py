@@ -57,6 +57,28 @@ def test_visitors_are_counted_one_by_one(limited: Flask) -> None:
         assert again.status_code == 429
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "are_one"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:DB8:1:2::99%eth0", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("192.0.2.1", "192.0.2.2", False),
+    ],
+)
+def test_who_has_half_an_ipv6_address_is_one_visitor(
+    store: Store, site: Path, first: str, second: str, are_one: bool
+) -> None:
+    client = make_app(store, site, rate_limit="1 per minute").test_client()
+    codes = []
+    for address in (first, second):
+        client.environ_base["REMOTE_ADDR"] = address
+        codes.append(client.get("/api/v1/ask?q=hi").status_code)
+    assert codes == [200, 429 if are_one else 200]
+
+
 def test_questions_do_not_use_up_the_feedback(limited: Flask) -> None:
     client = limited.test_client()
     ask_id = client.get("/api/v1/ask?q=hi").json["ask_id"]
