@@ -1,10 +1,16 @@
-"""The content security policy of a page: the scripts and styles it was built with, nothing else."""
+"""The content security policy of a page: the theme's scripts and the page's styles, nothing else.
+
+What stands in an article is somebody's text, perhaps imported: a script in it is never named.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
 
 # Browsers ask for nothing but our own files; `data:` is for the icons in Material's styles.
@@ -25,9 +31,18 @@ OWN: Final = re.compile(
 )
 
 
-def policy_for(html: str) -> str:
-    """The policy of a page as the header of a response."""
-    return _policy(html) + HEADER_ONLY
+THEME: Final = "material"
+PLACE: Final = re.compile(r"\{\{.*?\}\}")  # of an address, in a template
+ADDRESS: Final = r"[\w./:%~-]*"
+
+
+def policy_for(html: str, is_ours: bool = False) -> str:
+    """The policy of a page as the header of a response.
+
+    `is_ours`: it was made of our templates, with everything else escaped, so that all its inline
+    scripts are ours.
+    """
+    return _policy(html, is_ours) + HEADER_ONLY
 
 
 def secured(html: str) -> str:
@@ -40,11 +55,32 @@ def secured(html: str) -> str:
     return HEAD.sub(lambda head: f"{head[1]}{head[2] or ''}{meta}", html, count=1)
 
 
-def _policy(html: str) -> str:
+def _policy(html: str, is_ours: bool = False) -> str:
     """What a page may do: inline scripts and styles are named by their hashes."""
     allowed: dict[str, dict[str, None]] = {"script": {}, "style": {}}
     for match in INLINE.finditer(html):
-        if not NOT_RUN.search(match[2]):
-            digest = base64.b64encode(hashlib.sha256(match[3].encode()).digest()).decode()
-            allowed[match[1].lower()][f" 'sha256-{digest}'"] = None
+        kind, text = match[1].lower(), match[3]
+        if kind == "script" and (NOT_RUN.search(match[2]) or not (is_ours or is_of_theme(text))):
+            continue
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        allowed[kind][f" 'sha256-{digest}'"] = None
     return POLICY.format(scripts="".join(allowed["script"]), styles="".join(allowed["style"]))
+
+
+def is_of_theme(script: str) -> bool:
+    """Whether an inline script is one that the theme's templates write."""
+    return any(known.fullmatch(script) for known in _theme_scripts())
+
+
+@cache
+def _theme_scripts() -> tuple[re.Pattern[str], ...]:
+    """The theme's inline scripts; only the address of the site differs from page to page."""
+    spec = find_spec(THEME)
+    assert spec is not None
+    assert spec.origin is not None
+    folder = Path(spec.origin).parent / "templates" / "partials" / "javascripts"
+    return tuple(
+        re.compile(ADDRESS.join(map(re.escape, PLACE.split(match[3]))))
+        for path in sorted(folder.glob("*.html"))
+        for match in INLINE.finditer(path.read_text("utf-8"))
+    )

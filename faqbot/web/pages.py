@@ -123,10 +123,12 @@ def _absolute(found: Path, _: int, address: str) -> str:
     return secured(html)  # one of the scripts is another now
 
 
-def send_page(html: str, status: int = 200, lang: Lang | None = None) -> Response:
-    """A page made for this request."""
+def send_page(
+    html: str, status: int = 200, lang: Lang | None = None, is_ours: bool = False
+) -> Response:
+    """A page made for this request; `is_ours` as in `policy_for`."""
     response = Response(html, status, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = policy_for(html)
+    response.headers["Content-Security-Policy"] = policy_for(html, is_ours)
     response.headers["Cache-Control"] = "no-store"
     if lang:
         response.headers["Content-Language"] = lang
@@ -136,7 +138,7 @@ def send_page(html: str, status: int = 200, lang: Lang | None = None) -> Respons
 def send_template(name: str, lang: Lang, status: int = 200, **values: object) -> Response:
     """A page made from a template in a reader's language."""
     html = render_template(name, lang=lang, words=WORDING[lang], site=SITE[lang], **values)
-    return send_page(html, status, lang)
+    return send_page(html, status, lang, is_ours=True)
 
 
 def error_page(status: int, seconds: int = 0) -> Response:

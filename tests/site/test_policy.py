@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from faqbot.site.policy import policy_for, secured
+from tests.theme import BASE, theme_scripts
 
 
 class Head(HTMLParser):
@@ -68,31 +69,70 @@ def test_every_built_page_brings_a_policy_that_names_its_own_scripts(site: Path)
         assert f"{policy}; frame-ancestors 'none'" == policy_for(html)
 
 
+SCOPE = next(it for it in theme_scripts() if "__md_scope=" in it)
+PALETTE = next(it for it in theme_scripts() if it.startswith("var palette="))
+
+
+def scope(address: str) -> str:
+    """The theme's script with the address of the site in its place."""
+    return SCOPE.replace(BASE, address)
+
+
+def scripts_of(policy: str) -> list[str]:
+    directive = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    return directive.split()[2:]
+
+
 def test_a_policy_that_does_not_fit_any_more_is_replaced() -> None:
-    html = "<html><head><meta charset=utf-8><title>t</title><script>one()</script></head></html>"
+    html = f"<html><head><meta charset=utf-8><script>{scope('..')}</script></head></html>"
     once = secured(html)
     assert secured(once) == once
-    changed = secured(once.replace("one()", "two()"))
+    changed = secured(once.replace(scope(".."), scope("/en/")))
     assert changed.count("Content-Security-Policy") == 1
-    assert hash_of("two()") in changed
-    assert hash_of("one()") not in changed
+    assert hash_of(scope("/en/")) in changed
+    assert hash_of(scope("..")) not in changed
 
 
 @pytest.mark.parametrize(
-    ("html", "named"),
+    "address", ["", ".", "../..", "/help/en/", "https://faq.example.com:8443/%ED%95%9C/"]
+)
+def test_the_themes_scripts_are_named_wherever_the_site_begins(address: str) -> None:
+    html = f"<script>{scope(address)}</script><SCRIPT>{PALETTE}</SCRIPT >"
+    assert scripts_of(policy_for(html)) == [hash_of(scope(address)), hash_of(PALETTE)]
+
+
+@pytest.mark.parametrize(
+    "written",
     [
-        ("<script>a()</script>", ["a()"]),
-        ("<SCRIPT type=module>a()</SCRIPT >", ["a()"]),
-        ("<script>a()</script><script>b()</script><script>a()</script>", ["a()", "b()"]),
-        ('<script src="a.js"></script>', []),
-        ('<script type="application/json">{}</script>', []),
-        ("<script type='application/ld+json'>{}</script>", []),
-        ('<script type="importmap">{}</script>', ["{}"]),
+        "<script>steal()</script>",
+        "<SCRIPT type=module>steal()</SCRIPT >",
+        "</article></main><script>steal()</script>",
+        "<svg><script>steal()</script></svg>",
+        '<script type="importmap">{"imports": {}}</script>',
+        '<script type="speculationrules">{}</script>',
+        f"<script>{PALETTE};steal()</script>",
+        f"<script>{scope(chr(34) + ');steal();//')}</script>",
+        f"<script>{scope('x' + chr(10) + 'steal()//')}</script>",
+        f"<script>steal()//\n{PALETTE}</script>",
     ],
 )
-def test_what_runs_is_named_and_data_is_not(html: str, named: list[str]) -> None:
-    scripts = next(part for part in policy_for(html).split("; ") if part.startswith("script-src"))
-    assert scripts.split()[2:] == list(map(hash_of, named))
+def test_a_script_in_an_article_is_never_named(site: Path, written: str) -> None:
+    """Neither in the page that is built, nor in the header of the server that sends it."""
+    built = (site / "faq" / "cors" / "index.html").read_text("utf-8")
+    own = scripts_of(policy_for(built))
+    assert len(own) > 1
+    for place in ("<h2", "</article>", "</body>"):
+        html = secured(built.replace(place, f"{written}{place}", 1))
+        assert written in html
+        assert scripts_of(policy_for(html)) == own
+        assert scripts_of(Head(html).policies[0]) == own
+
+
+def test_scripts_of_our_templates_are_named_and_data_is_not() -> None:
+    html = """<script>a()</script><script>b()</script><script>a()</script>
+    <script src="a.js"></script><script type="application/json">{}</script>
+    <script type='application/ld+json'>{}</script>"""
+    assert scripts_of(policy_for(html, is_ours=True)) == [hash_of("a()"), hash_of("b()")]
 
 
 def test_a_style_in_a_page_is_named() -> None:

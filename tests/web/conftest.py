@@ -35,6 +35,7 @@ from faqbot.model import (
 from faqbot.settings import Settings
 from faqbot.store import Store, open_store
 from faqbot.web import create_app
+from tests.theme import BASE, theme_scripts
 
 TITLES: dict[str, dict[Lang, str]] = {
     "api-rate-limits": {"ko": "호출 한도는 얼마인가요?", "en": "What are the rate limits?"},
@@ -134,10 +135,14 @@ class StubBot:
         )
 
 
+# The theme's own script that says where the site begins.
+SCOPE = next(it for it in theme_scripts() if "__md_scope=" in it).replace(BASE, "..")
+
+
 def chat_page(lang: Lang) -> str:
     return f"""<!doctype html><html lang="{lang}"><head>
 <link rel="stylesheet" href="{"" if lang == "ko" else "../"}../assets/main.css">
-<script>__scope=new URL("..",location)</script>
+<script>{SCOPE}</script>
 <script id="__config" type="application/json">{{"base": "..", "x": 1}}</script></head><body>
 <a href="#top">skip</a><a href="./">here</a><a href="../faq/find-api-key/">key</a>
 <input class="search" name="query"><form action="./"><input id="faqbot-q" name="q" required>
@@ -154,7 +159,8 @@ def site(tmp_path: Path) -> Path:
         pages = {
             "index.html": f'<!doctype html><html lang="{lang}"><h1>home</h1>',
             "404.html": f'<!doctype html><html lang="{lang}"><h1>404 {lang}</h1>',
-            "faq/find-api-key/index.html": f'<html lang="{lang}"><script>1</script>',
+            "faq/find-api-key/index.html": f'<html lang="{lang}"><script>{SCOPE}</script>'
+            "<script>1</script>",  # that of an article
             "chat/index.html": chat_page(lang),  # type: ignore[arg-type]
         }
         for name, text in pages.items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import errno
+import hashlib
 import multiprocessing
 import re
 from datetime import UTC, datetime, timedelta
@@ -49,6 +51,14 @@ def test_nothing_of_the_desk_is_shown_before_signing_in(client: FlaskClient) -> 
     assert response.headers["Location"] == f"{SIGN_IN}?next=/staff/"
     assert client.get("/staff/api/reply").status_code == 401
     assert client.get("/staff/api/anything").status_code == 404
+
+
+def test_the_sign_in_page_may_run_its_own_script(client: FlaskClient) -> None:
+    response = client.get(SIGN_IN)
+    found = re.search(r"<script>(.*?)</script>", response.text, re.S)
+    assert found
+    digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
 
 
 def test_the_password_of_the_settings_opens_the_desk(client: FlaskClient) -> None:
