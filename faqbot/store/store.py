@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from queue import Empty, Full, Queue
 from typing import Any, Final, Self
@@ -25,6 +25,7 @@ from faqbot.store.staff import StaffStore
 from faqbot.store.tables import ASKS, FEEDBACK
 
 Row = dict[str, Any]
+Count = Callable[[int], object]
 
 QUEUE_SIZE: Final = 20_000  # rows that may wait; beyond that the newest are given up
 BATCH_SIZE: Final = 1_000  # rows that are written in one transaction
@@ -37,6 +38,10 @@ SECOND_LOOK_SECONDS: Final = 0.1  # another process may be about to write the as
 SECOND_LOOKS: Final = 2  # that threads may wait for at once: unknown ids must not take them all
 
 log = logging.getLogger(__name__)
+
+
+def nobody(count: int) -> None:
+    """Whom nothing is told that is counted."""
 
 
 def open_store(url: str, clock: Clock = now_utc, patient: bool = False) -> Store:
@@ -73,6 +78,8 @@ class Store:
         self.asks = AskStore(self.database)
         self.figures = FigureStore(self.database)
         self.pages = PageStore(self.database)
+        self.count_waiting: Count = nobody  # of questions that wait to be written, more or fewer
+        self.count_lost: Count = nobody  # of those that were given up
         self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)
         self._unwritten: set[str] = set()  # ids of asks; adding and removing one is atomic
         self._held: list[Row] = []  # what the database did not take yet
@@ -103,10 +110,11 @@ class Store:
             else "",
         }
         self._unwritten.add(ask_id)
+        self.count_waiting(1)
         try:
             self._waiting.put_nowait(row)
         except Full:
-            self._unwritten.discard(ask_id)
+            self._settle([row])
             self._complain_of_loss(1)
         self._ensure_writer()
 
@@ -193,6 +201,7 @@ class Store:
             self._checked = time.monotonic()
 
     def _complain_of_loss(self, count: int) -> None:
+        self.count_lost(count)
         self._lost += count
         if time.monotonic() - self._complained >= COMPLAIN_SECONDS:
             log.error("%d questions were not recorded: too many wait", self._lost)
@@ -239,11 +248,16 @@ class Store:
                 if not self._held:  # said once
                     log.error("%d questions wait to be recorded: %s", len(held), error)
                 if lost := waiting[at:][QUEUE_SIZE:]:
-                    self._unwritten.difference_update(row["id"] for row in lost)
+                    self._settle(lost)
                     self._complain_of_loss(len(lost))
                 break
-            self._unwritten.difference_update(row["id"] for row in batch)
+            self._settle(batch)
         self._held = held
+
+    def _settle(self, rows: Sequence[Row]) -> None:
+        """Rows wait no longer."""
+        self._unwritten.difference_update(row["id"] for row in rows)
+        self.count_waiting(-len(rows))
 
     def _insert_batch(self, rows: list[Row]) -> None:
         """Write rows; one that the database refuses is given up. Raises `UnavailableError`."""
