@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from faqbot.answering.bot import Bot
     from faqbot.answering.evaluate import Score, Verdict
 
+METRICS: Final = "metrics"  # the folder of figures, beside the site
 PART_SHOWN: Final = 70  # characters of a part of a question
 LANG: Final = click.Choice(LANGS)
 
@@ -338,10 +339,15 @@ def _app(reload: bool) -> Flask:
     from faqbot.store import open_store
     from faqbot.web.app import create_app
     from faqbot.web.jobs import Chores, add_chores
+    from faqbot.web.logs import set_up_log
+    from faqbot.web.metrics import share_metrics
     from faqbot.web.reload import Content, Reloader, add_reloader, take_snapshot
 
     root, site = find_root(), Path.cwd() / "instance" / "site"
     settings = load_settings(os.environ, Path.cwd())
+    set_up_log(settings.log)
+    if settings.metrics:
+        share_metrics(site.parent / METRICS)
 
     loader = Loader(root / "docs", with_drafts=reload)
     made: list[Bot] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 from urllib.parse import SplitResult, urlsplit
 
 from faqbot.answering.decide import Thresholds
@@ -15,10 +15,13 @@ from faqbot.errors import SettingsError
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
+Log = Literal["text", "json"]
+
 DEFAULT_DATABASE: Final = Path("instance", "faqbot.sqlite3")
 DEFAULT_THRESHOLDS: Final = Thresholds()
 DEFAULT_RATE_LIMIT: Final = "600 per minute"
 PASSWORD_LENGTH: Final = 8  # characters, at least: NIST SP 800-63B
+OFF: Final = ("", "0", "off", "false", "no")
 DATABASES: Final = ("sqlite", "postgresql")
 REDIS_SCHEMES: Final = ("redis", "rediss", "redis+unix")
 
@@ -35,6 +38,8 @@ class Settings:
     trusted_proxies: int = 0  # that stand in front; of others no header counts
     retention_days: int | None = None  # how long questions are kept; None: for good
     base_url: str | None = None  # absolute, without a slash at the end
+    metrics: bool = False  # whether /metrics tells figures
+    log: Log = "text"
     rate_limit: str | None = DEFAULT_RATE_LIMIT  # per visitor; None: no limit
     thresholds: Thresholds = (
         DEFAULT_THRESHOLDS  # of confidence: when the bot answers, asks, refuses
@@ -65,6 +70,8 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
         trusted_proxies=_count(environ.get("FAQBOT_TRUSTED_PROXIES", "").strip()),
         retention_days=_days(environ.get("FAQBOT_RETENTION_DAYS", "").strip()),
         base_url=_base_url(environ.get("FAQBOT_BASE_URL", "").strip()),
+        metrics=environ.get("FAQBOT_METRICS", "").strip().lower() not in OFF,
+        log=_log(environ.get("FAQBOT_LOG", "").strip()),
         rate_limit=_rate_limit(environ.get("FAQBOT_RATE_LIMIT", DEFAULT_RATE_LIMIT).strip()),
         thresholds=load_thresholds(environ),
     )
@@ -118,6 +125,13 @@ def _password(value: str) -> str | None:
             f"(비밀번호는 {PASSWORD_LENGTH}자 이상이어야 해요)"
         )
     return value or None
+
+
+def _log(value: str) -> Log:
+    for kind in get_args(Log):
+        if (value or "text") == kind:
+            return cast(Log, kind)
+    raise SettingsError("FAQBOT_LOG must be text or json")
 
 
 def _count(value: str) -> int:

@@ -19,9 +19,11 @@ from faqbot.web.chat import chat
 from faqbot.web.compression import compress
 from faqbot.web.fields import RowId
 from faqbot.web.limits import limit_visitors
+from faqbot.web.metrics import add_metrics
 from faqbot.web.pages import SitePath, error_page, log_failure, pages
 from faqbot.web.problems import FieldError, Problem, invalid, problem_of, wants_problem
 from faqbot.web.proxies import Proxies
+from faqbot.web.request_log import follow_requests
 from faqbot.web.rooted import rooted, rooted_html
 from faqbot.web.security import secure
 from faqbot.web.services import KEY, BeginEntry, Replier, Services
@@ -64,6 +66,9 @@ def create_app(
     app.url_map.converters["site_path"] = SitePath
     app.url_map.converters["row"] = RowId
     app.extensions[KEY] = Services(bot, store, settings, site, begin_entry)
+    follow_requests(app, settings)
+    if settings.metrics:
+        add_metrics(app, store)
     access.protect(app, settings, site.parent / SECRET)
     with suppress(UnavailableError):  # the database is down: when somebody signs in
         access.make_first_admin(app, settings, store)

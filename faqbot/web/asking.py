@@ -8,7 +8,7 @@ from dataclasses import asdict
 from ipaddress import AddressValueError, IPv6Address, IPv6Network
 from typing import Any, Final
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from faqbot.model import Reply
 from faqbot.web.requests import Question
@@ -21,6 +21,7 @@ NETWORK_BITS: Final = 64  # of an IPv6 address; those behind are the visitor's t
 def ask_bot(ask: Question) -> tuple[str, Reply]:
     """The bot's reply, and the id under which it is recorded."""
     reply = services().bot.reply(ask.question, ask.lang, ask.limit, ask.previous or None)
+    g.answer = (reply.lang, reply.outcome)  # what is noted of it
     ask_id = secrets.token_urlsafe(ID_BYTES)
     if request.method != "HEAD":
         services().store.record_ask(ask_id, reply, visitor())

@@ -31,7 +31,7 @@ def compress(response: Response) -> Response:
     body = response.get_data()
     if len(body) < LEAST_BYTES:
         return response
-    response.set_data(_compress_file(body) if is_file else gzip.compress(body, FAST, mtime=0))
+    response.set_data(compress_file(body) if is_file else gzip.compress(body, FAST, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     response.headers.pop("Accept-Ranges", None)
     etag, _ = response.get_etag()
@@ -52,5 +52,6 @@ def _may_be_smaller(response: Response) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _compress_file(body: bytes) -> bytes:
+def compress_file(body: bytes) -> bytes:
+    """A file of the site as it is sent, remembered."""
     return gzip.compress(body, SMALL, mtime=0)

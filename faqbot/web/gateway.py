@@ -24,6 +24,7 @@ from urllib.parse import quote
 from flask import Flask, Response
 
 from faqbot.web.problems import Problem
+from faqbot.web.request_log import HEADER, make_id, note
 from faqbot.web.security import HEADERS
 
 THREADS: Final = 8
@@ -79,12 +80,17 @@ class Gateway:
                 body = await receive(protocol, fields)
             environ = make_environ(scope, fields, body)
         except Problem as problem:
-            return as_sent(refused(problem.status))
+            return self._refuse(scope, problem.status)
         except TimeoutError:
-            return as_sent(refused(HTTPStatus.REQUEST_TIMEOUT))
+            return self._refuse(scope, HTTPStatus.REQUEST_TIMEOUT)
         except (OSError, RuntimeError, ValueError):  # the client is gone, or this is not HTTP
-            return as_sent(refused(HTTPStatus.BAD_REQUEST))
+            return self._refuse(scope, HTTPStatus.BAD_REQUEST)
         return await self._loop.run_in_executor(self._threads, self._run, environ)
+
+    def _refuse(self, scope: Any, status: HTTPStatus) -> tuple[int, Headers, bytes]:
+        response = refused(status)
+        note(self._app, response, scope.method)
+        return as_sent(response)
 
     def _run(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes]:
         begun: list[tuple[int, Headers]] = []
@@ -183,7 +189,7 @@ def _variables(fields: Headers) -> Mapping[str, str]:
 
 def refused(status: HTTPStatus) -> Response:
     """The answer to a request that the app does not get to see."""
-    headers = {"Connection": "close", **HEADERS}
+    headers = {"Connection": "close", HEADER: make_id(), **HEADERS}
     detail = "The request is not valid HTTP." if status == HTTPStatus.BAD_REQUEST else None
     return Problem(status, detail, headers=headers).response()
 

@@ -27,6 +27,7 @@ from faqbot.site.build import MARKER
 from faqbot.site.policy import policy_for, secured
 from faqbot.site.wording import WORDING as SITE
 from faqbot.web.locale import lang_in_address, reader_lang
+from faqbot.web.logs import frames_of
 from faqbot.web.rooted import rooted
 from faqbot.web.security import policy_of_file
 from faqbot.web.services import services
@@ -112,11 +113,12 @@ def built_page(path: str) -> str | None:
     """The HTML of a built page, its relative addresses made absolute, so that it may be served
     at another address than its own."""
     found = find_file(services().site, path)
-    return _absolute(found, found.stat().st_mtime_ns, rooted(f"/{path}")) if found else None
+    return absolute_page(found, found.stat().st_mtime_ns, rooted(f"/{path}")) if found else None
 
 
 @lru_cache(maxsize=16)
-def _absolute(found: Path, _: int, address: str) -> str:
+def absolute_page(found: Path, _: int, address: str) -> str:
+    """A built page, as it was changed last, for another address, remembered."""
     html = found.read_text("utf-8")
     for pattern in (ATTRIBUTE, SITE_ROOT):
         html = pattern.sub(lambda match: f"{match[1]}{urljoin(address, match[2])}{match[3]}", html)
@@ -183,16 +185,10 @@ def show_near(html: str, near: list[Link]) -> str:
 
 def log_failure(error: Exception) -> None:
     """Note an unexpected error: where it happened, and not its text, which may hold a question."""
-    frames: list[str] = []
-    trace = error.__traceback__
-    while trace:
-        code = trace.tb_frame.f_code
-        frames.append(f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
     current_app.logger.error(
         "%s in %s %s: %s",
         type(error).__name__,
         request.method,
         request.url_rule or "an unknown address",
-        " > ".join(frames[-6:]),
+        " > ".join(frames_of(error.__traceback__)),
     )

@@ -12,7 +12,9 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 MIMETYPE: Final = "application/problem+json"
-DOCUMENTS: Final = frozenset({"/api", "/openapi.json", "/healthz", "/readyz", "/bot.json"})
+DOCUMENTS: Final = frozenset(
+    {"/api", "/openapi.json", "/healthz", "/metrics", "/readyz", "/bot.json"}
+)
 
 DETAILS: Final[Mapping[int, str]] = {
     404: "There is nothing at this address; /openapi.json lists what there is.",

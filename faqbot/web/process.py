@@ -35,6 +35,10 @@ LOGGING: Final[dict[str, Any]] = {  # to standard error, where the app logs
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
 }
+AS_ALL: Final[dict[str, Any]] = {  # as lines of JSON, like what the app logs
+    "handlers": {},
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
+}
 
 
 def serve(
@@ -74,7 +78,7 @@ def serve(
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels.error,
-        log_dictconfig=LOGGING,
+        log_dictconfig=AS_ALL if services_of(app).settings.log == "json" else LOGGING,
     )
 
     def start() -> None:

@@ -77,9 +77,10 @@ def _is_local(host: str) -> bool:
 
 def policy_of_file(path: Path) -> str:
     """The policy of a built page, worked out again only when the file has changed."""
-    return _policy_of_file(path, path.stat().st_mtime_ns)
+    return policy_of_version(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=1024)
-def _policy_of_file(path: Path, _: int) -> str:
+def policy_of_version(path: Path, _: int) -> str:
+    """The policy of a built page as it was changed last, remembered."""
     return policy_for(path.read_text("utf-8"))

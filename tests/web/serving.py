@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -13,6 +14,8 @@ from faqbot.model import Lang, Reply
 from faqbot.settings import Settings
 from faqbot.store import open_store
 from faqbot.web import create_app, gateway, process
+from faqbot.web.logs import set_up_log
+from faqbot.web.metrics import share_metrics
 from faqbot.web.process import serve
 from tests.web.conftest import StubBot
 
@@ -37,10 +40,18 @@ def main(folder: str, port: str, workers: str, patience: str = "") -> None:
     if patience:  # seconds that slow clients have
         process.HEAD_SECONDS = gateway.BODY_SECONDS = gateway.UNREAD_SECONDS = int(patience)
     url = f"sqlite:///{folder}/faq.sqlite3"
+    settings = Settings(
+        url,
+        rate_limit=None,
+        metrics="FAQBOT_METRICS" in os.environ,
+        log="json" if "FAQBOT_LOG" in os.environ else "text",
+    )
+    set_up_log(settings.log)
+    if settings.metrics:
+        share_metrics(Path(folder, "metrics"))
 
     def load() -> Flask:
         print("loading", file=sys.stderr, flush=True)
-        settings = Settings(url, rate_limit=None)
         return create_app(SlowBot(), open_store(url), settings, Path(folder))
 
     try:
