@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from faqbot.answering.bot import Bot
     from faqbot.answering.evaluate import Score, Verdict
 
+SITE: Final = Path("instance", "site")  # where a server has its site
 METRICS: Final = "metrics"  # the folder of figures, beside the site
 PART_SHOWN: Final = 70  # characters of a part of a question
 LANG: Final = click.Choice(LANGS)
@@ -86,21 +87,32 @@ def serve(host: str, port: int, workers: int, reload: bool) -> None:
 
 @cli.command()
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write; default: site/.")
-def build(out: Path | None) -> None:
+@click.option(
+    "--ahead",
+    is_flag=True,
+    help="Build what `faqbot serve` starts with, so that it need not write.",
+)
+def build(out: Path | None, ahead: bool) -> None:
     """Build the static site in both languages; a warning fails it."""
+    if ahead and out:
+        raise click.UsageError("--ahead knows its folder; leave out --out")
     from faqbot.cache import margins_of
     from faqbot.content.load import load_knowledge_base
     from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL, build_site
     from faqbot.site.export.files import export_files
+    from faqbot.site.out_of_date import build_where_stale
 
     root = find_root()
-    target = out or root / "site"
+    target = Path.cwd() / SITE if ahead else out or root / "site"
     settings = load_settings(os.environ, Path.cwd())
     kb = load_knowledge_base(root / "docs")
     address = settings.base_url or DEFAULT_BASE_URL
     files = export_files(kb, margins_of(kb), settings.thresholds)
-    build_site(kb, root, target, address, files=files)
+    if ahead:
+        build_where_stale(kb, root, target, address, files)
+    else:
+        build_site(kb, root, target, address, files=files)
     click.echo(f"The site is in {target}.")
 
 
@@ -343,7 +355,7 @@ def _app(reload: bool) -> Flask:
     from faqbot.web.metrics import share_metrics
     from faqbot.web.reload import Content, Reloader, add_reloader, take_snapshot
 
-    root, site = find_root(), Path.cwd() / "instance" / "site"
+    root, site = find_root(), Path.cwd() / SITE
     settings = load_settings(os.environ, Path.cwd())
     set_up_log(settings.log)
     if settings.metrics:

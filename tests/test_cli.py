@@ -130,6 +130,7 @@ def feed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
         ["serve", "--workers", "2", "--reload"],
         ["eval"],
         ["build", "--nowhere"],
+        ["build", "--ahead", "--out", "x"],
     ],
 )
 def test_wrong_use_gives_one_line_and_exit_code_2(capsys: Capture, arguments: list[str]) -> None:
