@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 from faqbot.errors import ServeError
@@ -25,6 +26,16 @@ def listen(host: str, port: int) -> socket.socket:
         return _bound(family, address)
     except OSError as error:
         raise ServeError(_explain(error, host, port, family, address)) from error
+
+
+def refuse_for_now(listener: socket.socket) -> None:
+    """Keep an address, whose port was chosen, and have the system refuse who connects.
+
+    Who is kept waiting would be cut off once the server opens the address itself; a proxy that is
+    refused asks another machine at once.
+    """
+    with suppress(OSError):  # not every system can
+        listener.shutdown(socket.SHUT_RDWR)
 
 
 def address_of(listener: socket.socket) -> tuple[str, int]:

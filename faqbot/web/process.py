@@ -21,7 +21,7 @@ from granian.log import LogLevels
 from faqbot.errors import ServeError
 from faqbot.web.gateway import ADDRESS_BYTES, FIELD_BYTES, Gateway
 from faqbot.web.jobs import chores_of
-from faqbot.web.listen import BACKLOG, address_of, listen, url_of
+from faqbot.web.listen import BACKLOG, address_of, listen, refuse_for_now, url_of
 from faqbot.web.reload import reloader_of
 from faqbot.web.services import services_of
 
@@ -55,9 +55,12 @@ def serve(
     it really answers; it is called in a thread, so it should do no more than print.
     """
     with listen(host, port) as listener:  # nobody takes it while the app is loaded
-        app = load()
-        url, (near, port) = url_of(listener), address_of(listener)
+        url, (near, taken) = url_of(listener), address_of(listener)
         address = listener.getsockname()[0]
+        if port:
+            refuse_for_now(listener)
+        app = load()
+        port = taken
     services_of(app).store.release()  # two workers on one connection would mix up its answers
     # The index is built once and shared by the workers.
     multiprocessing.set_start_method("fork", force=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import os
@@ -21,7 +22,7 @@ from typing import Any
 import pytest
 
 from faqbot.errors import ServeError
-from faqbot.web.listen import listen, url_of
+from faqbot.web.listen import listen, refuse_for_now, url_of
 
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
@@ -161,6 +162,17 @@ def test_a_taken_port_is_said_before_anything_is_loaded(tmp_path: Path) -> None:
     assert complaints.startswith(f"Port {port} is already in use; try --port ")
     assert complaints.count("\n") == 1
     assert not (tmp_path / "faq.sqlite3").exists()
+
+
+def test_who_comes_before_the_app_is_loaded_is_refused_and_nobody_takes_the_port() -> None:
+    """A proxy asks another machine at once, and does not wait for one that will cut it off."""
+    with listen("127.0.0.1", 0) as chosen:
+        port = chosen.getsockname()[1]
+    with listen("127.0.0.1", port) as kept, socket.socket() as client, socket.socket() as other:
+        refuse_for_now(kept)
+        assert client.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED
+        with pytest.raises(OSError, match="in use"):
+            other.bind(("127.0.0.1", port))
 
 
 def raw(port: int, request: bytes) -> bytes:
