@@ -34,12 +34,12 @@ def run_server(programs: Path) -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory(prefix="faqbot-pg-") as name:
         folder = Path(name)
-        as_user = _as_user(folder)
-        _run([*as_user, str(programs / "initdb"), "-D", f"{folder}/data", "-U", "faqbot",
+        user = as_user(folder)
+        run([*user, str(programs / "initdb"), "-D", f"{folder}/data", "-U", "faqbot",
               "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"])  # fmt: skip
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
-                [*as_user, str(programs / "postgres"), "-D", f"{folder}/data", "-k", name,
+                [*user, str(programs / "postgres"), "-D", f"{folder}/data", "-k", name,
                  "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=60"],
                 stdout=log, stderr=log,
             )  # fmt: skip
@@ -53,7 +53,8 @@ def run_server(programs: Path) -> Iterator[str]:
             process.wait(START_SECONDS)
 
 
-def _as_user(folder: Path) -> Sequence[str]:
+def as_user(folder: Path) -> Sequence[str]:
+    """How a program is run that refuses to run as root: as the user that gets the folder."""
     if os.getuid() != 0:
         return ()
     user = pwd.getpwnam("postgres")
@@ -71,6 +72,7 @@ def _wait(programs: Path, folder: str, process: subprocess.Popen[bytes]) -> None
     until(is_ready, "PostgreSQL does not start")
 
 
-def _run(command: Sequence[str]) -> None:
+def run(command: Sequence[str]) -> None:
+    """Run a program that must not fail."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
