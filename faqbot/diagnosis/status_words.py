@@ -176,7 +176,7 @@ def _parse(wording: str, code: int) -> Iterator[Phrase]:
     """The rows of stems for a wording; none for an empty one."""
     if not HANGUL.search(wording):
         words = [word for word in _WORD.findall(wording) if word not in _FILLERS]
-        for last in {*words[-1:], *(word.removesuffix("s") for word in words[-1:])}:
+        for last in dict.fromkeys([*words[-1:], *(word.removesuffix("s") for word in words[-1:])]):
             yield Phrase(code, (*words[:-1], last), is_korean=False, is_predicate=False)
         return
     *words, last = wording.replace("-", " ").split()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given
@@ -23,6 +27,32 @@ from faqbot.site.export.index import FIRST_CHAR, build_index, pack_margins, shor
 LARGEST = 180 * 1024  # for twice the entries of release 0.1
 # Loaded beside the answers, which they must not outweigh by much: what a first question costs.
 LARGEST_PASSAGES = 1.7
+
+
+ROOT = Path(__file__).parents[2]
+EXPORT = """
+import hashlib
+from pathlib import Path
+from faqbot.cache import margins_of
+from faqbot.content.load import load_knowledge_base
+from faqbot.site.export.files import export_files
+kb = load_knowledge_base(Path("docs"))
+for name, text in export_files(kb, margins_of(kb)).items():
+    print(name, hashlib.sha256(text.encode()).hexdigest())
+"""
+
+
+def test_another_process_writes_the_same_files() -> None:
+    """Else each start would build the site anew."""
+
+    def export(seed: str) -> str:
+        environ = os.environ | {"PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", EXPORT]
+        return subprocess.check_output(command, cwd=ROOT, env=environ, text=True)
+
+    first = export("1")
+    assert "rules.json" in first
+    assert export("2") == first
 
 
 def numbers_of(text: str) -> list[int]:
