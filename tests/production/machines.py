@@ -166,6 +166,7 @@ def run_machines(ahead: Path, folder: Path) -> Iterator[Machines]:
         "FAQBOT_TRUSTED_PROXIES": "1",
         "FAQBOT_RATE_LIMIT": f"{LIMIT} per hour",
         "FAQBOT_LOG": "json",
+        "FAQBOT_METRICS": "on",
     }
     bots = tuple(
         make_bot(ahead, folder / f"machine-{each}", each, settings) for each in (first, second)

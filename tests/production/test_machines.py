@@ -136,12 +136,8 @@ def test_no_part_that_goes_and_comes_back_costs_an_answer(machines: Machines) ->
             assert not readers.wrong, f"{name}: {readers.wrong[:5]}"
     assert not readers.wrong
     assert len(readers.acknowledged) > ANSWERS, readers.rated
-    for bot in machines.bots:  # what waits is written
-        bot.end(signal.SIGTERM)
     with open_store(machines.database) as store, store.database.reading() as connection:
         kept = set(connection.execute(sa.select(FEEDBACK.c.ask_id)).scalars())
-    for bot in machines.bots:
-        bot.start()
     assert readers.acknowledged <= kept
     print(f"{readers.answered} turns, feedback {dict(readers.rated)}")
 
@@ -150,6 +146,23 @@ def test_a_limit_holds_over_all_machines(machines: Machines) -> None:
     turns = [turn % 2 for turn in range(LIMIT + 6)]
     statuses = [machines.ask_bot(number, "where is my key", "192.0.2.1")[0] for number in turns]
     assert Counter(statuses) == {200: LIMIT, 429: 6}
+
+
+def test_a_request_has_one_id_in_the_logs_of_nginx_and_of_the_bot(machines: Machines) -> None:
+    given = {"X-Request-ID": "0b9c5c5e-6d0f-4a55-9f3e-1f5e0d7a9c11"}  # a client names none
+    _, _, headers = machines.call("GET", "/s/429", source="127.0.9.9", headers=given)
+    id = headers["X-Request-ID"]
+    assert id not in given.values()
+    *bots, passed, _, _ = [log.read_text("utf-8") for log in machines.logs]
+    assert sum(id in text for text in bots) == 1
+    assert passed.splitlines()[-1].startswith("127.0.9.9 ")
+    assert passed.splitlines()[-1].endswith(id)
+
+
+def test_the_figures_are_not_for_readers(machines: Machines) -> None:
+    assert machines.call("GET", "/metrics")[0] == 404
+    status, figures, _ = machines.reach(0, "GET", "/metrics", None, {})
+    assert (status, b"faqbot_answers_total" in figures) == (200, True)
 
 
 class Member:
