@@ -9,6 +9,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import Field, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,10 +70,17 @@ JSON = st.recursive(
 def app(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
-    """The whole app on each database, with something in each table that an address speaks of."""
+    """The whole app on each database."""
     folder = tmp_path_factory.mktemp("hostile")
     is_file = request.param == "sqlite"
     url = f"sqlite:///{folder}/faq.sqlite3" if is_file else request.getfixturevalue("postgres")
+    with make_hostile_app(url, folder) as made:
+        yield made
+
+
+@contextmanager
+def make_hostile_app(url: str, folder: Path) -> Iterator[Flask]:
+    """The whole app, with something in each table that an address speaks of."""
     (folder / "site").mkdir()
     (folder / "site" / MARKER).touch()
     store = open_store(url)
@@ -95,11 +103,17 @@ def app(
 @pytest.fixture(scope="module")
 def clients(app: Flask) -> tuple[FlaskClient, FlaskClient]:
     """A reader, and an administrator."""
+    return app.test_client(), sign_in(app)
+
+
+def sign_in(app: Flask) -> FlaskClient:
+    """A client that is an administrator."""
     staff = app.extensions["faqbot"].store.staff
-    signed_in = app.test_client()
-    token = staff.add_token(staff.named("admin"), "test")
-    signed_in.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    return app.test_client(), signed_in
+    if "hostile token" not in app.config:
+        app.config["hostile token"] = staff.add_token(staff.named("admin"), "test")
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {app.config['hostile token']}"
+    return client
 
 
 def addresses(app: Flask) -> list[tuple[Rule, str]]:
