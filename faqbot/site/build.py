@@ -22,7 +22,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from faqbot.errors import BuildError
-from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
+from faqbot.model import DEFAULT_LANG, LANGS, QUESTION_LENGTH, KnowledgeBase, Lang
 from faqbot.site.components import root_of
 from faqbot.site.engine import Job, Outline, render_pages
 from faqbot.site.joints import joined
@@ -352,6 +352,7 @@ def _describe(
         "words": words,
         "other_lang": other,
         "other_words": WORDING[other],
+        "question_length": QUESTION_LENGTH,
         "base_url": base_url,
         "base_path": urlsplit(base_url).path,
         "listed": list_pages(kb, plan.pages),

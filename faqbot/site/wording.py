@@ -74,6 +74,8 @@ class Wording:
     ask_placeholder: str
     ask_button: str
     ask_here: str
+    find: str
+    find_label: str
     ask_here_key: str
     breadcrumbs: str
     turn: str
@@ -196,6 +198,8 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         ask_placeholder="예: 429가 나오면 얼마나 기다려야 하나요?",
         ask_button="물어보기",
         ask_here="물어보기",
+        find="찾기",
+        find_label="검색하거나 물어보기",
         ask_here_key="챗봇에게 묻기 (단축키 C)",
         breadcrumbs="현재 위치",
         turn="이전 글과 다음 글",
@@ -316,6 +320,8 @@ WORDING: Final[Mapping[Lang, Wording]] = {
         ask_placeholder="e.g. How long do I wait after a 429?",
         ask_button="Ask",
         ask_here="Ask",
+        find="Find",
+        find_label="Search or ask",
         ask_here_key="Ask the bot (shortcut: C)",
         breadcrumbs="You are here",
         turn="Previous and next page",

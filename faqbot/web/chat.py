@@ -28,7 +28,7 @@ from faqbot.web.wording import WORDING
 chat: Final = Blueprint("chat", __name__)
 
 PLACEHOLDER: Final = "<!-- faqbot:reply -->"
-QUESTION_INPUT: Final = re.compile(r'<input\b[^>]*\bname="q"[^>]*?(?=\s*/?>)')
+QUESTION_INPUT: Final = re.compile(r'<input\b[^>]*\bid="faqbot-q"[^>]*?(?=\s*/?>)')
 
 
 @dataclass(frozen=True, slots=True)

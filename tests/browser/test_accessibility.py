@@ -121,9 +121,11 @@ def test_axe_finds_nothing_in_the_open_search(
         page.goto(f"{root}faq/cors/")
         page.wait_for_selector(".fb-launcher")
         page.keyboard.press("/")
-        page.locator(".md-search__input").press_sequentially("webhook")
-        page.locator(".md-search-result__item").first.wait_for()
-        found += findings(page, axe)
+        for query in ("", "429", "PUT", "xyzzy"):
+            page.locator("#faqbot-find").fill(query)
+            page.locator(".fb-find .fb-row--ask", has_text=query).wait_for()
+            page.locator(".fb-find .fb-row").nth(2).wait_for()
+            found += findings(page, axe)
     assert found == []
 
 
@@ -154,7 +156,7 @@ def test_tab_never_stops_at_what_is_closed(open_page: Callable[..., Page]) -> No
         if page.evaluate(f"{FOCUS} === document.body"):
             break
         seen.append(page.evaluate(f"{FOCUS}.className"))
-        assert not page.evaluate(f"!!{FOCUS}.closest('.md-search__inner, .md-sidebar')")
+        assert not page.evaluate(f"!!{FOCUS}.closest('.fb-find, .md-sidebar')")
         if "fb-launcher" in seen[-1]:
             break
     assert "md-skip" in seen[0]
@@ -209,9 +211,9 @@ def test_the_search_opens_by_key_on_a_phone(open_page: Callable[..., Page]) -> N
     page = open_page(390)
     page.goto("/faq/cors/")
     page.wait_for_selector(".fb-launcher")
-    page.get_by_role("button", name="검색").focus()
+    page.get_by_role("button", name="찾기").focus()
     page.keyboard.press("Space")
-    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    page.wait_for_function("document.activeElement.matches('#faqbot-find')")
 
 
 @pytest.mark.parametrize(("root", "label"), [("/", "복사"), ("/en/", "Copy")])

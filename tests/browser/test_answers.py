@@ -167,7 +167,7 @@ def test_a_visited_site_is_read_and_asked_without_a_connection(kept: Any) -> Non
     kept.keyboard.press("Escape")
     kept.keyboard.press("/")
     kept.keyboard.type("pagination")
-    kept.locator(".md-search-result__item").first.wait_for()
+    kept.locator(".fb-find [role=option]").first.wait_for()
     kept.goto(kept.url.replace("/en/faq/cors/", "/en/faq/pagination/"))  # never visited
     assert kept.locator("[data-faqbot-ask]").is_visible()  # the home page of its language
 

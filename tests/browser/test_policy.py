@@ -144,7 +144,7 @@ def test_search_and_chat_work_under_the_policy(page: Page, served: str) -> None:
     assert complaints_of(page, served, ["/en/chat/?q=429"]) == []
     page.get_by_text("Here you are.").wait_for()
     assert complaints_of(page, served, ["/?q=429"]) == []
-    page.locator(".md-search-result__item").first.wait_for()
+    page.locator(".fb-find [role=option]").first.wait_for()
     assert page.evaluate("window.violations") == []
 
 
@@ -170,9 +170,8 @@ def test_what_is_planted_in_a_page_of_the_server_does_not_run(
 def test_an_address_that_search_engines_know_opens_the_search(page: Page, static: str) -> None:
     """The search that pages name in their data needs no server."""
     page.goto(f"{static}/en/?q=webhook")
-    page.locator(".md-search-result__item").first.wait_for()
-    assert page.locator("#__search").is_checked()
-    assert page.locator(".md-search__input").input_value() == "webhook"
+    page.locator(".fb-find [role=option]").first.wait_for()
+    assert page.locator("#faqbot-find").input_value() == "webhook"
 
 
 @pytest.mark.parametrize(("system", "other"), [("light", "slate"), ("dark", "default")])

@@ -410,9 +410,7 @@ def test_a_question_in_the_address_is_asked_once(visit: Visit, api: Api) -> None
     page = visit("/chat/?q=limits&lang=ko")
     page.locator(".fb-message--bot").wait_for()
     assert page.url.endswith("/chat/?lang=ko")
-    # Material opens its search late, once it has the index.
-    page.locator(".md-search-result__meta", has_text="찾을 말").wait_for(state="attached")
-    assert not page.is_checked("#__search")
+    assert page.input_value("#faqbot-find") == ""  # it is no search
     page.reload()
     page.locator(".fb-message--bot").wait_for()
     assert api.questions() == ["limits"]
@@ -630,16 +628,6 @@ def test_a_module_that_failed_is_loaded_again(visit: Visit) -> None:
     page.click(LAUNCHER)
     page.locator(INPUT).wait_for()
     assert not page.get_by_text("The bot could not be loaded.").is_visible()
-
-
-@pytest.mark.parametrize("file", ["search_index.json", "worker.js*"])
-def test_a_search_that_cannot_be_loaded_says_so(visit: Visit, file: str) -> None:
-    page = visit("/en/faq/cors/", allow="")
-    page.route(f"**/{file}", lambda route: route.abort())
-    page.reload()
-    page.click(".md-search__input")
-    page.locator(".md-search-result__meta", has_text="Search could not be loaded.").wait_for()
-    assert page.locator(".md-search-result__meta a").get_attribute("href").endswith("/en/chat/")
 
 
 def test_on_a_phone_the_button_is_out_of_the_way_of_who_reads_on(visit: Visit) -> None:

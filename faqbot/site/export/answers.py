@@ -52,6 +52,7 @@ def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict
         "rules": [rule.text[lang] for rule in kb.call_rules],
         "topics": {topic.id: _topic(kb, topic, lang) for topic in kb.declined},
         "products": {product.id: product.name[lang] for product in kb.products},
+        "popular": list(kb.popular),
         "pages": [list(page) for page in _pages(kb, lang)],
     }
 

@@ -10,14 +10,11 @@ from typing import Any, Final
 from faqbot.answering.bot import build_phrases
 from faqbot.answering.decide import Thresholds
 from faqbot.matching.matcher import Margins
-from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase
+from faqbot.model import LANGS, KnowledgeBase
 from faqbot.site.export.answers import build_answers
 from faqbot.site.export.bot_rules import build_rules
 from faqbot.site.export.index import build_index
 from faqbot.site.export.passages import build_passages
-
-# The theme loads a search index before it starts its search worker; ours brings its own.
-THEME_INDEX: Final[dict[str, Any]] = {"config": {}, "docs": []}
 
 # The code that reads the documents, and the code that writes them.
 _READERS: Final = Path(__file__).parents[1] / "theme" / "assets" / "answer"
@@ -44,9 +41,6 @@ def export_files(
         )
         documents[f"assets/answer/passages.{lang}.json"] = build_passages(kb, lang)
     files = {path: _written({"version": version} | each) for path, each in documents.items()}
-    for lang in LANGS:
-        root = "" if lang == DEFAULT_LANG else f"{lang}/"
-        files[f"{root}search/search_index.json"] = _written(THEME_INDEX)
     return files | {"assets/answer/version.js": _version_module(version)}
 
 

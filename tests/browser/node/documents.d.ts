@@ -125,6 +125,7 @@ declare namespace Documents {
     rules: string[];
     topics: Record<string, { name: string; reply: string; links: Link[] }>;
     products: Record<string, string>;
+    popular: string[];
     pages: [location: string, title: string][];
   }
 

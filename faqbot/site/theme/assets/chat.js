@@ -81,6 +81,16 @@ for (const form of document.querySelectorAll("[data-faqbot-ask]")) {
   form.addEventListener("focusin", loadAhead, { once: true });
   form.addEventListener("submit", (event) => askInPage(event, form, form.elements.q.value));
 }
+/** A question from the header: it is answered beside the page that the reader is on. */
+document.querySelector("[data-faqbot-find]").addEventListener("submit", async (event) => {
+  const form = event.target;
+  const question = form.elements.q.value.trim();
+  event.preventDefault();
+  const place = await load().catch(() => null);
+  if (!place) return form.submit();
+  form.elements.q.value = "";
+  place.askBeside(question);
+});
 for (const link of document.querySelectorAll("a[data-faqbot-question]")) {
   const form = document.querySelector("[data-faqbot-ask]");
   if (form) link.addEventListener("click", (event) => askInPage(event, form, link.textContent));

@@ -15,11 +15,11 @@ async function wanted() {
   const files = [
     ...answer.map((name) => `assets/answer/${name}${name === "worker.js" ? `?lang=${lang}` : ""}`),
     ...["api", "dom", "panel", "render", "transcript", "words"].map((name) => `assets/chat/${name}.js`),
+    ...["box", "recent", "words"].map((name) => `assets/find/${name}.js`),
     "assets/chat.css",
     "assets/question.js",
     HOME,
     `${HOME}chat/`,
-    `${HOME}search/search_index.json`,
   ];
   return [location.href.split("#")[0], ...loaded, ...files.map((path) => new URL(path, root).href)];
 }

@@ -1,10 +1,9 @@
-// What the pages need beside Material's own script: short links, the language link, search input,
-// buttons that copy, and keys for menu, search and tables.
+// What the pages need beside Material's own script: short links, the language link, buttons
+// that copy, and keys for menu and tables.
 
 const root = new URL("..", import.meta.url);
 const korean = document.documentElement.lang === "ko";
 const COPIED_MS = 2_000;
-const SEARCH_MS = 6_000;
 
 // The page names its short address; people paste it elsewhere, so the whole address is copied.
 function completeShortLinks() {
@@ -22,33 +21,12 @@ function keepPlaceAcrossLanguages() {
   });
 }
 
-// Material's search listens for keys only: text that is dictated, pasted by mouse or committed by
-// an input method arrives without one.
-function searchOnAnyInput() {
-  const field = document.querySelector(".md-search__input");
-  field?.addEventListener("input", () => field.dispatchEvent(new Event("keyup")));
-}
-
-// Where what search needs can't be loaded, Material says for ever that it is getting ready.
-function sayThatSearchFailed() {
-  const meta = document.querySelector(".md-search-result__meta");
-  const first = meta.textContent.trim();
-  const tell = () => setTimeout(() => {
-    if (meta.textContent.trim() !== first) return;
-    const link = document.createElement("a");
-    link.href = new URL(korean ? "chat/" : "en/chat/", root).href;
-    link.textContent = korean ? "챗봇에게 물어보기" : "Ask the bot";
-    meta.replaceChildren(korean ? "검색을 불러오지 못했습니다. " : "Search could not be loaded. ", link);
-  }, SEARCH_MS);
-  document.querySelector(".md-search__input").addEventListener("focus", tell, { once: true });
-}
-
 // The bar of a phone's browser has the system's colour until Material knows the reader's choice.
 function leaveBarToChoice() {
   for (const meta of document.querySelectorAll("meta[name=theme-color][media]")) meta.remove();
 }
 
-// Material opens its menu and search by labels, which Tab does not reach: they become buttons.
+// Material opens its menu by a label, which Tab does not reach: it becomes a button.
 function openByKey() {
   for (const label of document.querySelectorAll("[data-faqbot-opens]")) {
     const toggle = document.getElementById(label.htmlFor);
@@ -64,23 +42,6 @@ function openByKey() {
     toggle.addEventListener("change", tell);
     tell();
   }
-}
-
-// On small screens the field of a closed search is there, but can't be seen. An open one is
-// ready to be typed in.
-function skipClosedSearch() {
-  const narrow = matchMedia("(max-width: 59.984375em)"); // the same as in Material's style
-  const toggle = document.getElementById("__search");
-  const field = document.querySelector(".md-search__input");
-  const fit = () => {
-    field.tabIndex = narrow.matches && !toggle.checked ? -1 : 0;
-  };
-  narrow.addEventListener("change", fit);
-  toggle.addEventListener("change", () => {
-    fit();
-    if (toggle.checked) field.focus();
-  });
-  fit();
 }
 
 // Material copies what such a button names, and says so.
@@ -151,13 +112,10 @@ function clearTheWay() {
 completeShortLinks();
 clearTheWay();
 openByKey();
-skipClosedSearch();
 addCopyButtons();
 confirmCopies();
 addEventListener("load", reachWideTables);
 addEventListener("resize", reachWideTables);
 moveFocusWithMenu();
 keepPlaceAcrossLanguages();
-searchOnAnyInput();
-sayThatSearchFailed();
 leaveBarToChoice();

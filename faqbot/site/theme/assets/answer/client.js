@@ -4,8 +4,13 @@
 
 const PATIENCE = 20_000; // milliseconds, to load everything on a slow line
 
-/** A function from a call ("reply", "answer", "near", "load") and its value to a promise. */
-export function startWorker(lang) {
+const started = {};
+
+/** The worker of a language, one for the whole page. */
+export const startWorker = (lang) => (started[lang] ??= makeWorker(lang));
+
+/** A function from a call ("reply", "answer", "find", "popular", "near", "load") and its value to a promise. */
+function makeWorker(lang) {
   let worker;
   let number = 0;
   let isRenewed = false;

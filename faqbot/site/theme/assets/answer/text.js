@@ -312,5 +312,5 @@ export const buildText = once((/** @type {Documents.Text} */ tables) => {
     return [text.replace(word, correct), repairs];
   }
 
-  return { correctTypos, countWords, indexStems, plain, repair, spaceWords, stemOf, terms, unify };
+  return { correctTypos, countWords, indexStems, plain, repair, spaceWords, stemOf, terms, toKeys, unify };
 });

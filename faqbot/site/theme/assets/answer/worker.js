@@ -1,6 +1,6 @@
 // @ts-check
-// Finds and answers beside the page, for the theme's search box and for the chat. A classic script,
-// because the theme starts it as one. What it needs is loaded with the first query.
+// Finds and answers beside the page, for the box that finds and for the chat. A classic script, for
+// browsers that know no worker of modules. What it needs is loaded with the first call.
 
 const lang = new URL(location.href).searchParams.get("lang");
 let loaded;
@@ -46,29 +46,14 @@ const readAll = (names, cache) =>
     }),
   );
 
-const READY = 1;
-const QUERY = 2;
-const RESULTS = 3;
-let latest;
-
-/** The theme's messages are {type, data}. */
-async function find(query) {
-  latest = query;
-  let items = [];
-  if (query) {
-    const { search } = await load();
-    if (query !== latest) return; // the reader has typed on
-    items = search.find(query);
-  }
-  postMessage({ type: RESULTS, data: { items } });
-}
-
-/** Ours are {id, call, value}; so are the replies. */
+/** Messages are {id, call, value}; replies are {id, value}, or {id, error, stale}. */
 const calls = {
   load: () => true,
   reply: ({ question, previous }, { bot }) => bot.reply(question, undefined, previous),
   answer: (id, { bot }) => bot.answer(id, 1, { status_codes: [], error_codes: [] }),
   near: (words, { search }) => search.near(words),
+  find: (typed, { search }) => search.find(typed),
+  popular: (_, { search }) => search.popular(),
 };
 
 async function answer({ id, call, value }) {
@@ -79,8 +64,4 @@ async function answer({ id, call, value }) {
   }
 }
 
-onmessage = ({ data }) => {
-  if (data.call) answer(data);
-  else if (data.type === QUERY) find(data.data).catch(() => postMessage({ type: RESULTS, data: { items: [] } }));
-  else postMessage({ type: READY });
-};
+onmessage = ({ data }) => answer(data);

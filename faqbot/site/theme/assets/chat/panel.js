@@ -377,9 +377,17 @@ class Floating {
     const box = new InPage(chat, form);
     this.open = () => chat.input.focus();
     this.askInPage = (_, next) => chat.ask(next);
+    this.askBeside = (next) => box.askBeside(next);
     box.start();
     chat.ask(question);
     chat.input.focus({ preventScroll: true });
+  }
+
+  /** Answer a question that was asked elsewhere on the page; none: be ready for one. */
+  askBeside(question) {
+    this.setOpen(true);
+    if (question) this.chat.ask(question);
+    this.chat.input.focus();
   }
 
   close() {
@@ -444,6 +452,11 @@ class InPage {
 
   askInPage(_, question) {
     this.chat.ask(question);
+  }
+
+  askBeside(question) {
+    if (question) this.chat.ask(question);
+    this.chat.input.focus();
   }
 
   /** The question that came in the address (question.js), unless the page brought its reply. */

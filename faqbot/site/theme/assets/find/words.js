@@ -1,0 +1,46 @@
+// What the box that finds says, in both languages.
+
+export const words = {
+  ko: {
+    results: "검색 결과",
+    recent: "최근에 본 것",
+    popular: "많이 찾는 질문",
+    busy: "찾고 있습니다…",
+    count: (number) => `결과 ${number}개`,
+    answered: (title) => `답: ${title}`,
+    none: "맞는 글이 없습니다. 챗봇에게 묻거나 아래에서 골라 보세요.",
+    failed: "검색을 불러오지 못했습니다. 챗봇에게 물어보세요.",
+    ask: (question) => (question ? `‘${question}’ 챗봇에게 물어보기` : "챗봇에게 물어보기"),
+    kinds: {
+      answer: "답",
+      question: "질문",
+      section: "글 안에서",
+      status: "상태 코드",
+      error: "오류 코드",
+      message: "메시지",
+      topic: "주제",
+      page: "도구",
+    },
+  },
+  en: {
+    results: "Results",
+    recent: "Recently opened",
+    popular: "Popular questions",
+    busy: "Looking…",
+    count: (number) => (number === 1 ? "1 result" : `${number} results`),
+    answered: (title) => `Answer: ${title}`,
+    none: "Nothing fits. Ask the bot, or pick one of these.",
+    failed: "Search could not be loaded. Ask the bot instead.",
+    ask: (question) => (question ? `Ask the bot about ‘${question}’` : "Ask the bot"),
+    kinds: {
+      answer: "Answer",
+      question: "Question",
+      section: "In an article",
+      status: "Status code",
+      error: "Error code",
+      message: "Message",
+      topic: "Topic",
+      page: "Tool",
+    },
+  },
+};
