@@ -527,7 +527,7 @@ def _to_terminal(reply: Reply) -> str:
         parts += [f"  - {link.title}  {link.url}" for link in reply.links]
     if reply.answer is None or reply.answer.id != "status-codes":
         for status in reply.status_codes:
-            parts += ["", f"{status.code} {status.name}: {status.meaning} {status.fix}"]
+            parts += ["", f"{status.code} {status.title}: {status.meaning} {status.fix}"]
     for error in reply.error_codes:
         parts += ["", f"{error.code}: {error.meaning}"]
     for message in reply.messages:

@@ -480,6 +480,7 @@ class ExplainedStatus:
     fix: str
     url: Address
     in_call: str = ""
+    title: str = ""  # the name in the reply's language
 
 
 @dataclass(frozen=True, slots=True)

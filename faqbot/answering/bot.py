@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -49,6 +49,7 @@ from faqbot.answering.ticket import merge_suggestions, split_ticket
 from faqbot.answering.wording import WORDING
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
+from faqbot.diagnosis.faults import find_fields
 from faqbot.diagnosis.lexicon import normalise
 from faqbot.matching.index import Index
 from faqbot.matching.matcher import Found, Margins, Matcher
@@ -72,10 +73,10 @@ from faqbot.model import (
     Link,
     Masked,
     Match,
-    Outcome,
     Product,
     Reading,
     Reply,
+    Secret,
     Subject,
     Suggestion,
     Ticket,
@@ -105,6 +106,7 @@ WORD: Final = re.compile(r"[^\W_]{2,}")
 KNOWN_TOOL: Final = 1.0  # share of a tool's name that entries know: then it may tell them apart
 FEWEST_WORDS: Final = 2  # that must be left of a question
 NOTHING_NAMED: Final = Diagnosis()
+NO_FIELDS: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,15 +452,23 @@ class Bot:
             answer = self.answer(id, lang, confidence)
             if id == STATUS_ENTRY and diagnosis.status_codes:
                 answer = self._about_status(answer, diagnosis.status_codes, lang, diagnosis)
+                answer = replace(answer, title=self._title_of_codes(diagnosis.status_codes, lang))
             elif id == ERRORS_ENTRY and diagnosis.error_codes:
-                answer = self._about_errors(answer, diagnosis.error_codes, lang)
+                fields = find_fields(masked.text)
+                answer = self._about_errors(answer, diagnosis.error_codes, lang, diagnosis, fields)
+                answer = replace(answer, title=self._title_of_fault(diagnosis, fields, lang))
             answer = self.passages.add(answer, self.matcher.read(read.asked)[0])
         shown = {"answer": limit, "choose": max(2, min(limit, MAX_CHOICES)), "none": 0}[outcome]
         return Reply(
             question=name_masks(masked.text, lang),
             lang=lang,
             outcome=outcome,
-            message=_message(outcome, lang, topic, read.product),
+            message=_message(
+                "unsure" if answer and answer.confidence < self.thresholds.sure else outcome,
+                lang,
+                topic,
+                read.product,
+            ),
             answer=answer,
             candidates=tuple(self._candidate(id, c, lang) for id, c in ranked[:shown]),
             status_codes=tuple(
@@ -478,7 +488,7 @@ class Bot:
                 )
             ),
             links=ways_on(self.kb, lang, topic) if outcome == "none" else (),
-            warnings=tuple(WORDING[lang][kind] for kind in masked.kinds),
+            warnings=tell_masked(masked.kinds, lang),
             topic=_subject(lang, topic, read.product),
             messages=() if read.product else explain_messages(self.kb, diagnosis, lang),
         )
@@ -506,9 +516,19 @@ class Bot:
             api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in first.api),
         )
 
-    def _about_errors(self, answer: Answer, codes: tuple[str, ...], lang: Lang) -> Answer:
-        """The answer `validation-errors`, told about the error codes in question first."""
-        markdown = self._tell_errors(codes, lang)
+    def _about_errors(
+        self,
+        answer: Answer,
+        codes: tuple[str, ...],
+        lang: Lang,
+        diagnosis: Diagnosis = NOTHING_NAMED,
+        fields: Mapping[str, str] = NO_FIELDS,
+    ) -> Answer:
+        """The answer `validation-errors`, told about the error codes in question first.
+
+        `fields` are those that the codes are about.
+        """
+        markdown = self._tell_errors(codes, lang, diagnosis, fields)
         return replace(
             answer,
             text=render_text(markdown, lang, "faq"),
@@ -521,7 +541,7 @@ class Bot:
         parts = []
         for code in codes:
             told = explain_status(self.kb, code, lang, diagnosis)
-            parts.append(f"**{code} {told.name}**: {told.meaning} {told.fix}")
+            parts.append(f"**{code} {told.title}**: {told.meaning} {told.fix}")
             parts += [
                 f"`{call}`: {text}" for call, text in told_in_calls(self.kb, code, lang, diagnosis)
             ]
@@ -529,10 +549,41 @@ class Bot:
             parts.append(first_section(self.kb.status_codes[codes[0]].texts[lang].body))
         return "\n\n".join(parts)
 
-    def _tell_errors(self, codes: Sequence[str], lang: Lang) -> str:
-        told = [explain_error(self.kb, code, lang) for code in codes]
-        parts = [f"**`{error.code}`**: {error.meaning} {error.fix}" for error in told]
-        return "\n\n".join([*parts, self.kb.entries[ERRORS_ENTRY].texts[lang].short_answer])
+    def _tell_errors(
+        self,
+        codes: Sequence[str],
+        lang: Lang,
+        diagnosis: Diagnosis = NOTHING_NAMED,
+        fields: Mapping[str, str] = NO_FIELDS,
+    ) -> str:
+        parts = []
+        for code in codes:
+            told, field = explain_error(self.kb, code, lang), fields.get(code)
+            fix = WORDING[lang].get(f"fix_{code}") if field else None
+            fix = fix.format(field=f"`{field}`") if fix else told.fix
+            parts.append(f"**`{code}`**: {told.meaning} {fix}")
+            status = self.kb.error_codes[code].status
+            called = told_in_calls(self.kb, status, lang, diagnosis) if status else []
+            parts += [f"`{call}`: {text}" for call, text in called]
+        if not fields:
+            parts.append(self.kb.entries[ERRORS_ENTRY].texts[lang].short_answer)
+        return "\n\n".join(dict.fromkeys(parts))
+
+    def _title_of_codes(self, codes: Sequence[int], lang: Lang) -> str:
+        """What status codes are called, "409 기존 데이터와 충돌"."""
+        return " · ".join(
+            f"{code} {self.kb.status_codes[code].texts[lang].title}" for code in codes
+        )
+
+    def _title_of_fault(self, diagnosis: Diagnosis, fields: Mapping[str, str], lang: Lang) -> str:
+        """What is wrong with the first field that an error names, else what its code means."""
+        codes = diagnosis.error_codes
+        code = next((code for code in codes if code in fields), codes[0])
+        meaning = self.kb.error_codes[code].meaning[lang].rstrip(".")
+        if code not in fields:
+            return f"{code}: {meaning}"
+        words = WORDING[lang].get(f"fault_{code}", f"{{field}}: {meaning}")
+        return words.format(field=fields[code])
 
 
 def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
@@ -611,6 +662,7 @@ def explain_status(
         fix=text.fix,
         url=page_url(lang, "status", code),
         in_call=told[0][1] if len(told) == 1 else " ".join(f"{call}: {s}" for call, s in told),
+        title=text.title,
     )
 
 
@@ -657,7 +709,17 @@ def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
     return ApiDoc(section.title, section.url, section.method, section.path, errors_url)
 
 
-def _message(outcome: Outcome, lang: Lang, topic: Topic | None, product: Product | None) -> str:
+def tell_masked(kinds: Sequence[Secret], lang: Lang) -> tuple[str, ...]:
+    """One line that says what was masked, and what to do about it; none where nothing was."""
+    words = WORDING[lang]
+    if not kinds:
+        return ()
+    advice = [words[f"{kind}_advice"] for kind in kinds if f"{kind}_advice" in words]
+    masked = words["masked"].format(kinds=", ".join(words[kind] for kind in kinds))
+    return (" ".join([masked, *dict.fromkeys(advice)]),)
+
+
+def _message(outcome: str, lang: Lang, topic: Topic | None, product: Product | None) -> str:
     if product:
         return WORDING[lang]["product"].format(name=product.name[lang])
     return topic.reply[lang] if topic else WORDING[lang][outcome]

@@ -77,6 +77,7 @@ class Thresholds:
     answer: float = 0.4  # at or above: answer
     choose: float = 0.15  # what the choices add up to at least; below: none
     candidate: float = 0.03  # a runner-up below this is not shown
+    sure: float = 0.6  # an answer below this says that it may be another
 
 
 @dataclass(frozen=True, slots=True)

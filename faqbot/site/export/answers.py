@@ -85,9 +85,10 @@ def _entry(entry: Entry, lang: Lang) -> dict[str, Any]:
 
 def _status(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> dict[str, Any]:
     told = explain_status(kb, status.code, lang)
-    line = f"**{told.code} {told.name}**: {told.meaning} {told.fix}"
+    line = f"**{told.code} {told.title}**: {told.meaning} {told.fix}"
     return {
         "name": told.name,
+        "title": told.title,
         "meaning": told.meaning,
         "fix": told.fix,
         "told": render_html(line, lang, "status"),
@@ -97,13 +98,18 @@ def _status(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> dict[str, Any]
 
 
 def _error(kb: KnowledgeBase, code: str, lang: Lang) -> dict[str, Any]:
+    """What a code means; `named` is what is told of it where the field is known, as {field}."""
     told = explain_error(kb, code, lang)
-    line = f"**`{told.code}`**: {told.meaning} {told.fix}"
-    return {
+    line = f"**`{told.code}`**: {told.meaning}"
+    document = {
         "meaning": told.meaning,
         "fix": told.fix,
-        "told": render_html(line, lang, "faq"),
+        "status": kb.error_codes[code].status,
+        "told": render_html(f"{line} {told.fix}", lang, "faq"),
     }
+    if fix := WORDING[lang].get(f"fix_{code}"):
+        document["named"] = render_html(f"{line} {fix.format(field='`{field}`')}", lang, "faq")
+    return document
 
 
 def _messages(kb: KnowledgeBase, lang: Lang) -> dict[str, list[str]]:

@@ -110,16 +110,16 @@ declare namespace Documents {
     reference: string;
     words: Record<string, string>;
     links: Link[];
-    thresholds: { answer: number; choose: number; candidate: number };
+    thresholds: { answer: number; choose: number; candidate: number; sure: number };
     entries: Record<
       string,
       { title: string; html: string; api: string[]; codes: number[]; short?: string }
     >;
     status: Record<
       string,
-      { name: string; meaning: string; fix: string; told: string; more: string; api: string[] }
+      { name: string; title: string; meaning: string; fix: string; told: string; more: string; api: string[] }
     >;
-    errors: Record<string, { meaning: string; fix: string; told: string }>;
+    errors: Record<string, { meaning: string; fix: string; status: number | null; told: string; named?: string }>;
     messages: Record<string, [text: string, meaning: string]>;
     api: Record<string, Section>;
     rules: string[];

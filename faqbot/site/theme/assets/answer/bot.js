@@ -3,7 +3,7 @@
 // from the documents that faqbot/site/export makes.
 
 import { buildDecision } from "./decide.js";
-import { buildDiagnosis, restate, sectionsOf } from "./diagnosis.js";
+import { buildDiagnosis, buildFields, restate, sectionsOf } from "./diagnosis.js";
 import { buildFollowUp } from "./followup.js";
 import { buildMask, buildNames } from "./masking.js";
 import { Matcher, unpackPhrases } from "./matcher.js";
@@ -35,6 +35,7 @@ export class Bot {
     this.mask = buildMask(rules);
     this.nameMasks = buildNames(rules);
     this.diagnose = buildDiagnosis(rules);
+    this.findFields = buildFields(rules);
     this.normalise = buildNormalise(rules);
     this.reading = buildReading(rules);
     this.products = buildProducts(rules);
@@ -214,10 +215,11 @@ export class Bot {
     const rest = [...ranked];
     let answer = null;
     if (outcome === "answer") {
-      answer = this.answer(...rest.shift(), diagnosis);
+      answer = this.answer(...rest.shift(), diagnosis, this.findFields(masked.text));
       answer.passage = this.passages?.find(answer, this.matcher.read(asked)[0]) ?? null;
     }
     const shown = { answer: limit, choose: Math.max(2, Math.min(limit, most)), none: 0 }[outcome];
+    const isUnsure = answer && answer.confidence < answers.thresholds.sure;
     const docs = [...this.named(diagnosis).map((id) => this.apiDoc(id)), ...(answer?.api_docs ?? [])];
     const name = product && answers.products[product];
     return {
@@ -228,7 +230,7 @@ export class Bot {
         ? answers.words.product.replaceAll("{name}", () => name)
         : declined
           ? declined.reply
-          : answers.words[outcome],
+          : answers.words[isUnsure ? "unsure" : outcome],
       answer,
       candidates: rest.slice(0, shown).map(([id, confidence]) => this.candidate(id, confidence)),
       status_codes: declined || product ? [] : diagnosis.status_codes.map((code) => this.status(code, diagnosis)),
@@ -236,14 +238,26 @@ export class Bot {
       messages: product ? [] : this.messages(diagnosis),
       api_docs: [...new Map(docs.map((doc) => [JSON.stringify(doc), doc])).values()],
       links: outcome === "none" ? [...(declined?.links ?? []), ...answers.links] : [],
-      warnings: masked.kinds.map((kind) => answers.words[kind]),
+      warnings: this.tellMasked(masked.kinds),
       topic: product ? { id: product, name } : declined ? { id: topic, name: declined.name } : null,
       explanation: { with_previous: withPrevious && this.nameMasks(withPrevious, answers.lang) },
     };
   }
 
-  /** An entry as the bot answers it; that about codes in general tells about those in question. */
-  answer(id, confidence, diagnosis) {
+  /** One line that says what was masked and what to do about it; none where nothing was. */
+  tellMasked(kinds) {
+    const { words } = this.answers;
+    if (!kinds.length) return [];
+    const advice = new Set(kinds.map((kind) => words[`${kind}_advice`]).filter(Boolean));
+    const masked = words.masked.replace("{kinds}", () => kinds.map((kind) => words[kind]).join(", "));
+    return [[masked, ...advice].join(" ")];
+  }
+
+  /**
+   * An entry as the bot answers it; that about codes in general tells about those in question,
+   * `fields` being what error codes are about.
+   */
+  answer(id, confidence, diagnosis, fields = new Map()) {
     const { answers } = this;
     const { status_codes: codes, error_codes: errors } = diagnosis;
     const { status: STATUS, errors: ERRORS } = this.rules.decision;
@@ -263,13 +277,29 @@ export class Bot {
       if (codes.length === 1) told.push(answers.status[first].more);
       const docs = answers.status[first].api.map((section) => this.apiDoc(section));
       const { url } = this.status(first, diagnosis);
-      return { ...answer, html: told.join("\n"), url, short_url: this.address("short_status", first), api_docs: docs };
+      const title = codes.map((code) => `${code} ${answers.status[code].title}`).join(" · ");
+      return { ...answer, title, html: told.join("\n"), url, short_url: this.address("short_status", first), api_docs: docs };
     }
     if (id === ERRORS && errors.length) {
-      const told = errors.map((code) => answers.errors[code].told);
-      return { ...answer, html: [...told, entry.short].join("\n") };
+      const told = errors.flatMap((code) => {
+        const { told, named, status } = answers.errors[code];
+        const field = fields.get(code);
+        const called = status ? this.toldInCalls(status, diagnosis).map(calledHtml) : [];
+        return [field && named ? named.replaceAll("{field}", () => field) : told, ...called];
+      });
+      if (!fields.size) told.push(entry.short);
+      return { ...answer, title: this.titleOfFault(errors, fields), html: [...new Set(told)].join("\n") };
     }
     return answer;
+  }
+
+  /** What is wrong with the first field that an error names, else what its code means. */
+  titleOfFault(errors, fields) {
+    const { words, errors: known } = this.answers;
+    const code = errors.find((each) => fields.has(each)) ?? errors[0];
+    const meaning = known[code].meaning.replace(/\.+$/, "");
+    if (!fields.has(code)) return `${code}: ${meaning}`;
+    return (words[`fault_${code}`] ?? `{field}: ${meaning}`).replace("{field}", () => fields.get(code));
   }
 
   /**
@@ -287,10 +317,10 @@ export class Bot {
   }
 
   status(code, diagnosis) {
-    const { name, meaning, fix } = this.answers.status[code];
+    const { name, title, meaning, fix } = this.answers.status[code];
     const told = this.toldInCalls(code, diagnosis);
     const in_call = told.length === 1 ? told[0][1] : told.map((pair) => pair.join(": ")).join(" ");
-    return { code, name, meaning, fix, url: this.address("status", code), in_call };
+    return { code, name, meaning, fix, url: this.address("status", code), in_call, title };
   }
 
   /** What a status code means in the calls that are named, [call, text]; each text once. */

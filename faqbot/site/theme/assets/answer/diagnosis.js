@@ -5,6 +5,19 @@ import { buildCalls, buildMessages } from "./recognising.js";
 import { buildReader, compile, int, splice } from "./rules.js";
 import { spell } from "./text.js";
 
+/** Prepare to find the field that each error code of a masked text is about: faults.py. */
+export function buildFields(rules) {
+  const is = compile(rules.diagnosis);
+  return (text) => {
+    const found = new Map();
+    for (const [part] of text.matchAll(is.FAULT_OBJECT)) {
+      const [code, field] = [is.FAULT_CODE.exec(part)?.[1], is.FAULT_FIELD.exec(part)?.[1]];
+      if (code && field && !found.has(code)) found.set(code, field);
+    }
+    return found;
+  };
+}
+
 /** Prepare to diagnose: a question → `{status_codes, error_codes, endpoints}`. */
 export function buildDiagnosis(rules) {
   const { plain, folded } = buildReader(rules);
