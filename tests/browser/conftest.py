@@ -124,7 +124,7 @@ def reply(question: str, lang: str) -> dict[str, Any]:
         "question": question,
         "lang": lang,
         "outcome": "answer",
-        "message": "이 답변이 도움이 될 거예요." if lang == "ko" else "This should help.",
+        "message": "",
         "answer": answer(lang),
         "candidates": [candidate(lang, "retry-after", "Retry-After")],
         "status_codes": [],
@@ -138,6 +138,7 @@ def reply(question: str, lang: str) -> dict[str, Any]:
             {
                 "code": 429,
                 "name": "Rate Limit Exceeded",
+                "title": "호출 한도 초과" if lang == "ko" else "Rate limit exceeded",
                 "meaning": "계정에 허용된 1분당 호출 횟수를 모두 썼다는 뜻입니다.",
                 "fix": "Retry-After 헤더에 적힌 초만큼 기다렸다가 다시 호출하세요.",
                 "url": "/status/429/" if lang == "ko" else "/en/status/429/",
@@ -172,7 +173,10 @@ def reply(question: str, lang: str) -> dict[str, Any]:
         document["answer"] = answer(lang, html=html)
     if "secret" in question:
         document["question"] = "key [masked]"
-        document["warnings"] = ["질문에 API 키로 보이는 값이 있어 가렸어요."]
+        document["warnings"] = ["가림: API 키."]
+    if "code" in question:
+        html = '<pre><code class="language-bash">curl -u KEY:X\n</code></pre>'
+        document["answer"] = answer(lang, html=html)
     if "evil" in question:
         document["answer"] = answer(
             lang,

@@ -42,9 +42,17 @@ function safeNode(node) {
   const href = node.getAttribute("href");
   if (node.tagName === "A") return href === null ? children : [link(href, children)];
   const made = el(node.tagName.toLowerCase(), {}, children);
+  if (node.tagName === "PRE") return [withCopy(made, node.querySelector("code")?.className ?? "")];
   if (node.tagName !== "TABLE") return [made];
   alignNumbers(made);
   return [el("div", { class: "fb-table-wrap", tabindex: "0", role: "group" }, made)];
+}
+
+/** Code under the strip that the site has: its language, and a button that Material's script copies by. */
+function withCopy(pre, language) {
+  const text = document.documentElement.lang === "en" ? "Copy" : "복사";
+  const copy = el("button", { type: "button", class: "fb-copy", "data-clipboard-text": pre.textContent.trimEnd() }, text);
+  return el("div", { class: `highlight fb-code-block ${language}` }, pre, copy);
 }
 
 const NUMBER = /^(?:[\d,.]+\s*%?|–)$/;

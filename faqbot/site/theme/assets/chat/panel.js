@@ -69,6 +69,7 @@ class Chat {
       "aria-live": "polite",
       "aria-label": say.log,
       tabindex: "0",
+      onkeydown: (event) => this.chooseByKey(event),
     });
     this.status = el("p", { class: "fb-status-line", id: "faqbot-status-line", role: "status" });
     this.input = el("textarea", {
@@ -105,8 +106,14 @@ class Chat {
     this.local("load");
     this.log.replaceChildren(renderIntro(this.lang, this.hasServer, (text) => this.ask(text)));
     for (const message of this.transcript.messages) this.log.append(this.render(message));
-    this.clearButton.hidden = this.transcript.messages.length === 0;
+    this.showExamples(this.transcript.messages.length === 0);
     requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
+  }
+
+  /** What could be asked, as long as nothing is. */
+  showExamples(isNew) {
+    this.log.querySelector(".fb-intro__examples").hidden = !isNew;
+    this.clearButton.hidden = isNew;
   }
 
   clear() {
@@ -149,6 +156,12 @@ class Chat {
     event.preventDefault();
     const question = this.input.value.trim();
     if (!question || this.busy) return;
+    const choice = this.choices()[Number(question) - 1];
+    if (choice) {
+      this.input.value = "";
+      choice.click();
+      return;
+    }
     this.input.value = "";
     const sent = await this.ask(question);
     if (!sent && !this.input.value) this.input.value = question;
@@ -162,15 +175,32 @@ class Chat {
     return this.exchange(question, this.local("reply", { question, previous }), remote);
   }
 
-  choose(candidate, message) {
-    if (this.busy) return Promise.resolve(false);
+  /** The buttons of the last reply that asks back, in order, unless something was asked since. */
+  choices() {
+    const last = this.log.lastElementChild;
+    return [...(last?.querySelectorAll(".fb-choices--numbered [aria-keyshortcuts]") ?? [])];
+  }
+
+  /** In the conversation a number presses its choice; in the field it does with Enter. */
+  chooseByKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const choice = this.choices()[Number(event.key) - 1];
+    if (!choice) return;
+    event.preventDefault();
+    choice.click();
+  }
+
+  async choose(candidate, message) {
+    if (this.busy) return false;
     const { lang } = message;
     const { ask_id: askId } = message.reply;
     const replyWith = (answer) => answer && { outcome: "answer", lang, ask_id: askId, answer };
     const local = lang === this.lang ? this.local("answer", candidate.id) : Promise.resolve(null);
     const remote = this.hasServer ? entry(this.root, candidate.id, lang).then(replyWith) : null;
     if (askId) tellChoice(this.root, askId, candidate.id);
-    return this.exchange(candidate.title, local.then(replyWith), remote);
+    const isDone = await this.exchange(candidate.title, local.then(replyWith), remote);
+    this.log.lastElementChild.querySelector("h4")?.focus({ preventScroll: true });
+    return isDone;
   }
 
   noneOfThese(message) {
@@ -197,6 +227,7 @@ class Chat {
       // The reply has the question with secrets masked: that is what is kept.
       if (reply.question) {
         asked.text = reply.question;
+        asked.masked = reply.warnings;
         const masked = this.render(asked);
         shown.replaceWith(masked);
         shown = masked;
@@ -243,7 +274,9 @@ class Chat {
     const made = this.render(message);
     if (!article.isConnected) return made; // the conversation was cleared
     if (quietly) this.log.setAttribute("aria-live", "off");
+    const isRead = article.contains(document.activeElement);
     article.replaceWith(made);
+    if (isRead) made.querySelector("h4")?.focus({ preventScroll: true });
     if (quietly) requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
     return made;
   }
@@ -298,7 +331,7 @@ class Chat {
   append(message) {
     const article = this.render(message);
     this.log.append(article);
-    this.clearButton.hidden = false;
+    this.showExamples(false);
     this.show(article);
     return article;
   }

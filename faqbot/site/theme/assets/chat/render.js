@@ -13,6 +13,8 @@ export function renderMessage(message, actions) {
     el("h3", { class: "fb-message__who" }, own ? say.you : say.bot),
   );
   if (message.text) article.append(el("p", { class: "fb-message__text" }, message.text));
+  // What was masked is said where it stood.
+  for (const text of message.masked ?? []) article.append(el("p", { class: "fb-message__masked" }, text));
   if (message.reply) article.append(...renderReply(message, say, actions));
   return article;
 }
@@ -28,26 +30,30 @@ export function renderIntro(lang, hasServer, ask) {
     { class: "fb-intro", lang },
     el("p", {}, say.intro),
     el("p", { class: "fb-note" }, hasServer ? say.notAPerson : say.stays),
-    el("p", { class: "fb-label" }, say.examplesLabel),
-    el("div", { class: "fb-choices" }, examples),
+    el("div", { class: "fb-intro__examples" }, el("p", { class: "fb-label" }, say.examplesLabel), el("div", { class: "fb-choices" }, examples)),
   );
 }
+
+const MOST_LINKS = 4; // of an answer, beside those in its text
 
 function renderReply(message, say, actions) {
   const { reply } = message;
   const answer = reply.answer;
-  const statusCodes = reply.status_codes ?? [];
+  // An answer about a code alone says the same as that code's card.
+  const statusCodes = (reply.status_codes ?? []).filter((status) => status.url !== answer?.url);
+  const errors = answer?.id === "validation-errors" ? [] : (reply.error_codes ?? []);
+  const known = [...errors, ...(reply.messages ?? [])];
+  const left = (...lists) => Math.max(0, MOST_LINKS - lists.reduce((sum, count) => sum + count, answer ? 1 : 0));
+  const used = [answer?.passage ? 1 : 0, statusCodes.length, known.filter(({ url }) => url).length];
+  const docs = docsOf(reply).slice(0, Math.min(1, left(...used)));
   return [
-    ...(reply.warnings ?? []).map((text) => el("p", { class: "fb-warning" }, text)),
     reply.message ? el("p", {}, reply.message) : null,
-    answer ? renderAnswer(answer, say) : null,
-    // An answer about a code alone says the same as that code's card.
-    ...statusCodes.filter((status) => status.url !== answer?.url).map((s) => renderStatus(s, say)),
-    answer?.id === "validation-errors" ? null : renderErrors(reply.error_codes ?? []),
-    renderErrors(reply.messages ?? []),
+    answer ? renderAnswer(answer) : null,
+    ...statusCodes.map((status) => renderStatus(status, say)),
+    renderErrors(known),
     reply.outcome === "choose" ? renderChoices(message, say, actions) : null,
-    renderApiDocs(reply, say),
-    reply.outcome === "answer" ? renderAlso(reply, say) : null,
+    renderApiDocs(docs, say, left(...used, docs.length) > 0),
+    answer ? renderAlso(reply, say, left(...used, docs.length * 2)) : null,
     renderWaysOn(reply.links ?? []),
     message.alone ? el("p", { class: "fb-note fb-alone" }, say.alone) : null,
     answer ? renderTools(message, say, actions) : null,
@@ -55,16 +61,15 @@ function renderReply(message, say, actions) {
 }
 
 /** The answer up to its first heading; the rest is on its page. */
-function renderAnswer(answer, say) {
+function renderAnswer(answer) {
   const nodes = safeNodes(answer.html);
   const end = nodes.findIndex((node) => /^H[1-6]$/.test(node.nodeName));
   return el(
     "div",
     { class: "fb-answer" },
-    el("h4", {}, link(answer.url, answer.title)),
+    el("h4", { tabindex: "-1" }, link(answer.url, answer.title)),
     named(el("div", { class: "fb-answer__body" }, end < 0 ? nodes : nodes.slice(0, end)), answer.title),
     answer.passage ? renderPassage(answer.passage) : null,
-    el("p", {}, link(answer.url, say.read)),
   );
 }
 
@@ -88,7 +93,7 @@ function renderStatus(status, say) {
   return el(
     "div",
     { class: "fb-status" },
-    el("h4", {}, link(status.url, `${status.code} ${status.name}`)),
+    el("h4", {}, link(status.url, `${status.code} ${status.title ?? status.name}`), nameOf(status)),
     el(
       "dl",
       {},
@@ -109,22 +114,34 @@ function renderErrors(errors) {
   return el("ul", { class: "fb-errors" }, items);
 }
 
-function renderApiDocs(reply, say) {
-  const docs = reply.api_docs?.length ? reply.api_docs : (reply.answer?.api_docs ?? []);
+/** Freshdesk's own name of a code, where the reader's language has another. */
+function nameOf({ title, name }) {
+  const isSame = !title || title.toLowerCase() === name.toLowerCase();
+  return isSame ? null : el("small", { lang: "en" }, ` ${name}`);
+}
+
+const docsOf = (reply) => (reply.api_docs?.length ? reply.api_docs : (reply.answer?.api_docs ?? []));
+
+function renderApiDocs(docs, say, withErrors) {
   if (docs.length === 0) return null;
   const items = docs.map((doc) => {
     const call = doc.method && doc.path ? [" ", el("code", {}, `${doc.method} ${doc.path}`)] : [];
-    const errors = doc.errors_url ? [" · ", link(doc.errors_url, say.callErrors)] : [];
-    return el("li", {}, link(doc.url, doc.title), call, errors);
+    const errors = doc.errors_url && withErrors ? [" · ", link(doc.errors_url, say.callErrors)] : [];
+    return el("li", {}, link(doc.url, doc.title, { lang: "en" }), call, errors);
   });
   return el("div", { class: "fb-list" }, el("p", { class: "fb-label" }, say.apiDocs), el("ul", {}, items));
 }
 
 function renderChoices(message, say, actions) {
-  const choices = message.reply.candidates.map((candidate) =>
+  const choices = message.reply.candidates.map((candidate, number) =>
     el(
       "button",
-      { type: "button", class: "fb-choice", onclick: () => actions.choose(candidate, message) },
+      {
+        type: "button",
+        class: "fb-choice",
+        "aria-keyshortcuts": String(number + 1),
+        onclick: () => actions.choose(candidate, message),
+      },
       candidate.title,
     ),
   );
@@ -137,12 +154,13 @@ function renderChoices(message, say, actions) {
     },
     say.noneOfThese,
   );
-  return el("div", { class: "fb-choices" }, choices, none);
+  const name = say.pick(choices.length);
+  return el("div", { class: "fb-choices fb-choices--numbered", role: "group", "aria-label": name }, choices, none);
 }
 
-function renderAlso({ candidates }, say) {
-  if (!candidates?.length) return null;
-  const items = candidates.slice(0, 3).map((each) => el("li", {}, link(each.url, each.title)));
+function renderAlso({ candidates }, say, most) {
+  if (!candidates?.length || most < 1) return null;
+  const items = candidates.slice(0, Math.min(2, most)).map((each) => el("li", {}, link(each.url, each.title)));
   return el("div", { class: "fb-list" }, el("p", { class: "fb-label" }, say.also), el("ul", {}, items));
 }
 
