@@ -30,6 +30,7 @@ from faqbot.site.json_ld import structured_data
 from faqbot.site.llms_txt import build_plain
 from faqbot.site.own_process import count_processors, run_apart
 from faqbot.site.pages import build_nav, build_pages
+from faqbot.site.permalinks import unnamed
 from faqbot.site.policy import secured
 from faqbot.site.well_known import build_extras, list_pages
 from faqbot.site.wording import WORDING
@@ -52,7 +53,7 @@ MAKERS: Final = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", 
 # What each page goes through before it is written: HTML to HTML, and nothing but that. What else
 # such a step needs has to stand in the page, as its Markdown or front matter, because a page that
 # did not change is not built again.
-EACH_PAGE: Final[tuple[Callable[[str], str], ...]] = (joined, secured)
+EACH_PAGE: Final[tuple[Callable[[str], str], ...]] = (joined, unnamed, secured)
 # What is written beside the pages of a language, by path under its root: functions of the content,
 # the language and the address of the site. They run at each change; what comes out the same is
 # left alone.

@@ -196,19 +196,6 @@ def feedback_form(words: Wording, page: str) -> str:
     )
 
 
-def short_link(words: Wording, address: str) -> str:
-    """The address for pasting into a reply; `site.js` makes what is copied absolute."""
-    return "\n".join(
-        (
-            '<p class="fb-short" data-search-exclude>',
-            f"<span>{words.short_link}</span> <code>{address}</code>",
-            f'<button class="fb-button fb-button--quiet" type="button"'
-            f' data-clipboard-text="{address}">{words.copy}</button>',
-            "</p>",
-        )
-    )
-
-
 def entry_list(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) -> str:
     """Linked titles of entries as a list."""
     return "\n".join(

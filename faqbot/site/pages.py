@@ -17,7 +17,6 @@ from faqbot.site.components import (
     feedback_form,
     lagging_notice,
     provenance,
-    short_link,
     status_link,
     status_path,
     ways_on,
@@ -180,14 +179,18 @@ def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, category: Category) -> s
     return make_page(
         text.title,
         describe(text.short_answer),
-        {"chapter": category_path(category.id), **OF_AN_ARTICLE, **_beside(kb, lang, entry.id)},
+        {
+            "chapter": category_path(category.id),
+            "short": f"/q/{entry.id}",
+            **OF_AN_ARTICLE,
+            **_beside(kb, lang, entry.id),
+        },
         lagging_notice(kb, lang, path),
         text.body,
         feedback_form(WORDING[lang], f"faq/{entry.id}"),
         around(kb, lang, path, entry.api, entry.status, entry.related),
         ways_on(kb, lang),
         provenance(lang, entry.sources, entry.reviewed.isoformat()),
-        short_link(WORDING[lang], f"/q/{entry.id}"),
     )
 
 

@@ -31,7 +31,6 @@ from faqbot.site.components import (
     lagging_notice,
     provenance,
     reference_link,
-    short_link,
     status_link,
     status_name,
     status_path,
@@ -76,7 +75,12 @@ def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
     return make_page(
         title,
         describe(f"{text.meaning} {text.fix}"),
-        {"chapter": STATUS_INDEX, **OF_AN_ARTICLE, **_beside(kb, lang, status)},
+        {
+            "chapter": STATUS_INDEX,
+            "short": f"/s/{status.code}",
+            **OF_AN_ARTICLE,
+            **_beside(kb, lang, status),
+        },
         lagging_notice(kb, lang, path),
         lead_list(((words.meaning, text.meaning), (words.fix, text.fix))),
         text.body,
@@ -84,7 +88,6 @@ def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
         around(kb, lang, path, status.api, (), status.related),
         ways_on(kb, lang),
         provenance(lang, status.sources, status.reviewed.isoformat()),
-        short_link(words, f"/s/{status.code}"),
         top=f"# {status_name(status, lang)} {{ #top }}",
     )
 

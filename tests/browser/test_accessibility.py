@@ -88,7 +88,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     for root in ROOTS:
         for kind in KINDS:
             page.goto(root + kind)
-            page.wait_for_selector(".fb-launcher, #faqbot-input")
+            page.wait_for_selector(".fb-launcher, #faqbot-input", state="attached")
             found += findings(page, axe)
     assert found == []
 
@@ -172,7 +172,7 @@ def test_the_focus_is_seen_at_every_stop(
     for root in ROOTS:
         for kind in KINDS:
             page.goto(root + kind)
-            page.wait_for_selector("button.fb-launcher, #faqbot-input")
+            page.wait_for_selector("button.fb-launcher, #faqbot-input", state="attached")
             page.evaluate(
                 "document.querySelector('.md-content article').insertAdjacentHTML('beforeend',"
                 " '<details><summary>…</summary></details>')"
@@ -284,7 +284,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_screen(
     page = open_page(320)
     for kind in KINDS:
         page.goto(root + kind)
-        page.wait_for_selector(".fb-launcher, #faqbot-input")
+        page.wait_for_selector(".fb-launcher, #faqbot-input", state="attached")
         assert page.evaluate("document.documentElement.scrollWidth") == 320, kind
 
 

@@ -44,6 +44,27 @@ function openByKey() {
   }
 }
 
+// Two radios switch the theme; a button says it better. Which of their labels is shown is Material's.
+function switchThemeByButton() {
+  const form = document.querySelector("[data-md-component=palette]");
+  for (const label of form?.querySelectorAll("label") ?? []) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "md-icon";
+    button.setAttribute("aria-label", label.title);
+    button.append(...label.childNodes);
+    label.append(button);
+    button.addEventListener("click", () => {
+      document.getElementById(label.htmlFor).click();
+      form.querySelector("label:not([hidden]) button")?.focus();
+    });
+  }
+  for (const radio of form?.querySelectorAll("input") ?? []) {
+    radio.tabIndex = -1;
+    radio.setAttribute("aria-hidden", "true");
+  }
+}
+
 // Material copies what such a button names, and says so.
 function addCopyButtons() {
   const label = korean ? "복사" : "Copy";
@@ -109,9 +130,22 @@ function clearTheWay() {
   }, { passive: true });
 }
 
+// While a field to ask in is seen, the chat's button would be the same once more.
+function leaveToTheField() {
+  const forms = document.querySelectorAll("[data-faqbot-ask]");
+  const seen = new Set();
+  const watch = new IntersectionObserver((changes) => {
+    for (const { isIntersecting, target } of changes) seen[isIntersecting ? "add" : "delete"](target);
+    document.body.classList.toggle("fb-can-ask", seen.size > 0);
+  });
+  for (const form of forms) watch.observe(form.querySelector("input:not([type=hidden])"));
+}
+
 completeShortLinks();
 clearTheWay();
+leaveToTheField();
 openByKey();
+switchThemeByButton();
 addCopyButtons();
 confirmCopies();
 addEventListener("load", reachWideTables);
