@@ -106,6 +106,7 @@ WORD: Final = re.compile(r"[^\W_]{2,}")
 KNOWN_TOOL: Final = 1.0  # share of a tool's name that entries know: then it may tell them apart
 FEWEST_WORDS: Final = 2  # that must be left of a question
 NOTHING_NAMED: Final = Diagnosis()
+FAULT_CONFIDENCE: Final = 0.9  # that who pastes an error with its field asks about that
 NO_FIELDS: Final[Mapping[str, str]] = {}
 
 
@@ -304,6 +305,8 @@ class Bot:
             if decision.outcome == "none" and diagnosis.status_codes:
                 # A code told in passing is what is asked about where nothing else is.
                 decision = self._decide(found, signs, replace(facts, is_code_asked=True))
+            if decision.outcome != "answer" and diagnosis.error_codes and find_fields(text):
+                decision = answer_fault(decision)
         return Understood(reading, asked, diagnosis, found, decision, product)
 
     def _asked(self, reading: Reading, diagnosis: Diagnosis) -> str:
@@ -734,6 +737,12 @@ def _subject(lang: Lang, topic: Topic | None, product: Product | None) -> Subjec
 def says_something(asked: str) -> bool:
     """Whether there is a word or a status code in what is asked; "24" asks nothing."""
     return any(char.isalpha() for char in asked) or bool(THREE_DIGITS.search(asked))
+
+
+def answer_fault(decision: Decision) -> Decision:
+    """A pasted error that names its field is answered, whatever else stands around it."""
+    others = tuple(each for each in decision.ranked if each[0] != ERRORS_ENTRY)
+    return Decision("answer", ((ERRORS_ENTRY, FAULT_CONFIDENCE), *others), None)
 
 
 def is_greeting(reading: Reading) -> bool:

@@ -160,6 +160,7 @@ def reply(question: str, lang: str) -> dict[str, Any]:
     if "thanks" in question:
         document |= {"outcome": "none", "answer": None, "candidates": [], "api_docs": []}
         document["topic"] = {"id": "small-talk", "name": "small talk"}
+        document["message"] = "천만에요."
     if "then for" in question:
         document["explanation"] = {"with_previous": f"limits {question}"}
     if "table" in question:

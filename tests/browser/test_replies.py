@@ -41,6 +41,10 @@ def questions(kb: KnowledgeBase) -> list[str]:
         for code in (400, 404, 429)
     ]
     errors = [f'{{"code": "{code}"}} 왜 나오나요?' for code in kb.error_codes]
+    errors += [
+        f'POST /api/v2/tickets → 400\n{{"errors":[{{"field":"cf_{code}","code":"{code}"}}]}}'
+        for code in kb.error_codes
+    ]
     messages = [f"왜 이래요?\n{text}" for m in kb.messages for text in m.texts[:1]]
     mails = [
         f"안녕하세요.\n늘 감사합니다.\n{one}\n{other}\n김하나 드림 hana@example.com\n010-1234-5678"

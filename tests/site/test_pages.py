@@ -128,7 +128,7 @@ def test_entry_page_holds_all_that_belongs_to_it(
         for source in entry.sources:
             assert f"]({source.url})" in page
         assert entry.reviewed.isoformat() in page
-        assert f'data-clipboard-text="/q/{entry.id}"' in page
+        assert f'"short": "/q/{entry.id}"' in page
 
 
 def test_entry_page_knows_its_chapter(kb: KnowledgeBase, pages: Pages) -> None:
@@ -146,7 +146,7 @@ def test_status_page_leads_with_meaning_and_fix(
         assert f">{status.code}</span> <span" in page
         assert f'<span lang="en">{escape(status.name)}</span>' in page
         assert page.index('class="fb-lead"') < page.index(text.body.strip())
-        assert f'data-clipboard-text="/s/{status.code}"' in page
+        assert f'"short": "/s/{status.code}"' in page
 
 
 def test_status_title_does_not_say_the_name_twice(kb: KnowledgeBase) -> None:

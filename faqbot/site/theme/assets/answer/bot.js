@@ -145,6 +145,10 @@ export class Bot {
       // A code told in passing is what is asked about where nothing else is.
       decided = decision.decide(found, signs, true, isHome);
     }
+    if (decided.outcome !== "answer" && diagnosis.error_codes.length && this.findFields(text).size) {
+      const others = decided.ranked.filter(([id]) => id !== rules.decision.errors);
+      decided = { outcome: "answer", ranked: [[rules.decision.errors, sizes.FAULT_CONFIDENCE], ...others], topic: null };
+    }
     return { asked, diagnosis, found, decision: decided };
   }
 

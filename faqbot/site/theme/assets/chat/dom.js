@@ -51,6 +51,7 @@ function safeNode(node) {
 /** Code under the strip that the site has: its language, and a button that Material's script copies by. */
 function withCopy(pre, language) {
   const text = document.documentElement.lang === "en" ? "Copy" : "복사";
+  pre.tabIndex = 0; // what is wider than the screen can be scrolled by key
   const copy = el("button", { type: "button", class: "fb-copy", "data-clipboard-text": pre.textContent.trimEnd() }, text);
   return el("div", { class: `highlight fb-code-block ${language}` }, pre, copy);
 }

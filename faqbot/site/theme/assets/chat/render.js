@@ -39,10 +39,11 @@ const MOST_LINKS = 4; // of an answer, beside those in its text
 function renderReply(message, say, actions) {
   const { reply } = message;
   const answer = reply.answer;
-  // An answer about a code alone says the same as that code's card.
-  const statusCodes = (reply.status_codes ?? []).filter((status) => status.url !== answer?.url);
-  const errors = answer?.id === "validation-errors" ? [] : (reply.error_codes ?? []);
-  const known = [...errors, ...(reply.messages ?? [])];
+  const errors = reply.error_codes ?? [];
+  // An answer about an error says what it came with; one about a code alone is that code's card.
+  const isToldWhole = answer?.id === "validation-errors" && errors.length > 0;
+  const statusCodes = (reply.status_codes ?? []).filter(({ url }) => !isToldWhole && url !== answer?.url);
+  const known = isToldWhole ? [] : [...errors, ...(reply.messages ?? [])];
   const left = (...lists) => Math.max(0, MOST_LINKS - lists.reduce((sum, count) => sum + count, answer ? 1 : 0));
   const used = [answer?.passage ? 1 : 0, statusCodes.length, known.filter(({ url }) => url).length];
   const docs = docsOf(reply).slice(0, Math.min(1, left(...used)));
