@@ -60,6 +60,7 @@ export class Box {
       if (!typed || !found?.rows.length) this.popular ??= await this.call("popular");
       const isLeft = this.form !== document.activeElement?.form;
       if (typed === this.typed() && !isLeft) this.show(typed, found);
+      this.found = found && { typed, ...found };
     } while (typed !== this.typed());
   }
 
@@ -145,7 +146,8 @@ export class Box {
     if (event.isComposing || event.keyCode === 229) return; // the key is an input method's
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault();
-      if (!this.isOpen) return this.update();
+      // What was found for it is listed at once: a second key must not meet a list that changes.
+      if (!this.isOpen) return this.found?.typed === this.typed() ? this.show(this.found.typed, this.found) : this.update();
       const step = key === "ArrowDown" ? 1 : -1;
       // One place more than options: there nothing is chosen, and Enter asks.
       const places = this.options.length + 1;
