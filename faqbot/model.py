@@ -563,13 +563,29 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketQuestion:
+    """One thing that a ticket asks; `parts` are the sentences that it rests on, itself the last.
+
+    Suggestions come best first; without any, it is known that nothing answers it.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a ticket's text is about; `text` is masked, suggestions come best first."""
+    """What a ticket's text is about; `text` is masked, suggestions come best first.
+
+    `questions` are what it asks, in its order.
+    """
 
     text: str
     kinds: tuple[Secret, ...]
     lang: Lang
     suggestions: tuple[Suggestion, ...]
+    questions: tuple[TicketQuestion, ...]
     status_codes: tuple[ExplainedStatus, ...]
     error_codes: tuple[ExplainedError, ...]
     messages: tuple[ExplainedMessage, ...]

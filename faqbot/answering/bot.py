@@ -46,6 +46,7 @@ from faqbot.answering.signs import (
     named_sections,
 )
 from faqbot.answering.ticket import merge_suggestions, split_ticket
+from faqbot.answering.ticket_questions import Sentence, find_questions
 from faqbot.answering.wording import WORDING
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
@@ -234,20 +235,19 @@ class Bot:
         diagnosis = self.diagnose(masked.text)
         own = detect_lang(self.matcher.read(masked.text)[0])
         lang = lang or own
+        whole, *sentences = (
+            Sentence(part, tuple(self._suggest(part))) for part in split_ticket(masked.text)
+        )
+        found = (it for sentence in (whole, *sentences) for it in sentence.found)
+        questions = find_questions(whole, sentences, self.thresholds)
         return Ticket(
             text=masked.text,
             kinds=masked.kinds,
             lang=own,
-            suggestions=tuple(
-                self._with_words(suggestion)
-                for suggestion in merge_suggestions(
-                    (
-                        suggestion
-                        for part in split_ticket(masked.text)
-                        for suggestion in self._suggest(part)
-                    ),
-                    limit,
-                )
+            suggestions=tuple(map(self._with_words, merge_suggestions(found, limit))),
+            questions=tuple(
+                replace(it, suggestions=tuple(map(self._with_words, it.suggestions)))
+                for it in questions
             ),
             status_codes=tuple(
                 explain_status(self.kb, code, lang, diagnosis) for code in diagnosis.status_codes

@@ -3,7 +3,8 @@
     python -m tests.bench.tickets
 
 Tickets are made of one or two questions of docs/data/questions between sentences that greet,
-complain and sign. Counted is how often all entries are among the first five.
+complain and sign. Counted is how often all entries are among the first five, and how often all
+are in the reply that the desk drafts, one for each question that it finds.
 """
 
 from __future__ import annotations
@@ -74,10 +75,16 @@ def read_parts(bot: Bot, text: str) -> list[str]:
     return [suggestion.id for suggestion in bot.suggest(text).suggestions]
 
 
+def read_questions(bot: Bot, text: str) -> list[str]:
+    """The entries that the desk drafts a reply of."""
+    best = [it.suggestions[0] for it in bot.suggest(text).questions if it.suggestions]
+    return [it.id for it in best if it.confidence >= bot.thresholds.choose]
+
+
 def main() -> None:
     bot = build_bot(load_knowledge_base(ROOT / "docs"))
     dice = random.Random(5)
-    print(f"{'':24}{'whole':>8}{'parts':>8}")
+    print(f"{'':24}{'whole':>8}{'parts':>8}{'drafted':>9}")
     for lang in LANGS:
         known = [
             (question, id)
@@ -87,14 +94,14 @@ def main() -> None:
         for count in (1, 2):
             tickets = [make_ticket(dice, lang, known, count) for _ in range(TICKETS)]
             shares, taken = [], []
-            for read in (read_whole, read_parts):
+            for read in (read_whole, read_parts, read_questions):
                 began = time.perf_counter()
                 found = [entries <= set(read(bot, text)[:5]) for text, entries in tickets]
                 taken.append((time.perf_counter() - began) / len(tickets) * 1000)
                 shares.append(sum(found) / len(found))
             print(
                 f"{lang}, {count} question(s){'':8}{shares[0]:8.1%}{shares[1]:8.1%}"
-                f"   {taken[0]:.1f} ms, {taken[1]:.1f} ms"
+                f"{shares[2]:9.1%}   {taken[0]:.1f} ms, {taken[1]:.1f} ms"
             )
 
 
