@@ -64,22 +64,30 @@ def write_reply(
     base: str,
     lines: tuple[str, str] | None = None,
 ) -> Paste:
-    """A whole reply: a greeting, each answer with a link to all of it, and closing lines.
-
-    An answer comes with the same in Markdown, its passage below it; `base` is the address of the
-    site. Several answers get their titles as headings.
-    """
-    greeting, closing = lines or DEFAULT_LINES[lang]
-    parts = [_from_lines(greeting)]
-    titled = len(answers) > 1
-    parts += [_section(answer, text, lang, base, titled) for answer, text in answers]
-    parts.append(_from_lines(closing))
-    given = [part for part in parts if part.text]
+    """A whole reply, the parts of `write_parts` one after the other."""
+    given = [part for part in write_parts(answers, lang, base, lines) if part.text]
     return Paste(
         "\n\n".join(part.markdown for part in given) + "\n",
         "\n".join(part.html for part in given) + "\n",
         "\n\n".join(part.text for part in given) + "\n",
     )
+
+
+def write_parts(
+    answers: Sequence[tuple[Answer, str]],
+    lang: Lang,
+    base: str,
+    lines: tuple[str, str] | None = None,
+) -> list[Paste]:
+    """A greeting, each answer with a link to all of it, and closing lines.
+
+    An answer comes with the same in Markdown, its passage below it; `base` is the address of the
+    site. Several answers get their titles as headings. Greeting and closing may be empty.
+    """
+    greeting, closing = lines or DEFAULT_LINES[lang]
+    titled = len(answers) > 1
+    sections = [_section(answer, text, lang, base, titled) for answer, text in answers]
+    return [_from_lines(greeting), *sections, _from_lines(closing)]
 
 
 def _section(answer: Answer, markdown: str, lang: Lang, base: str, titled: bool) -> Paste:

@@ -1,4 +1,4 @@
-"""A member of the staff finds, collects and copies answers, without a mouse."""
+"""A member of the staff finds answers, checks the reply and copies it, without a mouse."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ And how do I get tickets that are older than 30 days?
 
 My key is {KEY}, call me at +1 415 555 0123.
 Best regards, Anna"""
+KOREAN = """안녕하세요.
+어제부터 API가 429를 돌려줍니다. 얼마나 기다려야 하나요?
+그리고 30일이 지난 티켓은 어떻게 가져오나요?
+구내식당 메뉴도 알려 주세요.
+감사합니다."""
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 # Pages of the server may write to the clipboard and not read it; this one is not the server's.
 BLANK = "/blank-page-of-the-test"
@@ -100,22 +105,129 @@ def said(page: Page, text: str) -> None:
     page.wait_for_function("text => document.getElementById('said').textContent === text", arg=text)
 
 
-def titles(page: Page) -> list[str]:
-    return page.locator(".result h3").all_inner_texts()
+def titles(page: Page, only: str = "") -> list[str]:
+    """The titles of answers, or of those in the reply (`:has(:checked)`)."""
+    return page.locator(f".result{only} .title").all_inner_texts()
 
 
-def test_from_a_ticket_to_a_formatted_reply_by_keyboard(desk: Callable[..., Page]) -> None:
+def reply(page: Page, lang: str = "en") -> str:
+    return page.locator(f".draft:lang({lang}) [role=textbox]").inner_text()
+
+
+def wait_for_reply(page: Page, text: str, lang: str = "en") -> None:
+    page.locator(f".draft:lang({lang}) [role=textbox]", has_text=text).wait_for()
+
+
+WAITING = "How long do I wait after a 429, and how do I see what is left?"
+LISTING = "How do I get a list of all tickets?"
+
+
+def test_from_a_ticket_to_a_formatted_reply_by_two_keys(desk: Callable[..., Page]) -> None:
     page = desk()
-    paste(page, TICKET)
-    assert any("429" in title for title in titles(page))
+    page.evaluate("text => navigator.clipboard.writeText(text)", TICKET)
+    page.keyboard.press("Control+v")
     page.keyboard.press("Control+Enter")
-    said(page, "Copied: Copy reply in English, Formatted")
+    said(page, f"Copied in English: “{WAITING}” and 1 more")
     html, text = read_clipboard(page)
     assert html.startswith("<p>Hello,</p>\n<p>")
     assert "<code>" in html
+    assert "data-key" not in html
     assert 'href="http://127.0.0.1:' in html
     assert text.startswith("Hello,\n\n")
     assert "<p>" not in text
+    assert text.index(WAITING) < text.index(LISTING)
+
+
+def test_the_next_ticket_is_pasted_over_the_last(desk: Callable[..., Page]) -> None:
+    page = desk()
+    paste(page, TICKET)
+    page.keyboard.press("Control+Enter")
+    said(page, f"Copied in English: “{WAITING}” and 1 more")
+    paste(page, "Where do I find my API key?")
+    assert page.input_value("#text") == "Where do I find my API key?"
+    page.locator(".result", has_text="API key").first.wait_for()
+    wait_for_reply(page, "Read more: Where do I find my API key?")
+    assert "429" not in reply(page)
+
+
+def test_each_question_stands_over_its_answers(desk: Callable[..., Page]) -> None:
+    page = desk("/staff/?lang=ko")
+    paste(page, KOREAN)
+    asked = page.get_by_role("group")
+    names = [name for name in asked.locator("legend").all_inner_texts() if name[0].isdigit()]
+    assert [name.split()[0] for name in names] == ["1", "2", "3"]
+    assert "얼마나 기다려야 하나요?" in names[0]
+    assert "30일이 지난 티켓은" in names[1]
+    assert names[2].endswith("답 없음")
+    assert titles(page, ":has(:checked)")[0].startswith("429")
+    assert page.get_attribute("#text", "lang") == "ko"
+    marked = page.locator("#marks mark").all_inner_texts()
+    assert marked[-1] == "구내식당 메뉴도 알려 주세요."
+    assert page.locator("button.main:visible").count() == 1
+
+
+def test_what_has_no_answer_is_searched_or_left_in_the_inbox(desk: Callable[..., Page]) -> None:
+    page = desk("/staff/?lang=ko")
+    paste(page, KOREAN)
+    lunch = page.locator(".question", has_text="구내식당")
+    with page.expect_response(lambda it: it.url.endswith("/staff/api/missed")) as answer:
+        lunch.get_by_role("button", name="받은 의견에 남기기").click()
+    assert answer.value.status == 204
+    said(page, "받은 의견에 남겼습니다.")
+    lunch.get_by_role("button", name="모든 답변에서 찾기").click()
+    page.keyboard.type("API 키는 어디 있나요")
+    found = page.locator(".question", has_text="구내식당").locator(".result", has_text="API 키")
+    found.first.wait_for()
+    assert not found.first.locator("input").is_checked()
+    page.keyboard.press("Enter")
+    wait_for_reply(page, "API 키", "ko")
+
+
+def test_the_reply_is_edited_and_grows_all_the_same(desk: Callable[..., Page]) -> None:
+    page = desk()
+    paste(page, TICKET)
+    wait_for_reply(page, LISTING)
+    page.locator(".draft:lang(en) [data-key=greeting] p").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" Anna,")
+    listing = page.locator(".question").nth(1).locator(".result", has_text=LISTING)
+    listing.locator("input").uncheck()
+    page.locator(".draft:lang(en) [data-key=list-all-tickets]").wait_for(state="detached")
+    assert "Hello, Anna," in reply(page)
+    listing.locator("input").check()
+    wait_for_reply(page, LISTING)
+    page.keyboard.press("Control+Enter")
+    said(page, f"Copied in English: “{WAITING}” and 1 more")
+    html, text = read_clipboard(page)
+    assert html.startswith("<p>Hello, Anna,</p>")
+    assert text.startswith("Hello, Anna,")
+
+
+def test_korean_and_english_stand_side_by_side_where_there_is_room(
+    desk: Callable[..., Page],
+) -> None:
+    page = desk(width=1920)
+    paste(page, TICKET)
+    korean, english = (page.locator(f".draft:lang({lang})") for lang in ("ko", "en"))
+    boxes = [box.bounding_box() for box in (english, korean)]
+    assert boxes[0] and boxes[1]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0]["x"] + boxes[0]["width"] < boxes[1]["x"]
+
+
+def test_the_first_visit_explains_itself_with_a_sample(desk: Callable[..., Page]) -> None:
+    page = desk("/staff/?lang=ko")
+    assert page.locator(".steps li").count() == 3
+    assert page.get_by_role("link", name="faqbot에서 답변 찾기").is_visible()
+    sent = []
+    page.on("request", lambda it: sent.append(it.url) if it.url.endswith("/sent") else None)
+    page.get_by_role("button", name="예시 티켓으로 해 보기").click()
+    page.locator(".question").nth(1).wait_for()
+    assert page.locator(".unanswered").count() == 0
+    assert page.locator(".guide").is_hidden()
+    page.keyboard.press("Control+Enter")
+    page.locator(".said.shown", has_text="한국어로 복사했습니다").wait_for()
+    assert sent == []
 
 
 def test_what_is_secret_leaves_the_screen(desk: Callable[..., Page]) -> None:
@@ -131,27 +243,39 @@ def test_what_is_secret_leaves_the_screen(desk: Callable[..., Page]) -> None:
 def test_codes_in_the_ticket_are_explained_beside_it(desk: Callable[..., Page]) -> None:
     page = desk()
     paste(page, "POST /api/v2/contacts gives 409 duplicate_value")
-    page.wait_for_selector("#codes dt")
-    names = page.locator("#codes dt").all_inner_texts()
-    assert names == ["409 Inconsistent/Conflicting State", "duplicate_value"]
+    page.wait_for_selector("#codes summary")
+    names = page.locator("#codes summary").all_inner_texts()
+    assert [names[0][:4], names[1]] == ["409 ", "duplicate_value"]
+    page.locator("#codes summary").first.click()
+    assert page.locator("#codes p").first.is_visible()
 
 
-def test_answers_collected_by_keyboard_become_one_reply(desk: Callable[..., Page]) -> None:
+def test_codes_have_their_korean_name_first(desk: Callable[..., Page]) -> None:
+    page = desk("/staff/?lang=ko")
+    paste(page, "429가 나와요")
+    assert page.locator("#codes summary").first.inner_text() == "429 호출 한도 초과"
+    page.locator("#codes summary").first.click()
+    assert "Rate Limit Exceeded" in page.locator("#codes p").first.inner_text()
+
+
+def test_answers_are_chosen_by_keyboard(desk: Callable[..., Page]) -> None:
     page = desk()
     paste(page, TICKET)
+    wait_for_reply(page, LISTING)
     page.keyboard.press("Escape")
-    page.keyboard.press("a")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("a")
+    first = titles(page)[:2]
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")  # this one in place of the first
+    assert titles(page, ":has(:checked)") == [first[1], LISTING]
+    page.keyboard.press("k")
+    page.keyboard.press("a")  # and the first as well
+    assert set(titles(page, ":has(:checked)")) == {*first, LISTING}
     page.keyboard.press("m")
     page.keyboard.press("c")
-    said(page, "Copied: Copy reply in English, Markdown")
+    page.wait_for_function("() => document.getElementById('said').textContent.includes('2 more')")
     html, markdown = read_clipboard(page)
-    chosen = [title.rsplit(" ", 2)[0] for title in titles(page)[:2]]
     assert html == ""
-    assert markdown.count("Read more: [") == 2
-    assert page.locator("#tray li").count() == 2
-    assert markdown.index("**") < markdown.index("Read more") < markdown.rindex("**"), chosen
+    assert markdown.count("Read more: [") == 3
 
 
 @pytest.mark.parametrize("key", ["l", "t", "1", "2"])
@@ -160,8 +284,7 @@ def test_every_form_has_a_key(desk: Callable[..., Page], key: str) -> None:
     paste(page, "Where do I find my API key?")
     page.keyboard.press("Escape")
     page.keyboard.press(key)
-    page.wait_for_selector(".said.shown")
-    page.wait_for_function("document.getElementById('said').textContent.startsWith('Copied')")
+    page.locator(".said.shown", has_text="Copied").wait_for()
     html, text = read_clipboard(page)
     address = page.url.split("/staff")[0]
     assert {
@@ -180,7 +303,7 @@ def test_keys_work_with_a_korean_keyboard(desk: Callable[..., Page]) -> None:
         """() => document.activeElement.dispatchEvent(
             new KeyboardEvent("keydown", {key: "ㅣ", code: "KeyL", bubbles: true}))"""
     )
-    said(page, "복사했습니다: 짧은 링크, 서식 있는 텍스트")
+    page.locator(".said.shown", has_text="짧은 링크를 복사했습니다").wait_for()
 
 
 def test_what_was_sent_is_counted_with_its_question(desk: Callable[..., Page]) -> None:
@@ -220,14 +343,14 @@ def test_without_a_clipboard_to_write_to_the_copy_command_does_it(
     page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('no')) }")
     paste(page, "Where do I find my API key?")
     page.keyboard.press("Control+Enter")
-    said(page, "Copied: Copy reply in English, Formatted")
+    page.locator(".said.shown", has_text="Copied in English").wait_for()
     html, text = read_clipboard(page)
     assert "<p>Hello,</p>" in html
     assert text.startswith("Hello")
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_accessible_and_fit(
     desk: Callable[..., Page], lang: str, width: int, scheme: str
@@ -237,7 +360,8 @@ def test_the_pages_are_accessible_and_fit(
     page = desk(f"/staff/?lang={lang}", width=width, scheme=scheme)
     paste(page, TICKET)
     page.keyboard.press("Escape")
-    page.keyboard.press("a")
+    page.locator(".menu summary").click()
+    page.locator("#codes summary").first.click()
     address = page.url.split("?")[0]
     for name in (
         "",
@@ -260,41 +384,48 @@ OTHER = "안녕하세요, 고객 이메일을 바꾸면 예전 티켓은 어떻�
 
 
 @pytest.mark.parametrize("clears", [True, False])
-def test_the_next_ticket_begins_with_an_empty_tray(desk: Callable[..., Page], clears: bool) -> None:
+def test_nothing_of_the_last_ticket_is_left_and_all_of_it_comes_back(
+    desk: Callable[..., Page], clears: bool
+) -> None:
     """Or a stranger's answer goes out."""
     page = desk()
     paste(page, TICKET)
     page.keyboard.press("Escape")
-    page.keyboard.press("a")
-    assert page.locator("#tray li").count() == 1
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    before = titles(page, ":has(:checked)")
     page.focus("#text")
     page.keyboard.press("Control+a")
     if clears:
         page.keyboard.press("Delete")
     paste(page, OTHER)
     page.locator("#emptied .notice").wait_for()
-    assert not page.locator("#tray-box").is_visible()
+    page.locator(".result", has_text="webhook").first.wait_for()
+    assert not set(before) & set(titles(page, ":has(:checked)"))
     page.get_by_role("button", name="Undo").click()
-    assert page.locator("#tray li").count() == 1
+    page.locator(".result", has_text=before[0]).wait_for()
+    assert titles(page, ":has(:checked)") == before
     assert page.locator("#emptied").inner_text() == ""
 
 
-def test_work_on_a_ticket_keeps_the_tray_and_a_new_one_empties_it(
+def test_work_on_a_ticket_keeps_what_was_chosen_and_a_new_one_does_not(
     desk: Callable[..., Page],
 ) -> None:
     page = desk()
     paste(page, TICKET)
     page.keyboard.press("Escape")
-    page.keyboard.press("a")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    before = titles(page, ":has(:checked)")
     page.focus("#text")
     page.keyboard.press("Control+End")
-    page.keyboard.type(" And one more thing.")
-    page.evaluate("document.getElementById('text').setSelectionRange(0, 40)")
-    page.keyboard.press("Delete")
-    assert page.locator("#tray li").count() == 1
+    with page.expect_response(lambda it: it.url.endswith("/staff/api/find")):
+        page.keyboard.type(" And one more thing.")
+    page.wait_for_selector(".result")
+    assert titles(page, ":has(:checked)") == before
     page.keyboard.press("Escape")
     page.keyboard.press("n")
-    assert page.locator("#tray-box").is_hidden()
+    assert page.locator(".found").is_hidden()
     assert page.input_value("#text") == ""
     assert page.evaluate("document.activeElement.id") == "text"
 

@@ -16,7 +16,7 @@ from faqbot.store import Store
 from faqbot.store.staff import Role
 from faqbot.web import create_app
 
-from .conftest import KB, Client, store_url
+from .conftest import KB, TITLES, Client, rows, store_url
 from .test_signin import csrf_token
 
 PASSWORD = "correct horse"
@@ -151,6 +151,39 @@ def test_what_was_sent_is_counted_and_masked(
     page = desk.get("/staff/sent?lang=en", headers=headers).text
     assert "Where do I find my API key?" in page
     assert "1×" in page
+
+
+def test_a_ticket_comes_as_its_questions(desk: FlaskClient, headers: dict[str, str]) -> None:
+    text = "Where do I find my API key? And what are the rate limits?"
+    key, limits = find(desk, headers, text)["questions"]
+    assert key["entries"][0]["id"] == "find-api-key"
+    assert limits["text"] == "And what are the rate limits?"
+    assert limits["entries"][0]["id"] == "api-rate-limits"
+
+
+def test_a_reply_comes_in_parts_that_make_it(desk: FlaskClient, headers: dict[str, str]) -> None:
+    query = "entry=find-api-key&entry=api-rate-limits&lang=en"
+    reply = desk.get(f"/staff/api/reply?{query}", headers=headers).get_json()
+    texts = [part["text"] for part in reply["parts"]]
+    assert texts[0] == "Hello,"
+    assert [text.split("\n")[0][2:] for text in texts[1:3]] == [
+        TITLES[id]["en"] for id in ("find-api-key", "api-rate-limits")
+    ]
+    assert "\n\n".join(texts) + "\n" == reply["reply"]["text"]
+
+
+def test_a_question_without_an_answer_goes_to_the_inbox_masked(
+    desk: FlaskClient, store: Store, headers: dict[str, str]
+) -> None:
+    missed = {"text": f"Where is the canteen? My key is {KEY}."}
+    assert desk.post("/staff/api/missed", json=missed, headers=headers).status_code == 204
+    [row] = rows(store, "asks")
+    assert row["outcome"] == "none"
+    assert str(row["question"]).startswith("Where is the canteen?")
+    assert KEY not in str(row)
+    for text in ("", "  "):
+        response = desk.post("/staff/api/missed", json={"text": text}, headers=headers)
+        assert response.status_code == 422
 
 
 @pytest.mark.parametrize(

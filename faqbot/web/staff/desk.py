@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory, url_for
 from msgspec import Meta
 
 from faqbot.answering.masking import mask
-from faqbot.answering.ticket_replies import short_link, write_link, write_reply
+from faqbot.answering.ticket_replies import short_link, write_link, write_parts, write_reply
 from faqbot.model import LANGS, QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
 from faqbot.web import catalog
+from faqbot.web.asking import ID_BYTES, visitor
 from faqbot.web.fields import CUT, Line, takes
 from faqbot.web.problems import FieldError, Problem, invalid
+from faqbot.web.requests import filled
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.views import send_view, staff_lang
@@ -36,27 +43,51 @@ SHORTCUTS: Final = {
         (("Esc",), "key_list"),
     ),
     "keys_list": (
-        (("Enter", "R"), "key_copy"),
         (("↓ ↑", "J K"), "key_move"),
+        (("Enter",), "key_take"),
+        (("A", "Space"), "key_add"),
+        (("C", "R"), "key_copy"),
         (("1",), "key_ko"),
         (("2",), "key_en"),
+        (("E",), "key_edit"),
+        (("F",), "key_search"),
+        (("I",), "key_leave"),
         (("L",), "key_link"),
         (("T",), "key_title"),
         (("M",), "key_format"),
-        (("A",), "key_add"),
-        (("C",), "key_tray"),
         (("N",), "key_new"),
         (("O",), "key_open"),
         (("/", "Esc"), "key_back"),
         (("?",), "key_keys"),
     ),
+    "keys_inbox": (
+        (("↓ ↑", "J K"), "key_row"),
+        (("X",), "key_pick"),
+        (("E",), "key_ignore"),
+        (("D",), "key_decline"),
+        (("U", "Z"), "key_undo"),
+        (("Enter", "O"), "key_open_group"),
+    ),
+    "keys_group": (
+        (("1", "9"), "key_entry"),
+        (("Enter",), "key_assign"),
+        (("E",), "key_ignore"),
+        (("D",), "key_decline"),
+        (("J K",), "key_row"),
+        (("U", "Z"), "key_undo"),
+        (("Esc",), "key_up"),
+    ),
 }
 SCRIPT_WORDS: Final = (
-    "none", "count", "nothing_yet", "because", "nearest", "passage", "copy_ko", "copy_en",
-    "copy_link", "copy_title", "add", "added", "open", "preview", "remove", "up", "masked", "codes",
-    "copied", "not_copied", "not_counted", "failed", "signed_out", "times_sent", "format_html",
-    "format_markdown", "format_text", "emptied", "undo",
+    "none", "count", "unanswered", "search_all", "searched", "leave", "left", "passage", "more",
+    "copy_ko", "copy_en", "copy_link", "copy_title", "open", "masked", "copied", "copied_more",
+    "copied_link", "copied_title", "nothing_picked", "not_copied", "not_counted", "failed",
+    "signed_out", "times_sent", "emptied", "undo", "language_ko", "language_en",
 )  # fmt: skip
+# Opens the desk with the text selected in any page; a fragment is never sent to a server.
+BOOKMARKLET: Final = (
+    "(()=>{{const t=String(getSelection());open({desk}+'#text='+encodeURIComponent(t))}})()"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +95,13 @@ class Found:
     """A ticket."""
 
     text: TicketText
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A question of a ticket that has no answer."""
+
+    text: Annotated[str, filled(QUESTION_LENGTH, "A question."), CUT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +129,32 @@ class Sent:
 def page() -> Response:
     """The desk."""
     words = WORDING[staff_lang()]
-    addresses = {name: url_for(f"desk.{name}") for name in ("find", "reply", "sent", "keys")}
+    addresses = {
+        name: url_for(f"desk.{name}") for name in ("find", "reply", "sent", "missed", "keys")
+    }
     addresses |= {"sign_in": url_for("staff.sign_in"), "site": request.script_root}
     shown = {name: words[name] for name in SCRIPT_WORDS}
     return send_view(
         "staff/desk.html",
         script="desk.js",
-        data={"addresses": addresses, "words": shown},
+        data={"addresses": addresses, "words": shown, "sample": _sample(staff_lang())},
         longest=QUESTION_LENGTH,
+        bookmarklet=bookmarklet(),
     )
+
+
+def _sample(lang: Lang) -> str:
+    """A ticket to try the desk with: it asks two questions that have an answer."""
+    kb = services().kb
+    ids = list(dict.fromkeys([*kb.popular, *kb.entries]))
+    first, second = (kb.entries[id].texts[lang].title for id in (ids[0], ids[1 % len(ids)]))
+    return WORDING[lang]["sample_text"].format(first=first, second=second)
+
+
+def bookmarklet() -> str:
+    """The address of a bookmark that opens the desk with the text selected in any page."""
+    script = BOOKMARKLET.format(desk=json.dumps(f"{base_url()}staff/"))
+    return f"javascript:{quote(script, safe='(){}=>;,.!$+#/:?')}"
 
 
 @desk.get("/staff/keys")
@@ -107,7 +162,7 @@ def keys() -> Response:
     """The keyboard shortcuts of the desk."""
     words = WORDING[staff_lang()]
     groups = [
-        (words[title], [(keys, words[does]) for keys, does in known])
+        (title, words[title], [(keys, words[does]) for keys, does in known])
         for title, known in SHORTCUTS.items()
     ]
     return send_view("staff/keys.html", groups=groups)
@@ -136,7 +191,8 @@ def reply(query: Wanted) -> Response:
     """What can be copied of entries: `?entry=` (once or more), `&lang=`, and codes of the ticket.
 
     `status` and `error` (once or more) are the codes that the ticket names, `passage` (once or
-    more) an entry's id, "#" and the name of the passage that was found for it.
+    more) an entry's id, "#" and the name of the passage that was found for it. `parts` are those of
+    the reply: greeting, an answer for each entry, closing.
     """
     lang, answers = query.lang, _answers(query)
     base = base_url()
@@ -146,7 +202,18 @@ def reply(query: Wanted) -> Response:
         link=short_link(first, base),
         title=asdict(write_link(first, base)),
         reply=asdict(write_reply(answers, lang, base, lines)),
+        parts=[asdict(part) for part in write_parts(answers, lang, base, lines)],
     )
+
+
+@desk.post("/staff/api/missed")
+@takes(body=Missed)
+def missed(body: Missed) -> tuple[str, int]:
+    """Leave a question that nothing answers in the inbox, masked: `{"text": str}`."""
+    asked = services().bot.reply(body.text)
+    asked = replace(asked, outcome="none", answer=None, candidates=())
+    services().store.record_ask(secrets.token_urlsafe(ID_BYTES), asked, visitor())
+    return "", 204
 
 
 @desk.post("/staff/api/sent")
@@ -168,33 +235,60 @@ def base_url() -> str:
 
 
 def _document_of(ticket: Ticket, lang: Lang) -> dict[str, Any]:
-    kb, words = services().kb, WORDING[lang]
+    kb = services().kb
     counts = services().store.staff.sent_counts()
+
+    @cache
+    def document_of(suggestion: Suggestion) -> dict[str, Any]:
+        return _suggested(ticket, suggestion, lang, counts.get(suggestion.id, 0))
+
     return {
         "text": ticket.text,
         "masked": [MASKED[lang][kind] for kind in ticket.kinds],
         "lang": ticket.lang,
-        "status_codes": [asdict(status) for status in ticket.status_codes],
+        "status_codes": [
+            asdict(status) | {"title": kb.status_codes[status.code].texts[lang].title}
+            for status in ticket.status_codes
+        ],
         "error_codes": [asdict(error) for error in ticket.error_codes],
         "messages": [asdict(message) for message in ticket.messages],
-        "entries": [
+        "entries": [document_of(it) for it in _worth_showing(ticket.suggestions)],
+        "questions": [
             {
-                "id": suggestion.id,
-                "passage": _passage(ticket, suggestion),
-                "title": kb.entries[suggestion.id].texts[lang].title,
-                "titles": {each: kb.entries[suggestion.id].texts[each].title for each in LANGS},
-                "confidence": suggestion.confidence,
-                "likely": words[_likelihood(suggestion.confidence)],
-                "part": suggestion.part if suggestion.part != ticket.text else "",
-                "phrase": suggestion.phrase,
-                "words": [word.word for word in suggestion.words],
-                "summary": kb.entries[suggestion.id].texts[lang].short_answer,
-                "short_url": f"/q/{suggestion.id}",
-                "sent": counts.get(suggestion.id, 0),
+                "text": question.text,
+                "parts": question.parts,
+                "entries": [document_of(it) for it in _worth_showing(question.suggestions)],
             }
-            for number, suggestion in enumerate(ticket.suggestions)
-            if number < AT_LEAST or _likelihood(suggestion.confidence) != "unlikely"
+            for question in ticket.questions
         ],
+    }
+
+
+def _worth_showing(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
+    return [
+        suggestion
+        for number, suggestion in enumerate(suggestions)
+        if number < AT_LEAST or _likelihood(suggestion.confidence) != "unlikely"
+    ]
+
+
+def _suggested(ticket: Ticket, suggestion: Suggestion, lang: Lang, sent: int) -> dict[str, Any]:
+    texts = services().kb.entries[suggestion.id].texts
+    likelihood = _likelihood(suggestion.confidence)
+    return {
+        "id": suggestion.id,
+        "passage": _passage(ticket, suggestion),
+        "title": texts[lang].title,
+        "titles": {each: texts[each].title for each in LANGS},
+        "confidence": suggestion.confidence,
+        "likelihood": likelihood,
+        "likely": WORDING[lang][likelihood],
+        "part": suggestion.part if suggestion.part != ticket.text else "",
+        "phrase": suggestion.phrase,
+        "words": [word.word for word in suggestion.words],
+        "summary": texts[lang].short_answer,
+        "short_url": f"/q/{suggestion.id}",
+        "sent": sent,
     }
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Annotated, Final
-from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, url_for
 from msgspec import Meta
@@ -17,7 +15,7 @@ from faqbot.model import LANGS, Lang, Link
 from faqbot.web.fields import Line, Number, takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.web.staff.desk import base_url
+from faqbot.web.staff.desk import bookmarklet
 from faqbot.web.staff.views import send_view, staff_lang
 from faqbot.web.staff.wording import WORDING
 
@@ -25,10 +23,6 @@ settings: Final = Blueprint("settings", __name__)
 access.guard(settings)
 
 LINES_LENGTH: Final = 2_000
-# Opens the desk with the text selected in any page; a fragment is never sent to a server.
-BOOKMARKLET: Final = (
-    "(()=>{{const t=String(getSelection());open({desk}+'#text='+encodeURIComponent(t))}})()"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +109,6 @@ def sent() -> Response:
 def _page(notice: str = "", new_token: str = "") -> Response:
     member, staff = access.member(), services().store.staff
     own = staff.wording()
-    script = BOOKMARKLET.format(desk=json.dumps(f"{base_url()}staff/"))
     return send_view(
         "staff/settings.html",
         notice=notice,
@@ -123,5 +116,5 @@ def _page(notice: str = "", new_token: str = "") -> Response:
         lines=[(lang, *own.get(lang, DEFAULT_LINES[lang])) for lang in LANGS],
         may_edit=member.may("editor"),
         tokens=staff.tokens(member),
-        bookmarklet=f"javascript:{quote(script, safe='(){}=>;,.!$+#/:?')}",
+        bookmarklet=bookmarklet(),
     )

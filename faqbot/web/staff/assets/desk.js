@@ -1,35 +1,55 @@
-// The answer desk: what is typed is sent to the server as one types, and what comes back can be
-// copied by button or key. Replies are fetched before they are wanted, since a browser allows
-// copying only right after a click or a key.
+// The answer desk: what is typed is sent to the server as one types. It comes back cut into its
+// questions, each with what may answer it, and a reply is drafted of the best ones, in the order
+// of the ticket. Replies are fetched before they are wanted, since a browser allows copying only
+// right after a click or a key.
+
+import { put } from "./clipboard.js";
+import { button, byId, fill, keyOf, make, say } from "./dom.js";
+import { createDraft } from "./draft.js";
 
 const TYPING_MS = 150;
-const FETCHED_AHEAD = 3;
+const SAME = 0.5; // share of the shorter text that two states of one ticket have in common
+const COLOURS = 6; // of questions; then they begin again
+const HANGUL = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/;
+const NOTHING = { text: "", masked: [], questions: [], status_codes: [], error_codes: [], messages: [] };
 
-const byId = (id) => document.getElementById(id);
-const { addresses, words } = JSON.parse(byId("desk-data").textContent);
+const { addresses, words, sample } = JSON.parse(byId("desk-data").textContent);
 const token = document.querySelector('meta[name="csrf-token"]').content;
 const text = byId("text");
 const results = byId("results");
-const tray = byId("tray");
+const format = byId("format");
+const drafts = Object.fromEntries(
+  [...document.querySelectorAll(".draft")].map((box) => [box.lang, { box, draft: createDraft(box.querySelector("[role=textbox]")) }]),
+);
 
-const SAME = 0.5; // share of the shorter text that two states of one ticket have in common
-
-const NOTHING = { text: "", masked: [], entries: [], status_codes: [], error_codes: [], messages: [] };
 let found = { ...NOTHING, lang: document.documentElement.lang };
+let rows = []; // of all questions: { question, entry, item }
 let chosen = 0;
-let collected = []; // entries, in the order of the reply
-let ticket = ""; // the text that they were collected for
+let decided = new Map(); // by a question's text: the entries that somebody took for it
+let looked = new Map(); // by a question's text: what somebody searched and found for it
+let ticket = ""; // the text that all this is for
 let replies = new Map(); // by address: a promise of what can be copied
 let request = new AbortController();
 let timer = 0;
+let ready = Promise.resolve(); // that the drafts are those of the text
 
 // --- finding -------------------------------------------------------------------------------
 
 text.addEventListener("input", (event) => {
   heedTicket();
+  text.lang = HANGUL.test(text.value) ? "ko" : "en";
+  mark();
   clearTimeout(timer);
-  timer = setTimeout(find, event.inputType === "insertFromPaste" ? 0 : TYPING_MS);
+  const wait = event.inputType === "insertFromPaste" ? 0 : TYPING_MS;
+  ready = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(find()), wait);
+  });
 });
+
+function begin() {
+  ready = find();
+  return ready;
+}
 
 async function find() {
   const typed = text.value;
@@ -38,17 +58,17 @@ async function find() {
   if (!typed.trim()) return show({ ...found, ...NOTHING });
   try {
     const response = await send(addresses.find, { text: typed }, request.signal);
-    if (response.ok) return show(await response.json(), typed);
+    if (response.ok) return await show(await response.json(), typed);
     say(response.status === 401 ? words.signed_out : words.failed);
   } catch (error) {
     if (error.name !== "AbortError") say(words.failed);
   }
 }
 
-// What was collected for one ticket must not be sent to whoever wrote the next one.
+// What was chosen and written for one ticket must not be sent to whoever wrote the next one.
 function heedTicket() {
   if (!text.value.trim()) return; // emptied: the next ticket, or this one again, is yet to come
-  if (ticket && isAnother(ticket, text.value)) emptyTray();
+  if (ticket && isAnother(ticket, text.value)) leaveTicket();
   ticket = text.value;
 }
 
@@ -61,43 +81,58 @@ function isAnother(before, now) {
   return start + end < SAME * shorter;
 }
 
-function emptyTray() {
-  if (!collected.length) return byId("emptied").replaceChildren();
-  const held = collected;
-  collected = [];
-  showTray();
-  const undo = button(words.undo, "", () => {
-    collected = held;
-    showTray();
-    byId("tray-buttons").querySelector("button").focus();
-  });
-  const sentence = words.emptied.replace("{count}", held.length);
-  byId("emptied").replaceChildren(make("p", { class: "notice" }, `${sentence} `, undo));
+function leaveTicket() {
+  const edits = Object.entries(drafts).map(([lang, { draft }]) => [lang, draft.edits]);
+  const kept = { text: ticket, decided, looked, edits };
+  const hasWork = decided.size || Object.values(drafts).some(({ draft }) => draft.isEdited);
+  decided = new Map();
+  looked = new Map();
+  Object.values(drafts).forEach(({ draft }) => draft.clear());
+  byId("emptied").replaceChildren();
+  if (!hasWork) return;
+  const undo = button(words.undo, "", () => returnTo(kept));
+  byId("emptied").replaceChildren(make("p", { class: "notice" }, `${words.emptied} `, undo));
+}
+
+async function returnTo(kept) {
+  byId("emptied").replaceChildren();
+  ticket = text.value = kept.text;
+  ({ decided, looked } = kept);
+  Object.values(drafts).forEach(({ draft }) => draft.clear());
+  text.focus();
+  await begin();
+  for (const [lang, edits] of kept.edits) drafts[lang].draft.edits = edits;
 }
 
 function beginTicket() {
-  emptyTray();
+  leaveTicket();
   ticket = text.value = "";
-  find();
+  begin();
   text.focus();
 }
 
 byId("new-ticket").addEventListener("click", beginTicket);
+byId("sample").addEventListener("click", () => {
+  text.value = sample;
+  text.focus();
+  text.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste" }));
+});
 
-function show(answer, typed) {
+async function show(answer, typed) {
   if (typed !== undefined && text.value === typed && typed !== answer.text) putMasked(typed, answer.text);
-  const before = found.entries[chosen]?.id;
+  const before = rows[chosen];
   found = answer;
   replies = new Map();
-  chosen = Math.max(0, found.entries.findIndex((entry) => entry.id === before));
-  results.replaceChildren(...found.entries.map(resultOf));
+  text.lang = found.text ? found.lang : document.documentElement.lang;
+  byId("desk").dataset.state = found.text ? "found" : "empty";
   byId("masked").replaceChildren(...notice(found.masked));
   byId("codes").replaceChildren(...codes());
-  const count = found.entries.length;
-  byId("summary").textContent = count ? words.count.replace("{count}", count) : found.text ? words.none : words.nothing_yet;
-  choose(chosen);
-  found.entries.slice(0, FETCHED_AHEAD).forEach((entry) => replyOf([entry], found.lang));
-  if (collected.length) replyOf(collected, found.lang);
+  if (own().box.nextElementSibling !== other().box) other().box.before(own().box);
+  for (const [lang, { box }] of Object.entries(drafts)) box.querySelector(".copy").classList.toggle("main", lang === found.lang);
+  showLang(found.lang);
+  showResults(before);
+  mark();
+  return compose();
 }
 
 // Secrets leave the screen; the caret stays where it was in the text around them.
@@ -113,11 +148,10 @@ function notice(kinds) {
 }
 
 function codes() {
-  const status = found.status_codes.map((it) => codeOf(`${it.code} ${it.name}`, [it.meaning, it.fix, it.in_call], it.url));
-  const errors = found.error_codes.map((it) => codeOf(it.code, [it.meaning, it.fix], it.url));
-  const messages = found.messages.map((it) => codeOf(it.text, [it.meaning], it.url));
-  const all = [...status, ...errors, ...messages];
-  return all.length ? [make("h2", {}, words.codes), make("dl", { class: "codes" }, ...all.flat())] : [];
+  const status = found.status_codes.map((it) => codeOf(`${it.code} ${it.title}`, it.name, [it.meaning, it.fix, it.in_call], it.url));
+  const errors = found.error_codes.map((it) => codeOf(it.code, "", [it.meaning, it.fix], it.url));
+  const messages = found.messages.map((it) => codeOf(it.text, "", [it.meaning], it.url));
+  return [...status, ...errors, ...messages];
 }
 
 /** An address of the site below the prefix that it is served under. */
@@ -125,56 +159,165 @@ function rooted(url) {
   return url.startsWith("/") ? addresses.site + url : url;
 }
 
-function codeOf(name, sentences, url) {
-  const link = make("a", { href: rooted(url), target: "_blank", rel: "noopener" }, name);
-  return [make("dt", {}, link), make("dd", {}, sentences.filter(Boolean).join(" "))];
+function codeOf(name, english, sentences, url) {
+  const link = make("a", { href: rooted(url), target: "_blank", rel: "noopener" }, words.open);
+  const same = english && name.toLowerCase().endsWith(english.toLowerCase());
+  const small = english && !same ? [" ", make("small", { lang: "en" }, english)] : [];
+  const told = make("p", {}, ...small, small.length ? ": " : "", sentences.filter(Boolean).join(" "), " ", link);
+  return make("details", { class: "chip" }, make("summary", {}, name), told);
 }
 
-// --- results -------------------------------------------------------------------------------
+// The sentences of each question have its colour, in the ticket as in the list.
+function mark() {
+  const shown = text.value;
+  const places = [];
+  if (found.text === shown) {
+    found.questions.forEach(({ parts }, number) => {
+      for (const part of parts) {
+        const start = shown.indexOf(part);
+        if (start >= 0) places.push({ start, end: start + part.length, number });
+      }
+    });
+  }
+  places.sort((a, b) => a.start - b.start);
+  const pieces = [];
+  let at = 0;
+  for (const { start, end, number } of places) {
+    if (start < at || found.questions.length < 2) continue;
+    pieces.push(shown.slice(at, start), make("mark", { class: colourOf(number) }, shown.slice(start, end)));
+    at = end;
+  }
+  byId("marks").replaceChildren(...pieces, `${shown.slice(at)}\n`);
+  byId("marks").lang = text.lang;
+  byId("marks").scrollTop = text.scrollTop;
+}
 
-function resultOf(entry, at) {
-  const own = found.lang;
-  const other = own === "ko" ? "en" : "ko";
-  const why = entry.part
-    ? make("p", { class: "why" }, `${words.because} `, make("q", { lang: own }, ...marked(entry.part, entry.words)))
-    : make("p", { class: "why" }, `${words.nearest} `, make("q", {}, entry.phrase));
+text.addEventListener("scroll", () => {
+  byId("marks").scrollTop = text.scrollTop;
+});
+
+const colourOf = (number) => `colour-${number % COLOURS}`;
+
+// --- questions and what may answer them ----------------------------------------------------
+
+const own = () => drafts[found.lang];
+const otherLang = () => (found.lang === "ko" ? "en" : "ko");
+const other = () => drafts[otherLang()];
+
+/** What is offered for a question: what was searched by hand, or what the server found. */
+function offered(question) {
+  return looked.get(question.text) ?? question.entries;
+}
+
+/** The entries that answer a question: those taken by hand, or the best if it is not unlikely. */
+function taken(question) {
+  const byHand = decided.get(question.text);
+  if (byHand) return byHand;
+  const [best] = offered(question);
+  return best && best.likelihood !== "unlikely" ? [best] : [];
+}
+
+/** All that the reply holds, in the order of the ticket, each entry once. */
+function picked() {
+  const all = found.questions.flatMap(taken);
+  return all.filter((entry, at) => all.findIndex(({ id }) => id === entry.id) === at);
+}
+
+function showResults(before) {
+  rows = [];
+  results.replaceChildren(...found.questions.map(questionOf));
+  const count = found.questions.filter((question) => taken(question).length).length;
+  const all = found.questions.length;
+  byId("summary").textContent = all ? fill(words.count, { all, count }) : found.text ? words.none : "";
+  const isSame = ({ question, entry }) => entry.id === before?.entry.id && question.text === before.question.text;
+  chosen = Math.max(0, rows.findIndex(isSame));
+  choose(chosen);
+}
+
+function questionOf(question, number) {
+  const asked = question.parts.join(" ");
+  const known = offered(question).flatMap(({ words: known }) => known);
+  const isOpen = !taken(question).length;
+  const head = make(
+    "legend",
+    {},
+    make("span", { class: `number ${colourOf(number)}` }, `${number + 1}`),
+    " ",
+    make("q", { lang: found.lang }, ...marked(asked, known)),
+    isOpen ? make("strong", { class: "unanswered" }, words.unanswered) : "",
+  );
+  const items = offered(question).map((entry) => rowOf(question, entry));
+  const box = make("fieldset", { class: "question" }, head, ...items);
+  if (isOpen) box.append(make("div", { class: "buttons" }, ...waysOn(question)));
+  return box;
+}
+
+function waysOn(question) {
+  return [
+    button(words.search_all, "quiet", ({ target }) => openSearch(question, target.closest(".question"))),
+    button(words.leave, "quiet", () => leave(question)),
+  ];
+}
+
+function rowOf(question, entry) {
+  const at = rows.length;
+  const tick = make("input", { type: "checkbox", class: "tick" });
+  tick.checked = taken(question).some(({ id }) => id === entry.id);
+  tick.addEventListener("change", () => toggle(question, entry));
+  // By mouse only once it is let go: what moves below the pointer would not be clicked.
+  tick.addEventListener("focus", () => tick.matches(":focus-visible") && choose(at));
+  const why = entry.passage?.heading ?? entry.phrase;
+  const label = make(
+    "label",
+    {},
+    tick,
+    make("span", { class: "title" }, entry.title),
+    make("span", { class: "why" }, make("span", {}, why === entry.title ? "" : why)),
+    make("span", { class: `likely ${entry.likelihood}` }, entry.likely),
+  );
+  const item = make("div", { class: "result" }, label);
+  item.addEventListener("click", () => choose(at));
+  rows.push({ question, entry, item, tick });
+  return item;
+}
+
+/** What can be done with the chosen row; it stands below it. */
+function actionsOf({ question, entry }) {
   const passage = entry.passage
-    ? make("p", { class: "why" }, `${words.passage} `, make("a", { href: rooted(entry.passage.url), target: "_blank", rel: "noopener", lang: own }, entry.passage.heading))
+    ? make("p", {}, `${words.passage} `, make("a", { href: rooted(entry.passage.url), target: "_blank", rel: "noopener", lang: found.lang }, entry.passage.heading))
     : "";
-  const preview = make("details", { class: "preview" }, make("summary", {}, words.preview), make("div", { lang: own }));
-  preview.addEventListener("toggle", () => preview.open && fillPreview(preview.lastChild, entry));
-  const item = make(
-    "li",
-    { class: "card result", tabindex: "-1", "data-at": at, "aria-label": entry.title },
-    make("h3", {}, entry.title, " ", make("span", { class: "muted" }, entry.likely)),
-    make("p", {}, make("span", {}, plain(entry.summary))),
-    why,
+  const menu = make(
+    "details",
+    { class: "menu" },
+    make("summary", { "aria-label": words.more, title: words.more }, "…"),
+    make(
+      "div",
+      {},
+      button(words.copy_link, "", () => copyLink(entry, "link")),
+      button(words.copy_title, "", () => copyLink(entry, "title")),
+      button(words[`copy_${otherLang()}`], "", () => copy(otherLang())),
+      ...waysOn(question),
+    ),
+  );
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.firstChild.focus();
+    event.stopPropagation();
+  });
+  return make(
+    "div",
+    { class: "actions" },
+    make("p", {}, plain(entry.summary)),
     passage,
     make(
       "div",
       { class: "buttons" },
-      button(words[`copy_${own}`], "main", () => copy([entry], own, "reply")),
-      button(words[`copy_${other}`], "", () => copy([entry], other, "reply")),
-      button(words.copy_link, "", () => copy([entry], own, "link")),
-      button(words.copy_title, "", () => copy([entry], own, "title")),
-      button(isCollected(entry) ? words.added : words.add, "add", () => collect(entry)),
-    ),
-    make(
-      "div",
-      { class: "more" },
       make("a", { href: rooted(entry.short_url), target: "_blank", rel: "noopener" }, words.open),
-      preview,
-      entry.sent ? make("span", { class: "muted" }, words.times_sent.replace("{count}", entry.sent)) : "",
+      entry.sent ? make("span", { class: "muted" }, fill(words.times_sent, { count: entry.sent })) : "",
+      menu,
     ),
   );
-  item.querySelector(".add").setAttribute("aria-pressed", isCollected(entry));
-  item.addEventListener("focusin", () => choose(at));
-  return item;
-}
-
-async function fillPreview(box, entry) {
-  const reply = await replyOf([entry], found.lang);
-  if (reply) box.innerHTML = reply.reply.html; // made by the server from the team's own articles
 }
 
 function marked(part, matched) {
@@ -189,72 +332,86 @@ function plain(markdown) {
 }
 
 function choose(at) {
-  chosen = Math.min(Math.max(at, 0), Math.max(found.entries.length - 1, 0));
-  [...results.children].forEach((item, number) => {
-    item.classList.toggle("chosen", number === chosen);
-    item.tabIndex = number === chosen ? 0 : -1;
+  chosen = Math.min(Math.max(at, 0), Math.max(rows.length - 1, 0));
+  rows.forEach(({ item, tick }, number) => {
+    const is = number === chosen;
+    if (is && !item.querySelector(".actions")) item.append(actionsOf(rows[number]));
+    if (!is) item.querySelector(".actions")?.remove();
+    item.classList.toggle("chosen", is);
+    tick.tabIndex = is ? 0 : -1;
   });
+  if (rows[chosen]) replyOf([rows[chosen].entry], found.lang); // links are copied from it
 }
 
 function move(step, focus) {
   choose(chosen + step);
-  const item = results.children[chosen];
-  if (!item) return;
-  item.scrollIntoView({ block: "nearest" });
-  if (focus) item.focus();
-  else say(found.entries[chosen].title);
+  const row = rows[chosen];
+  if (!row) return;
+  row.item.scrollIntoView({ block: "nearest" });
+  if (focus) row.tick.focus();
+  else say(row.entry.title);
 }
 
-// --- collecting ----------------------------------------------------------------------------
-
-function isCollected(entry) {
-  return collected.some((other) => other.id === entry.id);
+function toggle(question, entry) {
+  const now = taken(question);
+  const without = now.filter(({ id }) => id !== entry.id);
+  decide(question, without.length < now.length ? without : [...now, entry]);
 }
 
-function collect(entry) {
-  collected = isCollected(entry) ? collected.filter((other) => other.id !== entry.id) : [...collected, entry];
-  showTray();
-}
-
-function showTray() {
+/** Take these entries for a question, whatever was thought before. */
+function decide(question, entries) {
   byId("emptied").replaceChildren();
-  tray.replaceChildren(
-    ...collected.map((entry, at) =>
-      make(
-        "li",
-        {},
-        make("span", {}, entry.title),
-        at ? button(words.up, "", () => raise(at), `${words.up}: ${entry.title}`) : "",
-        button(words.remove, "", () => collect(entry), `${words.remove}: ${entry.title}`),
-      ),
-    ),
-  );
-  byId("tray-box").hidden = !collected.length;
-  [...results.children].forEach((item, at) => {
-    const add = item.querySelector(".add");
-    const pressed = isCollected(found.entries[at]);
-    add.textContent = pressed ? words.added : words.add;
-    add.setAttribute("aria-pressed", pressed);
+  decided.set(question.text, entries);
+  const had = document.activeElement?.classList.contains("tick");
+  showResults(rows[chosen]);
+  if (had) rows[chosen]?.tick.focus();
+  ready = compose();
+}
+
+// --- what has no answer ---------------------------------------------------------------------
+
+function openSearch(question, box) {
+  box.querySelector("form.search")?.remove();
+  const field = make("input", { type: "search", "aria-label": words.search_all, placeholder: words.search_all, autocomplete: "off" });
+  const form = make("form", { class: "search", role: "search" }, field);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [best] = looked.get(question.text) ?? [];
+    if (!best) return;
+    decide(question, [best]);
+    rows.find(({ question: its, entry }) => its === question && entry === best)?.tick.focus();
   });
-  if (collected.length) ["ko", "en"].forEach((lang) => replyOf(collected, lang));
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => search(question, field), TYPING_MS);
+  });
+  box.querySelector("legend").after(form);
+  field.focus();
 }
 
-function raise(at) {
-  [collected[at - 1], collected[at]] = [collected[at], collected[at - 1]];
-  showTray();
-  tray.children[at - 1].querySelector("button").focus();
+async function search(question, field) {
+  const asked = field.value;
+  const response = asked.trim() && (await send(addresses.find, { text: asked }).catch(() => null));
+  if (!response?.ok || field.value !== asked || !field.isConnected) return;
+  const before = taken(question);
+  looked.set(question.text, (await response.json()).entries);
+  if (!decided.has(question.text)) decided.set(question.text, before); // nobody took the new ones
+  const box = field.closest(".question");
+  const form = field.form;
+  showResults();
+  const fresh = results.children[found.questions.indexOf(question)] ?? box;
+  fresh.querySelector("legend").after(form);
+  field.focus();
+  say(fill(words.searched, { count: offered(question).length }));
 }
 
-byId("tray-buttons").addEventListener("click", ({ target }) => {
-  if (target.dataset.lang) copy(collected, target.dataset.lang, "reply");
-  if ("clear" in target.dataset) {
-    collected = [];
-    showTray();
-    text.focus();
-  }
-});
+async function leave(question) {
+  const response = await send(addresses.missed, { text: question.parts.join(" ") }).catch(() => null);
+  say(response?.ok ? words.left : words.failed);
+}
 
-// --- copying -------------------------------------------------------------------------------
+// --- the reply -------------------------------------------------------------------------------
 
 function replyOf(entries, lang) {
   const query = new URLSearchParams({ lang });
@@ -275,17 +432,48 @@ function replyOf(entries, lang) {
   return replies.get(address);
 }
 
-async function copy(entries, lang, form) {
-  if (!entries.length) return;
-  const ids = entries.map((entry) => entry.id);
-  const reply = await replyOf(entries, lang);
+/** Bring the drafts in both languages to what is picked. */
+async function compose() {
+  const entries = picked();
+  const asked = found;
+  byId("reply-box").dataset.state = entries.length ? "some" : "none";
+  const made = await Promise.all(Object.keys(drafts).map((lang) => (entries.length ? replyOf(entries, lang) : { parts: [] })));
+  if (asked !== found || picked().map(({ id }) => id).join() !== entries.map(({ id }) => id).join()) return;
+  Object.values(drafts).forEach(({ draft }, number) => {
+    if (!made[number]) return say(words.failed);
+    const keys = ["greeting", ...entries.map(({ id }) => id), "closing"];
+    draft.show(made[number].parts.map((part, at) => ({ ...part, key: keys[at] })), format.value);
+  });
+}
+
+async function copy(lang) {
+  await ready;
+  const entries = picked();
+  if (!entries.length) return say(words.nothing_picked);
+  const isInText = document.activeElement === text;
+  if (!(await put(drafts[lang].draft.content))) return say(words.not_copied);
+  const title = entries[0].titles[document.documentElement.lang];
+  const what = entries.length > 1 ? words.copied_more : words.copied;
+  say(fill(what, { title, count: entries.length - 1, lang: words[`language_${lang}`] }));
+  if (isInText) text.select(); // the next ticket is pasted over this one
+  await note(entries, lang, "reply");
+}
+
+async function copyLink(entry, form) {
+  const reply = await replyOf([entry], found.lang);
   if (!reply) return say(words.failed);
-  const format = formatOf();
-  const paste = form === "link" ? linkOf(reply.link) : reply[form];
-  if (!(await put(paste, format))) return say(words.not_copied);
-  const what = form === "reply" ? words[`copy_${lang}`] : words[`copy_${form}`];
-  say(words.copied.replace("{what}", `${what}, ${words[`format_${format}`]}`));
-  const response = await send(addresses.sent, { entries: ids, lang, form, text: found.text }).catch(() => null);
+  const paste = form === "link" ? linkOf(reply.link) : reply.title;
+  const plain = { text: format.value === "markdown" ? paste.markdown : paste.text };
+  if (!(await put(format.value === "html" ? { ...plain, html: paste.html } : plain))) return say(words.not_copied);
+  say(fill(words[`copied_${form}`], { title: entry.titles[document.documentElement.lang] }));
+  await note([entry], found.lang, form);
+}
+
+/** Count what was copied, unless it is for the sample. */
+async function note(entries, lang, form) {
+  if (found.text === sample) return;
+  const sent = { entries: entries.map(({ id }) => id), lang, form, text: found.text };
+  const response = await send(addresses.sent, sent).catch(() => null);
   if (!response?.ok) say(words.not_counted);
 }
 
@@ -294,62 +482,38 @@ function linkOf(url) {
   return { html: link.outerHTML, markdown: url, text: url };
 }
 
-async function put(paste, format) {
-  const data = { "text/plain": format === "markdown" ? paste.markdown : paste.text };
-  if (format === "html") data["text/html"] = paste.html;
+function showLang(lang) {
+  byId("reply-box").dataset.lang = lang;
+  byId(`show-${lang}`).checked = true;
+}
+
+byId("reply-box").addEventListener("click", ({ target }) => {
+  const asked = target.closest(".copy");
+  if (asked) copy(asked.dataset.lang);
+});
+document.querySelector(".langs").addEventListener("change", ({ target }) => showLang(target.value));
+
+format.addEventListener("change", () => {
   try {
-    const blobs = Object.entries(data).map(([type, value]) => [type, new Blob([value], { type })]);
-    await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
-    return true;
-  } catch {
-    return putByEvent(data); // no clipboard without https, or where it is not allowed
-  }
-}
-
-function putByEvent(data) {
-  let done = false;
-  const fill = (event) => {
-    Object.entries(data).forEach(([type, value]) => event.clipboardData.setData(type, value));
-    event.preventDefault();
-    done = true;
-  };
-  document.addEventListener("copy", fill, { once: true, capture: true });
-  document.execCommand("copy");
-  document.removeEventListener("copy", fill, { capture: true });
-  return done;
-}
-
-function formatOf() {
-  return document.querySelector('input[name="format"]:checked').value;
-}
-
-function nextFormat() {
-  const all = [...document.querySelectorAll('input[name="format"]')];
-  const next = all[(all.findIndex((input) => input.checked) + 1) % all.length];
-  next.checked = true;
-  keepFormat();
-  say(words[`format_${next.value}`]);
-}
-
-function keepFormat() {
-  try {
-    localStorage.setItem("faqbot.format", formatOf());
+    localStorage.setItem("faqbot.format", format.value);
   } catch {
     // Site data is blocked: the choice lasts as long as the page.
   }
+  ready = compose();
+});
+
+try {
+  const kept = localStorage.getItem("faqbot.format");
+  if ([...format.options].some(({ value }) => value === kept)) format.value = kept;
+} catch {
+  // As above.
 }
 
-function keptFormat() {
-  try {
-    return localStorage.getItem("faqbot.format");
-  } catch {
-    return null;
-  }
+function nextFormat() {
+  format.selectedIndex = (format.selectedIndex + 1) % format.options.length;
+  format.dispatchEvent(new Event("change"));
+  say(format.selectedOptions[0].textContent);
 }
-
-document.querySelector(".formats").addEventListener("change", keepFormat);
-const kept = document.querySelector(`input[name="format"][value="${keptFormat()}"]`);
-if (kept) kept.checked = true;
 
 // --- keys ----------------------------------------------------------------------------------
 
@@ -358,42 +522,53 @@ const KEYS = {
   arrowup: () => move(-1, true),
   j: () => move(1, true),
   k: () => move(-1, true),
-  enter: () => copy([found.entries[chosen]], found.lang, "reply"),
-  r: () => copy([found.entries[chosen]], found.lang, "reply"),
-  1: () => copy([found.entries[chosen]], "ko", "reply"),
-  2: () => copy([found.entries[chosen]], "en", "reply"),
-  l: () => copy([found.entries[chosen]], found.lang, "link"),
-  t: () => copy([found.entries[chosen]], found.lang, "title"),
+  enter: ({ question, entry }) => decide(question, [entry]),
+  a: ({ question, entry }) => toggle(question, entry),
+  r: () => copy(found.lang),
+  c: () => copy(found.lang),
+  1: () => copy("ko"),
+  2: () => copy("en"),
+  l: ({ entry }) => copyLink(entry, "link"),
+  t: ({ entry }) => copyLink(entry, "title"),
   m: nextFormat,
-  a: () => collect(found.entries[chosen]),
-  c: () => copy(collected, found.lang, "reply"),
+  e: () => own().box.querySelector("[role=textbox]").focus(),
+  f: ({ question, item }) => openSearch(question, item.closest(".question")),
+  i: ({ question }) => leave(question),
   n: beginTicket,
-  o: () => open(rooted(found.entries[chosen].short_url), "_blank", "noopener"),
+  o: ({ entry }) => open(rooted(entry.short_url), "_blank", "noopener"),
   "/": () => text.focus(),
   escape: () => text.focus(),
   "?": () => open(addresses.keys, "_blank", "noopener"),
 };
 
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  copy(document.activeElement?.closest(".draft")?.lang || found.lang);
+});
+
 text.addEventListener("keydown", (event) => {
-  if (event.isComposing || !found.entries.length) return;
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) copy([found.entries[chosen]], found.lang, "reply");
-  else if (event.altKey && event.key === "ArrowDown") move(1);
+  if (event.isComposing || !rows.length) return;
+  if (event.altKey && event.key === "ArrowDown") move(1);
   else if (event.altKey && event.key === "ArrowUp") move(-1);
-  else if (event.key === "Escape") results.children[chosen].focus();
+  else if (event.key === "Escape") rows[chosen].tick.focus();
   else return;
   event.preventDefault();
 });
 
+byId("reply-box").addEventListener("keydown", (event) => {
+  if (event.key === "Escape") text.focus();
+});
+
 results.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.type === "search") return event.key === "Escape" && text.focus();
   const inside = event.target.closest("button, a, summary");
   if (inside && (event.key === "Enter" || event.key === " ")) return;
-  // With a Korean keyboard a letter's key says ㄱ; its place on the keyboard stays the same.
-  const name = /^[ -~]/.test(event.key) ? event.key : event.code.replace(/^Key/, "");
-  const act = KEYS[name.toLowerCase()];
-  if (!act) return;
+  const act = KEYS[keyOf(event)];
+  if (!act || !rows[chosen]) return;
   event.preventDefault();
-  act();
+  act(rows[chosen]);
 });
 
 // --- small things --------------------------------------------------------------------------
@@ -407,30 +582,6 @@ function send(address, document, signal) {
   });
 }
 
-let quiet = 0;
-
-function say(sentence) {
-  const said = byId("said");
-  said.textContent = sentence;
-  said.classList.add("shown");
-  clearTimeout(quiet);
-  quiet = setTimeout(() => said.classList.remove("shown"), 4000);
-}
-
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-  element.append(...children);
-  return element;
-}
-
-function button(label, kind, act, name) {
-  const element = make("button", { type: "button", class: kind }, label);
-  if (name) element.setAttribute("aria-label", name);
-  element.addEventListener("click", act);
-  return element;
-}
-
 // A bookmarklet opens the desk with text behind the "#", which no server sees or logs.
 function readFragment() {
   const given = new URLSearchParams(location.hash.slice(1)).get("text");
@@ -438,10 +589,10 @@ function readFragment() {
   history.replaceState(null, "", location.pathname + location.search);
   text.value = given.slice(0, text.maxLength);
   heedTicket();
-  find();
+  begin();
 }
 
 addEventListener("hashchange", readFragment);
 readFragment();
 text.focus(); // with a fragment in the address, browsers heed no autofocus
-if (text.value && !found.text) find(); // the browser has kept the text over a reload
+if (text.value && !found.text) begin(); // the browser has kept the text over a reload
