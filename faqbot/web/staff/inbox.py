@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, url_for
 from msgspec import Meta
@@ -15,7 +17,7 @@ from faqbot.answering.teaching import Change, Taught
 from faqbot.content.editing import ID
 from faqbot.errors import ConflictError, EditError
 from faqbot.model import DEFAULT_LANG, LANGS, Lang, Link
-from faqbot.store.inbox import Group, Kind, Order, State
+from faqbot.store.inbox import Action, Group, Kind, Order, State
 from faqbot.web.fields import Line, Number, PageNumber, takes
 from faqbot.web.jobs import Chores, chores_of
 from faqbot.web.services import services
@@ -33,6 +35,10 @@ SUGGESTIONS: Final = 5
 PHRASE_LENGTH: Final = 300
 OBSERVED: Final = 10  # wordings in a language that go into the files of a new entry
 
+NEAR: Final = 500  # groups among which the next one is looked for
+NUMBER: Final = re.compile(r"[0-9]{1,9}")
+READ: Final = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")  # a group's id and version
+
 Phrase = Annotated[str, Meta(max_length=PHRASE_LENGTH)]
 
 
@@ -44,7 +50,25 @@ class Listed:
     order: Order = "newest"
     of: Lang | None = None
     page: PageNumber = 1
-    done: Number = 0
+    done: tuple[Line, ...] = ()
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What an address says to list the same groups."""
+        return {"state": self.state, "order": self.order, "of": self.of}
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What is to become of groups, each as "id:version" of what one saw.
+
+    `one` is of a button in a row and says all: "kind:id:version".
+    """
+
+    kind: Literal["ignored", "declined", "undo"] | None = None
+    pick: tuple[Line, ...] = ()
+    undo: tuple[Line, ...] = ()
+    one: Line = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +108,54 @@ class Wording:
 @takes(query=Listed)
 def page(query: Listed) -> Response:
     """The groups of misses."""
+    return _list_page(query)
+
+
+@inbox.post("/staff/inbox")
+@access.needs("editor")
+@takes(query=Listed, form=Acts)
+def settle(query: Listed, form: Acts) -> Response | BaseResponse:
+    """Ignore groups, put them out of scope, or undo what was done with them last."""
+    kind, _, one = form.one.partition(":")
+    kind = kind if one else form.kind or ""
+    picked = [one] if one else list(form.undo if kind == "undo" else form.pick)
+    if kind not in {"ignored", "declined", "undo"}:
+        abort(422)
+    seen = [READ.fullmatch(each) or abort(422) for each in picked[:PAGE]]
+    done = []
+    try:
+        for id, version in (map(int, match.groups()) for match in seen):
+            _act_on(id, version, kind)
+            done.append(id)
+    except ConflictError as error:
+        return _list_page(query, _conflict(error), 409)
+    finally:
+        if done:
+            _learn()
+    return redirect(url_for("inbox.page", **query.kept, page=query.page, done=done), 303)
+
+
+def _act_on(id: int, version: int, kind: str) -> None:
+    store, member = services().store.inbox, access.member().id
+    found = store.group(id) or abort(404)
+    if kind == "undo":
+        if actions := store.actions(id):
+            store.undo(actions[0].id, version, member)
+    elif kind == "declined":
+        phrase = " ".join(found.question.split())[:PHRASE_LENGTH]
+        store.act(id, version, member, "declined", None, found.lang, phrase)
+    else:
+        store.act(id, version, member, "ignored")
+
+
+def _list_page(query: Listed, notice: str = "", status: int = 200) -> Response:
     state, order, of_lang, number = query.state, query.order, query.of, query.page
     store = services().store.inbox
     groups = store.groups(state, order, of_lang, (number - 1) * PAGE, PAGE + 1)
     return send_view(
         "staff/inbox.html",
+        status,
+        script="inbox.js",
         groups=[(group, _said(group)) for group in groups[:PAGE]],
         total=store.count(state, of_lang),
         missed=store.count(),
@@ -99,19 +166,22 @@ def page(query: Listed) -> Response:
         number=number,
         has_more=len(groups) > PAGE,
         done=_done(query.done),
+        may_act=access.member().may("editor"),
+        notice=notice,
     )
 
 
 @inbox.get("/staff/inbox/<row:id>")
-def group(id: int) -> Response:
+@takes(query=Listed)
+def group(id: int, query: Listed) -> Response:
     """One group, with what can be done with it."""
-    return _group_page(id)
+    return _group_page(id, query=query)
 
 
 @inbox.post("/staff/inbox/<row:id>")
 @access.needs("editor")
-@takes(form=Act)
-def act(id: int, form: Act) -> Response | BaseResponse:
+@takes(query=Listed, form=Act)
+def act(id: int, query: Listed, form: Act) -> Response | BaseResponse:
     """Settle a group: it belongs to an entry, becomes a new one, is out of scope or ignored."""
     found = services().store.inbox.group(id) or abort(404)
     lang, phrase, entry = form.phrase_lang, " ".join(form.phrase.split()), form.entry or form.other
@@ -122,12 +192,13 @@ def act(id: int, form: Act) -> Response | BaseResponse:
         changes = _preview(Taught(entry, lang, phrase))
         if changes and form.confirmed is None:
             return _group_page(id, confirm=(entry, lang, phrase, _told(changes)))
-        return _settle(found, form.version, "alias", entry, lang, phrase)
+        return _settle(found, form.version, query, "alias", entry, lang, phrase)
     if form.kind == "declined":
-        return _settle(found, form.version, "declined", None, lang, phrase or found.question)
+        phrase = phrase or found.question
+        return _settle(found, form.version, query, "declined", None, lang, phrase)
     if form.kind == "ignored":
-        return _settle(found, form.version, "ignored")
-    return _begin_entry(found, form) if form.kind == "new" else abort(422)
+        return _settle(found, form.version, query, "ignored")
+    return _begin_entry(found, form, query) if form.kind == "new" else abort(422)
 
 
 @inbox.post("/staff/inbox/undo")
@@ -182,21 +253,38 @@ def changes(query: Wording) -> Response:
 def _settle(
     group: Group,
     version: int,
+    query: Listed,
     kind: Kind,
     entry: str | None = None,
     lang: Lang | None = None,
     phrase: str | None = None,
 ) -> Response | BaseResponse:
+    """Act on a group; the next one opens by itself."""
+    _, following = _beside(group.id, query)
     try:
         member = access.member().id
         services().store.inbox.act(group.id, version, member, kind, entry, lang, phrase)
     except ConflictError as error:
         return _group_page(group.id, _conflict(error), 409)
     _learn()
-    return redirect(url_for("inbox.page", done=group.id), 303)
+    kept: dict[str, Any] = {"order": query.order, "of": query.of, "done": group.id}
+    if following is None:
+        return redirect(url_for("inbox.page", **kept), 303)
+    return redirect(url_for("inbox.group", id=following, **kept), 303)
 
 
-def _begin_entry(group: Group, form: Act) -> Response | BaseResponse:
+def _beside(id: int, query: Listed) -> tuple[int | None, int | None]:
+    """The groups before and after one in the list of those to do; after the last, the first."""
+    found = services().store.inbox.groups("open", query.order, query.of, 0, NEAR)
+    ids = [group.id for group in found]
+    if id not in ids:
+        return None, next(iter(ids), None)
+    at = ids.index(id)
+    others = [*ids[at + 1 :], *ids[:at]]
+    return ids[at - 1] if at else None, next(iter(others), None)
+
+
+def _begin_entry(group: Group, form: Act, query: Listed) -> Response | BaseResponse:
     """Make the files of a new entry with the wordings that were observed."""
     words = WORDING[staff_lang()]
     begin = services().begin_entry
@@ -215,14 +303,22 @@ def _begin_entry(group: Group, form: Act) -> Response | BaseResponse:
         begin(form.id, form.category, observed)
     except (EditError, OSError) as error:
         return _group_page(group.id, f"{words['not_begun']} {error}", 422)
-    return _settle(group, form.version, "new", form.id)
+    return _settle(group, form.version, query, "new", form.id)
 
 
-def _group_page(id: int, notice: str = "", status: int = 200, confirm: Any = None) -> Response:
+def _group_page(
+    id: int,
+    notice: str = "",
+    status: int = 200,
+    confirm: Any = None,
+    query: Listed | None = None,
+) -> Response:
     store, kb, lang = services().store.inbox, services().kb, staff_lang()
     found = store.group(id) or abort(404)
     wordings = store.wordings(id)
     suggestions = services().bot.suggest(found.question, lang, SUGGESTIONS).suggestions
+    query = query or Listed()
+    previous, following = _beside(id, query)
     likely = list(dict.fromkeys([*(it.id for it in suggestions), *found.said]))
     titles = {id: entry.texts[lang].title for id, entry in kb.entries.items()}
     return send_view(
@@ -245,6 +341,10 @@ def _group_page(id: int, notice: str = "", status: int = 200, confirm: Any = Non
         notice=notice,
         confirm=confirm,
         address=url_for("inbox.changes"),
+        listed={"order": query.order, "of": query.of},
+        previous=previous,
+        following=following,
+        done=_done(query.done),
     )
 
 
@@ -280,11 +380,11 @@ def _chores() -> Chores | None:
     return chores_of(current_app)
 
 
-def _done(id: int) -> Any:
-    """The group that was just settled, with its last action."""
-    group = services().store.inbox.group(id) if id else None
-    actions = services().store.inbox.actions(id) if group else []
-    return (group, actions[0]) if actions else None
+def _done(ids: Sequence[str]) -> list[tuple[Group, Action]]:
+    """The groups that were just settled, each with its last action."""
+    store = services().store.inbox
+    groups = [store.group(int(id)) for id in ids[:PAGE] if NUMBER.fullmatch(id)]
+    return [(it, actions[0]) for it in groups if it and (actions := store.actions(it.id))]
 
 
 def _said(group: Group) -> list[tuple[str, int]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Response, session
+from flask import Response, request, session
 
 from faqbot.model import LANGS, Lang
 from faqbot.web.fields import asked_lang
 from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
+from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.wording import WORDING
 
@@ -33,6 +34,12 @@ def staff_lang() -> Lang:
     return next((lang for lang in LANGS if lang == kept), reader_lang())
 
 
+def _current() -> str:
+    """The endpoint in the navigation that the page belongs to."""
+    blueprint = request.blueprint
+    return "inbox.page" if blueprint in {"inbox", "feedback"} else request.endpoint or ""
+
+
 def send_view(name: str, status: int = 200, **values: object) -> Response:
     """A page of the desk, in the language of whoever is signed in."""
     lang = staff_lang()
@@ -43,6 +50,8 @@ def send_view(name: str, status: int = 200, **values: object) -> Response:
         desk_words=WORDING[lang],
         member=access.member(),
         navigation=NAVIGATION,
+        here=_current(),
+        to_do=services().store.inbox.count() + services().store.pages.count(),
         other_lang=next(other for other in LANGS if other != lang),
         **values,
     )
