@@ -37,9 +37,10 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "staff_how": "켜려면 환경 변수 FAQBOT_STAFF_PASSWORD에 비밀번호를 넣고 "
         "faqbot을 다시 시작하세요.",
         "sign_in": "상담원 로그인",
-        "sign_in_failed": "이름이나 비밀번호가 맞지 않습니다.",
+        "sign_in_short": "로그인",
+        "sign_in_failed": "아이디나 비밀번호가 맞지 않습니다. 비밀번호를 다시 입력해 주세요.",
         "sign_out": "로그아웃",
-        "account_name": "이름",
+        "account_name": "아이디",
         "password": "비밀번호",
         "403": "볼 수 없는 화면입니다",
         "403_text": "이 화면을 쓸 권한이 없거나 화면이 오래되었습니다. 새로 열어 주세요.",
@@ -71,9 +72,11 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "staff_how": "To switch it on, put a password into the environment variable "
         "FAQBOT_STAFF_PASSWORD and restart faqbot.",
         "sign_in": "Staff sign-in",
-        "sign_in_failed": "The name or the password is wrong.",
+        "sign_in_short": "Sign in",
+        "sign_in_failed": "The account name or the password is wrong. "
+        "Please type the password again.",
         "sign_out": "Sign out",
-        "account_name": "Name",
+        "account_name": "Account name",
         "password": "Password",
         "403": "You cannot see this page",
         "403_text": "Your role does not allow it, or the page is too old. Please open it anew.",

@@ -75,7 +75,11 @@ def test_a_wrong_name_or_password_says_the_same(
     form = {"csrf_token": csrf_token(client), "name": name, "password": password, "lang": "en"}
     response = client.post(f"{SIGN_IN}?lang=en", data=form)
     assert response.status_code == 401
-    assert "The name or the password is wrong." in response.text
+    assert "The account name or the password is wrong." in response.text
+    field = re.search('<input id="password"[^>]*>', response.text)
+    assert field
+    assert 'aria-invalid="true" aria-describedby="failed"' in field[0]
+    assert "autofocus" in field[0]
     assert client.get(DESK).status_code == 302
 
 

@@ -69,11 +69,11 @@ def draw_line(title: str, labels: Sequence[str], series: Series) -> str:
 
 
 def round_up(value: float) -> float:
-    """The next number that is easy to read on an axis: 4, 8, 12, 20, 40, 60, 80 ..."""
+    """The next number that is easy to read on an axis: 4, 8, 12, 16, 20, 24, 32, 40 ..."""
     if value <= GRID:
         return float(GRID)
     power = 10.0 ** (len(str(int(value))) - 1)
-    for factor in (0.4, 0.8, 1.2, 2.0, 4.0, 6.0, 8.0, 10.0):
+    for factor in (0.4, 0.8, 1.2, 1.6, 2.0, 2.4, 3.2, 4.0, 6.0, 8.0, 10.0):
         if value <= factor * power and factor * power >= GRID:
             return factor * power
     return 12 * power

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Final
 
-from flask import Blueprint, Response, current_app, redirect, url_for
+from flask import Blueprint, Response, current_app, redirect, send_from_directory, url_for
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
+from faqbot.model import LANGS
 from faqbot.store.staff import NAME_LENGTH
 from faqbot.web.fields import RAW, takes
 from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template, too_many
 from faqbot.web.services import services
 from faqbot.web.staff import access
+from faqbot.web.staff.wording import WORDING as DESK_WORDING
 
 staff: Final = Blueprint("staff", __name__)
 
@@ -78,13 +81,24 @@ def leave() -> BaseResponse:
     return redirect(url_for("staff.sign_in"), 303)
 
 
+@staff.get("/staff/look.css")
+def look() -> Response:
+    """The style sheet of the desk, which who is not signed in yet sees too."""
+    response = send_from_directory(Path(__file__).parent / "assets", "staff.css")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
 def _form(given: Entry, failed: bool = False) -> Response:
+    lang = reader_lang()
     response = send_template(
         "staff/sign_in.html",
-        reader_lang(),
+        lang,
         401 if failed else 200,
         failed=failed,
         next=given.next,
         account=given.name,
+        desk_words=DESK_WORDING[lang],
+        other_lang=next(other for other in LANGS if other != lang),
     )
     return access.unlisted(response)
