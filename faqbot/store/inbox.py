@@ -465,10 +465,10 @@ class InboxStore:
             return [row.question for row in connection.execute(query)]
 
     def revision(self) -> tuple[int, int]:
-        """Numbers that change whenever an action is done or undone."""
+        """Numbers that change whenever the bot has something to learn, or to forget."""
         query = sa.select(
             sa.func.coalesce(sa.func.max(ACTIONS.c.id), 0), sa.func.count(ACTIONS.c.undone_at)
-        )
+        ).where(ACTIONS.c.kind.in_(TEACHING))
         with self._db.reading() as connection:
             last, undone = connection.execute(query).one()
         return int(last), int(undone)
