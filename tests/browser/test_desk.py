@@ -441,3 +441,17 @@ def test_the_focus_is_seen_at_every_stop(desk: Callable[..., Page], scheme: str)
         assert tried
         found += unseen
     assert found == []
+
+
+def test_a_wrong_password_is_typed_again_and_nothing_else(visit: Visit) -> None:
+    page = visit("/staff/sign-in?lang=en", allow="401")
+    page.keyboard.type("admin")
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert page.evaluate("document.activeElement.id") == "password"
+    assert page.input_value("#name") == "admin"
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#text")

@@ -87,7 +87,8 @@ def test_a_miss_is_taught_and_undone_by_keyboard(inbox: Callable[..., Page]) -> 
     page = inbox()
     address = page.url.split("/staff")[0]
     assert ask(address, PHRASE)["answer"] is None
-    tab_to(page, "ol.results a[href$='/1']")
+    page.locator(".group-row a:focus").wait_for()
+    page.keyboard.press("j")
     assert page.evaluate("document.activeElement.textContent") == PHRASE
     page.keyboard.press("Enter")
     page.wait_for_selector("#assign")
@@ -99,10 +100,49 @@ def test_a_miss_is_taught_and_undone_by_keyboard(inbox: Callable[..., Page]) -> 
     page.keyboard.press("Enter")
     page.wait_for_selector("text=given to the entry")
     assert ask(address, PHRASE)["answer"]["id"] == "find-api-key"
-    tab_to(page, "form[action$=undo] button")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=undone by admin")
+    page.keyboard.press("u")
+    page.locator(".group-row", has_text=PHRASE).wait_for()
     assert ask(address, PHRASE)["answer"] is None
+
+
+def test_rows_are_settled_by_key_and_several_at_once(inbox: Callable[..., Page]) -> None:
+    page = inbox()
+    page.locator(".group-row a:focus").wait_for()
+    count = page.locator(".group-row").count()
+    assert count >= 2
+    assert page.locator(".bulk button:visible").count() == 0
+    page.keyboard.press("e")
+    page.locator(".done", has_text="ignored").wait_for()
+    assert page.locator(".group-row").count() == count - 1
+    assert page.evaluate("document.activeElement.matches('.group-row a')")  # the next one
+    page.keyboard.press("z")
+    page.locator(".group-row").nth(count - 1).wait_for()
+    page.keyboard.press("a")
+    assert page.inner_text("#picked") == f"Chosen: {count}"
+    page.keyboard.press("a")
+    assert page.inner_text("#picked") == ""
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.inner_text("#picked") == "Chosen: 2"
+    page.keyboard.press("e")
+    page.locator(".done", has_text="Groups: 2").wait_for()
+    page.keyboard.press("u")
+    page.locator(".group-row").nth(count - 1).wait_for()
+
+
+def test_lists_are_filtered_in_place_and_times_are_the_readers(
+    inbox: Callable[..., Page],
+) -> None:
+    page = inbox()
+    assert page.get_by_role("button", name="Apply").count() == 0
+    assert page.locator(".group-row time").first.inner_text() in {"just now", "1 minute ago"}
+    page.evaluate("window.same = true")
+    page.focus("select[name=of]")
+    page.select_option("select[name=of]", "ko")
+    page.locator(".group-row").first.wait_for(state="detached")
+    assert "of=ko" in page.url
+    assert page.evaluate("[window.same, document.activeElement.name]") == [True, "of"]
 
 
 def test_a_new_entry_begins_as_a_draft(inbox: Callable[..., Page]) -> None:
@@ -130,7 +170,7 @@ def test_what_a_reader_writes_is_settled_and_undone_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_selector("text=my key [api key] does not work")
     item = page.inner_text(".said-of-page")
-    assert "not helpful · 20" in item
+    assert "not helpful · just now" in item
     assert "this page in all: helpful 0 · not helpful 1" in item
     assert page.get_attribute(".said-of-page h2 a", "href") == "/en/faq/cors/"
     tab_to(page, ".said-of-page button")

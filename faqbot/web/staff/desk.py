@@ -63,6 +63,7 @@ SHORTCUTS: Final = {
     "keys_inbox": (
         (("↓ ↑", "J K"), "key_row"),
         (("X",), "key_pick"),
+        (("A",), "key_pick_all"),
         (("E",), "key_ignore"),
         (("D",), "key_decline"),
         (("U", "Z"), "key_undo"),

@@ -75,6 +75,13 @@ function countPicked() {
   for (const kind of ["ignored", "declined"]) bulk(kind).hidden = !count;
 }
 
+function pickAll() {
+  const ticks = rows().map(tickOf).filter(Boolean);
+  const all = ticks.every((tick) => tick.checked);
+  for (const tick of ticks) tick.checked = !all;
+  countPicked();
+}
+
 /** What was chosen, or the row where one is. */
 function act(kind) {
   const some = rows().some((row) => tickOf(row)?.checked);
@@ -89,6 +96,7 @@ const LIST_KEYS = {
   k: () => focusRow(at - 1),
   arrowup: () => focusRow(at - 1),
   x: () => tickOf(rows()[at])?.click(),
+  a: pickAll,
   e: () => act("ignored"),
   d: () => act("declined"),
   u: undo,
