@@ -206,7 +206,8 @@ def scope_of(
 
 def is_vague(evidence: Evidence, signs: Collection[Sign]) -> bool:
     """Whether a few words fit any question: "what is wrong?" below the traceback of a program."""
-    return evidence.words <= FEW_WORDS and evidence.margin < VAGUE and HARD.isdisjoint(signs)
+    is_brief = evidence.words <= FEW_WORDS and evidence.margin < VAGUE
+    return is_brief and HARD.isdisjoint(signs) and "path" not in signs
 
 
 def likeness(evidence: Evidence) -> float:

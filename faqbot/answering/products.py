@@ -154,8 +154,9 @@ def foreign_product(question: str, mentions: Iterable[Mention]) -> Product | Non
             continue
         if LIKE_BEFORE.search(before) or LIKE_AFTER.match(after):
             continue
+        is_theirs = mention.product.role == "other" and after.lstrip().startswith("connector")
         if JOINED_AFTER.match(after) and (
-            HOME.search(text) or (mention.product.role == "link" and OURS.search(text))
+            HOME.search(text) or (OURS.search(text) and not is_theirs)
         ):
             continue
         if LIBRARY_AFTER.match(after) and OURS.search(text):

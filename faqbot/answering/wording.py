@@ -74,7 +74,7 @@ WORDING: Final[Mapping[Lang, Mapping[str, str]]] = {
         "cookie": "cookies",
         "private_key": "private key",
         "webhook": "address that anybody can post to",
-        "email": "email address",
+        "email": "e-mail address",
         "phone": "phone number",
         "card": "card number",
         "account": "bank account",

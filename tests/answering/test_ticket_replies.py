@@ -93,7 +93,7 @@ def test_several_answers_become_one_reply_with_titles(bot: Bot) -> None:
 def test_an_answer_about_codes_is_about_those_of_the_ticket(bot: Bot) -> None:
     answer, text = bot.prepare("status-codes", "en", (429,))
     assert answer.url == "/en/status/429/"
-    assert text.startswith("**429 Rate Limit Exceeded**")
+    assert text.startswith("**429 Rate limit exceeded**")
     paste = write_reply([(answer, text), bot.prepare("find-api-key", "en")], "en", BASE)
     assert "■ 429" not in paste.text  # the answer begins with these words
     _, text = bot.prepare("validation-errors", "en", (), ("missing_field",))

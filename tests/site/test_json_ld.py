@@ -123,8 +123,8 @@ def test_the_way_to_a_page_is_the_one_that_readers_see(site: Path) -> None:
         html = path.read_text("utf-8")
         way = things_of(path).get("BreadcrumbList")
         seen = re.search(r'<nav class="fb-crumbs".*?</nav>', html, re.S)
-        if way is None:
-            assert seen is None, address
+        if way is None:  # a page right below home
+            assert not seen or seen[0].count("<a ") == 1, address
             continue
         ways += 1
         items = way["itemListElement"]

@@ -270,6 +270,7 @@ def test_what_forms_send_is_taken_somewhere(app: Flask) -> None:
         "csrf_token",
         "lang",  # read for every address
         "format",  # stays in the browser
+        "show",  # ... as does the language that a reply is shown in
     }
 
 

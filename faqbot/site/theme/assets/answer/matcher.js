@@ -74,6 +74,8 @@ export class Matcher {
     this.glossary = buildGlossary(index.glossary, this.text, index.sizes.MIN_SYLLABLES);
     this.build(phrases.flat());
     this.weights = index.margins && this.unpack(index.margins);
+    /** @type {?Map<string, [number, string][]>} */
+    this.known = null;
   }
 
   /** A matcher over [id, phrases] pairs with the glossary and the calibration of an index. */

@@ -69,7 +69,8 @@ export function buildProducts(rules) {
       if (!isPlain && !hasSign(text[start], isSure, before, after)) return false;
       if (is.LIKE_BEFORE.test(before) || is.LIKE_AFTER.test(after)) return false;
       const isOurs = is.OURS.test(text);
-      if (is.JOINED_AFTER.test(after) && (isHome(text) || (role === "link" && isOurs))) return false;
+      const isTheirs = role === "other" && after.trimStart().startsWith("connector");
+      if (is.JOINED_AFTER.test(after) && (isHome(text) || (isOurs && !isTheirs))) return false;
       if (is.LIBRARY_AFTER.test(after) && isOurs) return false;
       const isLinked = is.LINKED_BEFORE.test(before) || is.LINKED_AFTER.test(after);
       return !(role === "link" && isLinked && isOurs);
