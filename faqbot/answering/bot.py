@@ -404,7 +404,7 @@ class Bot:
         if id == STATUS_ENTRY and status_codes:
             told = self._about_status(answer, status_codes, lang)
             first = status_codes[0]
-            title = f"{first} {self.kb.status_codes[first].name}"
+            title = f"{first} {self.kb.status_codes[first].texts[lang].title}"
             markdown = resolve_links(self._tell_status(status_codes, lang), lang, "status")
             return replace(told, title=title), markdown
         if id == ERRORS_ENTRY and error_codes:

@@ -174,9 +174,6 @@ def scope_features(
 HARD: Final = frozenset({"call", "also_call", "error", "message", "also_message"})
 # From this likeness to a known wording on it is that which is asked, whatever else is named.
 UNMISTAKABLE: Final = 0.8
-# Of 1,600 questions with an answer none of so few words has so low a margin, none of six either.
-FEW_WORDS: Final = 3
-VAGUE: Final = -0.7
 MOST_LEAD: Final = 8.0  # beyond, a logit more or less says no more
 
 
@@ -194,20 +191,12 @@ def scope_of(
         return CALIBRATION.scope.probability(plain_features(dict(found)[first]))
     bias, *rest = weights.scope
     features = scope_features(found, weighed, signs, facts)
-    if is_vague(dict(found)[weighed[0][0]], _signs_of(weighed[0][0], signs)):
-        return 0.0
     logit = bias + sum(w * f for w, f in zip(rest, features, strict=True))
     probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
     like = likeness(dict(found)[weighed[0][0]])
     if weighed[0][0].startswith(DECLINED) or like < UNMISTAKABLE:
         return probability
     return max(probability, min(like, 1.0))
-
-
-def is_vague(evidence: Evidence, signs: Collection[Sign]) -> bool:
-    """Whether a few words fit any question: "what is wrong?" below the traceback of a program."""
-    is_brief = evidence.words <= FEW_WORDS and evidence.margin < VAGUE
-    return is_brief and HARD.isdisjoint(signs) and "path" not in signs
 
 
 def likeness(evidence: Evidence) -> float:

@@ -11,7 +11,7 @@ from faqbot.answering.render import render_html
 from faqbot.content.calls import call_name
 from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
 from faqbot.site.components import address_of, category_path, root_of
-from faqbot.site.pages import HOME
+from faqbot.site.pages import ALL_QUESTIONS, HOME
 from faqbot.site.reference import API_MAP, STATUS_INDEX, status_title
 from faqbot.site.wording import WORDING
 
@@ -62,7 +62,7 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
         ]
     if kind == "category":
         title = next(category.title[lang] for category in kb.categories if category.id == name)
-        return [way((title, path))]
+        return [way((words.all_questions, ALL_QUESTIONS), (title, path))]
     if kind == "calls":
         title = words.call_title.format(call=call_name(kb.api[name]))
         return [way((words.api_map, API_MAP), (title, path))]

@@ -46,16 +46,6 @@ def test_nothing_near_is_no_answer() -> None:
     assert decide([], {}).outcome == "none"
 
 
-def test_a_few_words_that_fit_anything_are_no_question() -> None:
-    evidence = Evidence(-0.77, 0.47, 0.36, 1.0, 2, 1.0)
-    rival = ("topic", replace(evidence, margin=-0.97, similarity=0.1, covered=0.2))
-    both = [("loops", evidence), (f"declined:{rival[0]}", rival[1])]
-    assert decide(both, {}).outcome == "none"
-    assert decide(both, {"loops": ["message"]}).outcome == "answer"
-    longer = [(id, replace(each, words=4)) for id, each in both]
-    assert decide(longer, {}).outcome != "none"
-
-
 def test_confidence_is_a_share_of_one() -> None:
     ranked = decided(pagination=0.5, list_all_tickets=0.4, companies=0.3).ranked
     assert 0 < sum(confidence for _, confidence in ranked) <= 1

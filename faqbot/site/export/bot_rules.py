@@ -228,8 +228,6 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
             "unmistakable": decide.UNMISTAKABLE,
             "most_lead": decide.MOST_LEAD,
             "typical": decide.TYPICAL,
-            "few_words": decide.FEW_WORDS,
-            "vague": decide.VAGUE,
             "plain_scope": [CALIBRATION.scope.bias, *CALIBRATION.scope.weights],
             "hard": sorted(decide.HARD),
             "max_choices": decide.MAX_CHOICES,

@@ -87,8 +87,6 @@ export function buildDecision(rules, { entries, thresholds }) {
     ];
     const probability = logistic(decision.scope, features);
     const near = found.find(({ id }) => id === weighed[0][0]);
-    const isNamed = signsAt(signs, near.id).some((sign) => sign === "path" || decision.hard.includes(sign));
-    if (near.words <= decision.few_words && near.margin < decision.vague && !isNamed) return 0;
     const like = near.similarity * Math.sqrt(near.coverage);
     if (isTopic(near.id) || like < decision.unmistakable) return probability;
     return Math.max(probability, Math.min(like, 1));
