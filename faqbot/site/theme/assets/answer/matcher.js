@@ -192,8 +192,9 @@ export class Matcher {
 
   /** The known stems as typos are looked up; what a single id says may be a typo itself. */
   stems() {
+    if (this.known) return this.known;
     const rarest = this.idf.reduce((most, idf) => Math.max(most, idf), 0);
-    this.known ??= this.text.indexStems(
+    this.known = this.text.indexStems(
       [...this.vocabulary]
         .filter(([term, number]) => term.startsWith("=") && this.idf[number] < rarest)
         .map(([term, number]) => [this.idf[number], term.slice(1)]),
