@@ -56,6 +56,8 @@ LINKED_AFTER: Final = re.compile(
 JOINED_AFTER: Final = re.compile(
     r"\s?(?:기본 |공식 |built-in )?(?:연동|integration|connect(?:or|ion)|sync)"
 )
+# Another help desk's: what it joins is not ours unless Freshdesk is named.
+CONNECTOR_AFTER: Final = re.compile(r"\s?connector")
 # What a product's programmers use Freshdesk with: "the Laravel 5.7 module".
 LIBRARY_AFTER: Final = re.compile(
     r"\s?[\d.]*\s?(?:module|package|sdk|wrapper|library|bundle|패키지|모듈)"
@@ -143,6 +145,8 @@ def is_home(question: str) -> bool:
 def foreign_product(question: str, mentions: Iterable[Mention]) -> Product | None:
     """The product that a question is about, where that is not Freshdesk."""
     text = normalise(question)
+    home = len(HOME.findall(text))
+    is_ours = bool(OURS.search(text))
     about: list[Product] = []
     for mention in mentions:
         before = text[max(0, mention.start - NEAR) : mention.start]
@@ -154,16 +158,13 @@ def foreign_product(question: str, mentions: Iterable[Mention]) -> Product | Non
             continue
         if LIKE_BEFORE.search(before) or LIKE_AFTER.match(after):
             continue
-        is_theirs = mention.product.role == "other" and after.lstrip().startswith("connector")
-        if JOINED_AFTER.match(after) and (
-            HOME.search(text) or (OURS.search(text) and not is_theirs)
-        ):
+        is_theirs = mention.product.role == "other" and CONNECTOR_AFTER.match(after)
+        if JOINED_AFTER.match(after) and (home or (is_ours and not is_theirs)):
             continue
-        if LIBRARY_AFTER.match(after) and OURS.search(text):
+        if LIBRARY_AFTER.match(after) and is_ours:
             continue
         is_linked = LINKED_BEFORE.search(before) or LINKED_AFTER.match(after)
-        if mention.product.role == "link" and is_linked and OURS.search(text):
+        if mention.product.role == "link" and is_linked and is_ours:
             continue
         about.append(mention.product)
-    home = len(HOME.findall(text))
     return next((product for product in about if about.count(product) > home), None)

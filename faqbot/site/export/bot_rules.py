@@ -90,7 +90,7 @@ _RECOGNISING: Final = (
     ("all", products, "HOME"),
     ("find", products, "SIGN FAULT HEADING_BEFORE LIKE_BEFORE LINKED_BEFORE OURS"),
     ("start", products, "LIKE_AFTER LINKED_AFTER JOINED_AFTER LIBRARY_AFTER SIGN_AFTER"),
-    ("start", products, "HEADING_AFTER"),
+    ("start", products, "HEADING_AFTER CONNECTOR_AFTER"),
     ("all", known_messages, "SPACES"),
     ("all", signs, "SAID"),
     ("all", library_calls, "NAME WORD STEP"),

@@ -61,6 +61,8 @@ export function buildProducts(rules) {
 
   /** The product that a question is about, where that is not Freshdesk. */
   function foreign(text) {
+    const home = text.match(is.HOME)?.length ?? 0;
+    const isOurs = is.OURS.test(text);
     const about = find(text).filter(({ start, end, role, isSure }) => {
       const before = text.slice(Math.max(0, start - sizes.NEAR), start);
       const after = text.slice(end, end + 2 * sizes.NEAR);
@@ -68,14 +70,12 @@ export function buildProducts(rules) {
       const isPlain = isSure && role === "other";
       if (!isPlain && !hasSign(text[start], isSure, before, after)) return false;
       if (is.LIKE_BEFORE.test(before) || is.LIKE_AFTER.test(after)) return false;
-      const isOurs = is.OURS.test(text);
-      const isTheirs = role === "other" && after.trimStart().startsWith("connector");
-      if (is.JOINED_AFTER.test(after) && (isHome(text) || (isOurs && !isTheirs))) return false;
+      const isTheirs = role === "other" && is.CONNECTOR_AFTER.test(after);
+      if (is.JOINED_AFTER.test(after) && (home || (isOurs && !isTheirs))) return false;
       if (is.LIBRARY_AFTER.test(after) && isOurs) return false;
       const isLinked = is.LINKED_BEFORE.test(before) || is.LINKED_AFTER.test(after);
       return !(role === "link" && isLinked && isOurs);
     });
-    const home = text.match(is.HOME)?.length ?? 0;
     const count = (id) => about.filter((each) => each.id === id).length;
     return about.find(({ id }) => count(id) > home)?.id ?? null;
   }
