@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from faqbot.errors import ConflictError, StoreError
 from faqbot.model import Lang
 from faqbot.store.database import Database
+from faqbot.store.staff import select_actions
 from faqbot.store.tables import ACTIONS, ASKS, FEEDBACK, GROUPS, MISSES, STAFF
 
 Kind = Literal["alias", "new", "declined", "ignored"]
@@ -299,24 +300,8 @@ class InboxStore:
         return [(groups[action.id], action) for action in self._actions(ACTIONS.c.id.in_(groups))]
 
     def _actions(self, where: sa.ColumnElement[bool]) -> list[Action]:
-        doer, undoer = STAFF.alias(), STAFF.alias()
-        query = (
-            sa.select(
-                ACTIONS.c.id,
-                ACTIONS.c.kind,
-                ACTIONS.c.entry_id,
-                ACTIONS.c.lang,
-                ACTIONS.c.phrase,
-                doer.c.name,
-                ACTIONS.c.done_at,
-                undoer.c.name.label("undone_by"),
-                ACTIONS.c.undone_at,
-            )
-            .join(doer, doer.c.id == ACTIONS.c.staff_id)
-            .outerjoin(undoer, undoer.c.id == ACTIONS.c.undone_by)
-            .where(where)
-            .order_by(ACTIONS.c.id.desc())
-        )
+        own = (ACTIONS.c.id, ACTIONS.c.kind, ACTIONS.c.entry_id, ACTIONS.c.lang, ACTIONS.c.phrase)
+        query = select_actions(ACTIONS, *own).where(where)
         with self._db.reading() as connection:
             return [Action(*row) for row in connection.execute(query)]
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from faqbot.errors import ConflictError, StoreError
 from faqbot.model import Lang
 from faqbot.store.database import Database
+from faqbot.store.staff import select_actions
 from faqbot.store.tables import PAGE_ACTIONS, PAGE_FEEDBACK, STAFF
 
 State = Literal["open", "done", "vote"]
@@ -169,20 +170,8 @@ class PageStore:
     @staticmethod
     def _told(connection: sa.Connection, rows: Sequence[sa.RowMapping]) -> list[PageFeedback]:
         """Feedback with what was done with it."""
-        doer, undoer = STAFF.alias(), STAFF.alias()
-        query = (
-            sa.select(
-                PAGE_ACTIONS.c.feedback_id,
-                PAGE_ACTIONS.c.id,
-                doer.c.name,
-                PAGE_ACTIONS.c.done_at,
-                undoer.c.name.label("undone_by"),
-                PAGE_ACTIONS.c.undone_at,
-            )
-            .join(doer, doer.c.id == PAGE_ACTIONS.c.staff_id)
-            .outerjoin(undoer, undoer.c.id == PAGE_ACTIONS.c.undone_by)
-            .where(PAGE_ACTIONS.c.feedback_id.in_([row["id"] for row in rows]))
-            .order_by(PAGE_ACTIONS.c.id.desc())
+        query = select_actions(PAGE_ACTIONS, PAGE_ACTIONS.c.feedback_id, PAGE_ACTIONS.c.id).where(
+            PAGE_ACTIONS.c.feedback_id.in_([row["id"] for row in rows])
         )
         actions: dict[int, list[PageAction]] = {row["id"]: [] for row in rows}
         for id, *action in connection.execute(query) if rows else ():
