@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+
+from faqbot.store import Store, open_store
+from faqbot.store.staff import Member
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class Clock:
+    """A time that the test moves on."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
 
 
 @pytest.fixture
@@ -34,3 +50,20 @@ def postgresql(postgres: str) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database of each kind."""
     return str(request.getfixturevalue(request.param))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(database_url: str, clock: Clock) -> Iterator[Store]:
+    opened = open_store(database_url, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def kim(store: Store) -> Member:
+    return store.staff.add("kim", "editor", None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -16,36 +16,7 @@ from faqbot.model import Lang, Outcome
 from faqbot.store import Store, open_store
 from faqbot.store.staff import Member
 from faqbot.store.tables import ASKS
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-class Clock:
-    """A time that the test moves on."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database_url: str, clock: Clock) -> Iterator[Store]:
-    opened = open_store(database_url, clock)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def kim(store: Store) -> Member:
-    return store.staff.add("kim", "editor", None)
-
+from tests.store.conftest import NOW, Clock
 
 KNOWN = ("merge the tickets please", "a secret string, please", "two of them", "the weather")
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -14,34 +13,7 @@ from faqbot.store import Store, open_store
 from faqbot.store.page_feedback import BATCH, Votes
 from faqbot.store.staff import Member
 from faqbot.store.tables import PAGE_ACTIONS, PAGE_FEEDBACK
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-class Clock:
-    """A time that the test moves on."""
-
-    now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(database_url: str, clock: Clock) -> Iterator[Store]:
-    opened = open_store(database_url, clock)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def kim(store: Store) -> Member:
-    return store.staff.add("kim", "editor", None)
+from tests.store.conftest import NOW, Clock
 
 
 def comments(store: Store, **where: object) -> list[str | None]:
