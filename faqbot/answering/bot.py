@@ -403,8 +403,7 @@ class Bot:
         answer = self.answer(id, lang)
         if id == STATUS_ENTRY and status_codes:
             told = self._about_status(answer, status_codes, lang)
-            first = status_codes[0]
-            title = f"{first} {self.kb.status_codes[first].texts[lang].title}"
+            title = self._title_of_codes(status_codes[:1], lang)
             markdown = resolve_links(self._tell_status(status_codes, lang), lang, "status")
             return replace(told, title=title), markdown
         if id == ERRORS_ENTRY and error_codes:
