@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from faqbot.errors import ContentError, FaqbotError, QuestionError
+from faqbot.freshdesk_commands import freshdesk
 from faqbot.model import LANGS, KnowledgeBase, Lang, Reply
 from faqbot.operator_commands import aliases, db, staff
 from faqbot.settings import find_root
@@ -334,7 +335,7 @@ def _read_text(file: Path) -> str:
 # --- what the commands share --------------------------------------------------------------
 
 
-for command in (staff, db, aliases):
+for command in (staff, db, aliases, freshdesk):
     cli.add_command(command)
 
 

@@ -8,6 +8,10 @@ FaqbotError
 ├── StoreError        the database cannot be used
 │   ├── UnavailableError the database cannot be used now, and may be later
 │   └── ConflictError somebody else has acted meanwhile (`by` says who)
+├── FreshdeskError    Freshdesk, which tickets are in, cannot be used
+│   ├── RefusedError     it refuses a call (`status` says how)
+│   ├── LimitError       it takes no more calls for now (`seconds` says for how long)
+│   └── UnreachableError it does not answer, or breaks
 ├── ServeError        the server cannot start
 └── QuestionError     a question cannot be read (`field` says which part)
 """
@@ -57,6 +61,30 @@ class ConflictError(StoreError):
     def __init__(self, by: str) -> None:
         self.by = by
         super().__init__(f"{by or 'Somebody'} has acted on this meanwhile")
+
+
+class FreshdeskError(FaqbotError):
+    """Freshdesk cannot be used."""
+
+
+class RefusedError(FreshdeskError):
+    """Freshdesk refuses a call, and will again: `status` is the HTTP status code."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+class LimitError(FreshdeskError):
+    """Freshdesk takes no more calls for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"Freshdesk's rate limit is used up; go on in {seconds:.0f} seconds")
+
+
+class UnreachableError(FreshdeskError):
+    """Freshdesk does not answer, or breaks: whether a call was carried out is not known."""
 
 
 class ServeError(FaqbotError):

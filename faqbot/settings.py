@@ -44,6 +44,9 @@ class Settings:
     thresholds: Thresholds = (
         DEFAULT_THRESHOLDS  # of confidence: when the bot answers, asks, refuses
     )
+    freshdesk_url: str | None = None  # of the account that tickets are in, without a slash
+    freshdesk_api_key: str | None = field(default=None, repr=False)
+    freshdesk_secret: str | None = field(default=None, repr=False)  # that its webhooks send
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -74,6 +77,9 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
         log=_log(environ.get("FAQBOT_LOG", "").strip()),
         rate_limit=_rate_limit(environ.get("FAQBOT_RATE_LIMIT", DEFAULT_RATE_LIMIT).strip()),
         thresholds=load_thresholds(environ),
+        freshdesk_url=_freshdesk_url(environ.get("FAQBOT_FRESHDESK_URL", "").strip()),
+        freshdesk_api_key=_in_header(environ, "FAQBOT_FRESHDESK_API_KEY"),
+        freshdesk_secret=_in_header(environ, "FAQBOT_FRESHDESK_SECRET"),
     )
 
 
@@ -212,6 +218,35 @@ def _base_url(value: str) -> str | None:
             "without a user name, spaces, ? or #"
         )
     return value.rstrip("/")
+
+
+def _freshdesk_url(value: str) -> str | None:
+    """The address of an account; `acme.freshdesk.com` will do."""
+    if not value:
+        return None
+    value = value if "://" in value else f"https://{value}"
+    parts = _host_of(value, "FAQBOT_FRESHDESK_URL")
+    # The key goes with every call: over plain HTTP to this machine alone, for trying things out.
+    if parts.scheme != "https" and (parts.scheme, _is_local(parts.hostname)) != ("http", True):
+        raise SettingsError("FAQBOT_FRESHDESK_URL must start with https://")
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise SettingsError(
+            "FAQBOT_FRESHDESK_URL must be the account's address alone, "
+            "such as https://acme.freshdesk.com"
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_local(host: str | None) -> bool:
+    return host in {"localhost", "127.0.0.1", "::1"}
+
+
+def _in_header(environ: Mapping[str, str], name: str) -> str | None:
+    """A secret that travels in a header: visible characters of ASCII."""
+    value = environ.get(name, "").strip()
+    if not all("!" <= sign <= "~" for sign in value):
+        raise SettingsError(f"{name} must be of visible ASCII characters, without spaces")
+    return value or None
 
 
 def _host_of(value: str, name: str) -> SplitResult:

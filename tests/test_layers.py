@@ -23,9 +23,11 @@ RANKS = {
     "settings": 5,
     "store": 6,
     "site": 6,
-    "web": 7,
-    "operator_commands": 8,
-    "cli": 9,
+    "freshdesk": 7,
+    "web": 8,
+    "operator_commands": 9,
+    "freshdesk_commands": 9,
+    "cli": 10,
 }
 PURE = {"model", "errors", "matching", "content", "diagnosis", "answering", "proofreading"}
 SHELL_MODULES = {"content/load.py"}  # the one reader of docs/

@@ -56,6 +56,20 @@ def test_the_base_url_ends_without_a_slash(value: str, expected: str) -> None:
     assert load_settings({"FAQBOT_BASE_URL": value}, HERE).base_url == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("https://acme.freshdesk.com", "https://acme.freshdesk.com"),
+        ("https://acme.freshdesk.com/", "https://acme.freshdesk.com"),
+        ("acme.freshdesk.com", "https://acme.freshdesk.com"),
+        ("http://127.0.0.1:8123", "http://127.0.0.1:8123"),
+        ("", None),
+    ],
+)
+def test_the_freshdesk_account_is_an_address(value: str, expected: str | None) -> None:
+    assert load_settings({"FAQBOT_FRESHDESK_URL": value}, HERE).freshdesk_url == expected
+
+
 @pytest.mark.parametrize("value", ["", "off", "OFF", "  "])
 def test_the_rate_limit_can_be_switched_off(value: str) -> None:
     assert load_settings({"FAQBOT_RATE_LIMIT": value}, HERE).rate_limit is None
@@ -89,6 +103,13 @@ def test_the_rate_limit_takes_several_limits(value: str) -> None:
         ("FAQBOT_BASE_URL", "https://example.com:99999"),
         ("FAQBOT_BASE_URL", "https://[::1"),
         ("FAQBOT_BASE_URL", "https://exa mple.com"),
+        ("FAQBOT_FRESHDESK_URL", "http://acme.freshdesk.com"),
+        ("FAQBOT_FRESHDESK_URL", "https://u:hunter2@acme.freshdesk.com"),
+        ("FAQBOT_FRESHDESK_URL", "https://acme.freshdesk.com/api/v2"),
+        ("FAQBOT_FRESHDESK_URL", "https://"),
+        ("FAQBOT_FRESHDESK_API_KEY", "hunter2 hunter2"),
+        ("FAQBOT_FRESHDESK_SECRET", "hunter2\nX-Other: 1"),
+        ("FAQBOT_FRESHDESK_SECRET", "비밀hunter2"),
         ("FAQBOT_RATE_LIMIT", "hunter2"),
         ("FAQBOT_RATE_LIMIT", "60"),
         ("FAQBOT_RATE_LIMIT", "0 per minute"),
@@ -109,6 +130,8 @@ def test_secrets_stay_out_of_the_representation() -> None:
             "FAQBOT_REDIS_URL": "redis://:hunter2@redis:6379/0",
             "FAQBOT_SECRET_KEY": "hunter2",
             "FAQBOT_STAFF_PASSWORD": "hunter2 hunter2",
+            "FAQBOT_FRESHDESK_API_KEY": "hunter2",
+            "FAQBOT_FRESHDESK_SECRET": "hunter2",
         },
         HERE,
     )

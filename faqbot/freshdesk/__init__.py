@@ -1,0 +1,1 @@
+"""What faqbot does inside Freshdesk: notes in tickets, and what goes with them."""
