@@ -20,6 +20,7 @@ Origin = Literal["freshdesk", "other"]
 Role = Literal["other", "link", "tool"]
 
 LANGS: Final[tuple[Lang, ...]] = ("ko", "en")
+OTHER_LANG: Final[Mapping[Lang, Lang]] = {"ko": "en", "en": "ko"}
 DEFAULT_LANG: Final[Lang] = "ko"
 QUESTION_LENGTH: Final = 20_000  # characters; a ticket's whole mail, pasted
 API_REFERENCE: Final = "https://developers.freshdesk.com/api/"

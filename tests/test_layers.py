@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "faqbot"
 # `matching` share a rank and must not know each other.
 RANKS = {
     "model": 0,
+    "addresses": 1,
     "errors": 1,
     "matching": 2,
     "content": 2,
@@ -29,7 +30,16 @@ RANKS = {
     "freshdesk_commands": 9,
     "cli": 10,
 }
-PURE = {"model", "errors", "matching", "content", "diagnosis", "answering", "proofreading"}
+PURE = {
+    "model",
+    "addresses",
+    "errors",
+    "matching",
+    "content",
+    "diagnosis",
+    "answering",
+    "proofreading",
+}
 SHELL_MODULES = {"content/load.py"}  # the one reader of docs/
 FORBIDDEN = {
     "click", "flask", "granian", "mkdocs", "os", "random", "secrets", "socket", "sqlalchemy",

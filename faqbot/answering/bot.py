@@ -8,6 +8,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
+from faqbot.addresses import (
+    ALL_QUESTIONS,
+    ERRORS,
+    MESSAGES,
+    STATUS_INDEX,
+    address_of,
+    anchor_url,
+    page_url,
+    root_of,
+    short_url,
+)
 from faqbot.answering.decide import (
     DECLINED,
     ERRORS_ENTRY,
@@ -31,14 +42,7 @@ from faqbot.answering.products import (
     is_home,
 )
 from faqbot.answering.reading import api_names, asked_text, pasted_text, read_question, said_text
-from faqbot.answering.render import (
-    anchor_url,
-    page_url,
-    render_html,
-    render_text,
-    resolve_links,
-    short_url,
-)
+from faqbot.answering.render import render_html, render_text, resolve_links
 from faqbot.answering.signs import (
     THREE_DIGITS,
     asked_codes,
@@ -365,7 +369,7 @@ class Bot:
             text=render_text(text.lead, lang, "faq"),
             html=render_html(text.lead, lang, "faq"),
             url=page_url(lang, "faq", id),
-            short_url=short_url("q", id),
+            short_url=short_url("faq", id),
             api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in entry.api),
         )
 
@@ -514,7 +518,7 @@ class Bot:
             text=render_text(markdown, lang, "status"),
             html=render_html(markdown, lang, "status"),
             url=page_url(lang, "status", codes[0]),
-            short_url=short_url("s", codes[0]),
+            short_url=short_url("status", codes[0]),
             api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in first.api),
         )
 
@@ -689,7 +693,7 @@ def explain_error(kb: KnowledgeBase, code: str, lang: Lang) -> ExplainedError:
     """An error code as a reply explains it."""
     error = kb.error_codes[code]
     return ExplainedError(
-        code, error.meaning[lang], error.fix[lang], anchor_url(lang, "errors", code)
+        code, error.meaning[lang], error.fix[lang], anchor_url(lang, ERRORS, code)
     )
 
 
@@ -698,7 +702,7 @@ def explain_messages(
 ) -> tuple[ExplainedMessage, ...]:
     """The messages in question; one that comes with an error code is explained by that."""
     return tuple(
-        ExplainedMessage(m.title, m.meaning[lang], anchor_url(lang, "messages", m.id))
+        ExplainedMessage(m.title, m.meaning[lang], anchor_url(lang, MESSAGES, m.id))
         for m in kb.messages
         if m.id in diagnosis.messages and m.error is None
     )
@@ -765,12 +769,12 @@ def carries_code(together: Understood, alone: Understood) -> bool:
 def ways_on(kb: KnowledgeBase, lang: Lang, topic: Topic | None = None) -> tuple[Link, ...]:
     """Where to go when the bot knows no answer; first of all where a declined topic is at home."""
     words = WORDING[lang]
-    prefix = "" if lang == "ko" else f"/{lang}"
+    root = root_of(lang)
     elsewhere = (Link(words["elsewhere"], topic.url),) if topic and topic.url else ()
     return (
         *elsewhere,
-        Link(words["all_questions"], f"{prefix}/faq/"),
-        Link(words["status_codes"], f"{prefix}/status/"),
+        Link(words["all_questions"], f"{root}{address_of(ALL_QUESTIONS)}"),
+        Link(words["status_codes"], f"{root}{address_of(STATUS_INDEX)}"),
         *(Link(way.title[lang], way.url) for way in kb.ways_on),
     )
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from faqbot.answering.render import Folder, page_url, render_html, resolve_links, text_of
+from faqbot.addresses import Folder, page_url
+from faqbot.answering.render import render_html, resolve_links, text_of
 from faqbot.content.sections import split_sections
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.text import is_hangul, plain, stem_of, tokenise, unify

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import threading
 from functools import lru_cache
 from html.parser import HTMLParser
-from typing import Final, Literal
+from typing import Final
 
 import nh3
 from markdown import Markdown
@@ -17,9 +16,9 @@ from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
+from faqbot.addresses import Folder, address_of, root_of, target_of
 from faqbot.model import Lang
 
-Folder = Literal["faq", "status"]
 # Classes, not names: looking up names reads the metadata of every installed package.
 EXTENSIONS: Final = (
     TableExtension,
@@ -37,22 +36,6 @@ _HREF: Final = re.compile(r'href="([^"]*)"')
 _LINK: Final = re.compile(r"(?<=\]\()[^()\s]+(?=\))")
 _CODE: Final = re.compile(r"(```.*?```|`[^`\n]+`)", re.S)
 _BLOCKS: Final = frozenset("blockquote div h2 h3 h4 hr ol p pre table ul".split())
-
-
-def page_url(lang: Lang, folder: Folder | str, name: object) -> str:
-    """The address of a page: /faq/<id>/ in Korean, /en/faq/<id>/ in English."""
-    prefix = "" if lang == "ko" else f"/{lang}"
-    return f"{prefix}/{folder}/{name}/"
-
-
-def short_url(folder: str, name: object) -> str:
-    """A link that leads to a page in the reader's language: /q/<id>, /s/<code>."""
-    return f"/{folder}/{name}"
-
-
-def anchor_url(lang: Lang, page: str, anchor: str) -> str:
-    """The address of an anchor on a page: /errors/#<code>, /en/messages/#<id>."""
-    return f"{'' if lang == 'ko' else f'/{lang}'}/{page}/#{anchor}"
 
 
 @lru_cache(maxsize=4096)
@@ -106,13 +89,8 @@ def resolve_links(markdown: str, lang: Lang, folder: Folder) -> str:
 
 def _resolve(href: str, lang: Lang, folder: Folder) -> str:
     """The address on the site of a relative link to a Markdown file; others stay."""
-    page, hash, anchor = href.partition("#")
-    if not page.endswith(".md") or "://" in page:
-        return href
-    path = posixpath.normpath(posixpath.join(folder, page))[: -len(".md")]
-    path = "" if path == "index" else path.removesuffix("/index") + "/"
-    prefix = "/" if lang == "ko" else f"/{lang}/"
-    return f"{prefix}{path}{hash}{anchor}"
+    target = target_of(href, folder)
+    return f"{root_of(lang)}{address_of(target[0])}{target[1]}" if target else href
 
 
 class _TextWriter(HTMLParser):

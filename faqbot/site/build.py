@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from faqbot.addresses import root_of
 from faqbot.errors import BuildError
-from faqbot.model import DEFAULT_LANG, LANGS, QUESTION_LENGTH, KnowledgeBase, Lang
-from faqbot.site.components import root_of
+from faqbot.model import DEFAULT_LANG, LANGS, OTHER_LANG, QUESTION_LENGTH, KnowledgeBase, Lang
 from faqbot.site.engine import Job, Outline, render_pages
 from faqbot.site.joints import joined
 from faqbot.site.json_ld import structured_data
@@ -340,7 +340,7 @@ def _describe(
     """What the engine is told: what depends on the language, and on the pages not `known`."""
     kb, lang = plan.kb, plan.lang
     words = WORDING[lang]
-    other: Lang = "en" if lang == "ko" else "ko"
+    other = OTHER_LANG[lang]
     settings = {
         "site_name": words.site_name,
         "site_description": words.site_description,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
+from faqbot.addresses import path_of
 from faqbot.content.calls import call_name, page_of_call
 from faqbot.model import (
     DEFAULT_LANG,
@@ -33,37 +34,6 @@ FEEDBACK_WORDS: Final = (
     "thanks",
     "not_sent",
 )
-
-
-def root_of(lang: Lang, base_url: str) -> str:
-    """Where a language begins; `base_url` and the result end with a slash."""
-    return base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/"
-
-
-def entry_path(entry_id: str) -> str:
-    """Where an entry is staged."""
-    return f"faq/{entry_id}.md"
-
-
-def status_path(code: int) -> str:
-    """Where a status code is staged."""
-    return f"status/{code}.md"
-
-
-def call_path(section_id: str) -> str:
-    """Where a call is staged."""
-    return f"calls/{section_id}.md"
-
-
-def category_path(category_id: str) -> str:
-    """Where a chapter is staged."""
-    return f"category/{category_id}.md"
-
-
-def address_of(path: str) -> str:
-    """Where a page staged at a path will be, under the root of its language ("faq/cors/")."""
-    plain = path.removesuffix(".md").removesuffix("index")
-    return f"{plain}/" if plain and not plain.endswith("/") else plain
 
 
 def ask_form(words: Wording, lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
@@ -198,23 +168,22 @@ def feedback_form(words: Wording, page: str) -> str:
 
 def entry_list(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) -> str:
     """Linked titles of entries as a list."""
-    return "\n".join(
-        f"- {make_link(kb.entries[entry_id].texts[lang].title, path, entry_path(entry_id))}"
-        for entry_id in ids
-    )
+    return "\n".join(f"- {link}" for link in _titles(kb, lang, ids, path))
 
 
 def linked_titles(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) -> str:
     """Linked titles of entries for a cell of a table."""
-    return "<br>".join(
-        make_link(kb.entries[entry_id].texts[lang].title, path, entry_path(entry_id))
-        for entry_id in ids
-    )
+    return "<br>".join(_titles(kb, lang, ids, path))
+
+
+def _titles(kb: KnowledgeBase, lang: Lang, ids: Iterable[str], path: str) -> Iterator[str]:
+    for id in ids:
+        yield make_link(kb.entries[id].texts[lang].title, path, path_of("faq", id))
 
 
 def status_link(status: StatusCode, path: str, lang: Lang) -> str:
     """A link to a status code by number and name."""
-    target = relative(path, status_path(status.code))
+    target = relative(path, path_of("status", status.code))
     return f"[{status_name(status, lang)}]({target})"
 
 
@@ -273,7 +242,7 @@ def reference_link(lang: Lang, title: str, url: str) -> str:
 
 def errors_link(lang: Lang, page: str, path: str) -> str:
     """A link to what can go wrong with a call."""
-    return make_link(WORDING[lang].call_errors, path, call_path(page))
+    return make_link(WORDING[lang].call_errors, path, path_of("calls", page))
 
 
 def lagging_notice(kb: KnowledgeBase, lang: Lang, path: str) -> str:

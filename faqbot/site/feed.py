@@ -10,9 +10,9 @@ from email.utils import format_datetime
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from faqbot.addresses import page_url, root_of
 from faqbot.answering.render import render_text
 from faqbot.model import KnowledgeBase, Lang
-from faqbot.site.components import root_of
 from faqbot.site.reference import status_title
 from faqbot.site.wording import WORDING
 
@@ -23,9 +23,9 @@ DIGEST_LENGTH: Final = 16  # hexadecimal digits; two texts of one page won't sha
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """Something that can be read: `path` is its page under the language's root."""
+    """Something that can be read, by its address."""
 
-    path: str
+    url: str
     title: str
     summary: str
     body: str
@@ -35,7 +35,7 @@ class _Item:
     def guid(self) -> str:
         """Another one with every other text, so that readers see what has changed as new."""
         digest = hashlib.sha256(f"{self.title}\n{self.body}".encode()).hexdigest()
-        return f"{self.path}#{digest[:DIGEST_LENGTH]}"
+        return f"{self.url}#{digest[:DIGEST_LENGTH]}"
 
 
 def build_feed(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
@@ -44,7 +44,7 @@ def build_feed(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
     It depends on the content alone, so that two builds of the same content are the same.
     """
     words, root = WORDING[lang], root_of(lang, base_url)
-    items = sorted(_items(kb, lang), key=lambda item: item.reviewed, reverse=True)[:MAX_ITEMS]
+    items = sorted(_items(kb, lang, base_url), key=lambda item: item.reviewed, reverse=True)
     newest = [_element("lastBuildDate", _rfc_822(item.reviewed)) for item in items[:1]]
     return "\n".join(
         (
@@ -57,32 +57,32 @@ def build_feed(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
             _element("language", lang),
             *newest,
             f'<atom:link href={quoteattr(f"{root}{FEED}")} rel="self" type="application/rss+xml"/>',
-            *(_render(item, root) for item in items),
+            *(_render(item) for item in items[:MAX_ITEMS]),
             "</channel>",
             "</rss>\n",
         )
     )
 
 
-def _items(kb: KnowledgeBase, lang: Lang) -> Iterator[_Item]:
+def _items(kb: KnowledgeBase, lang: Lang, base_url: str) -> Iterator[_Item]:
     for entry in kb.entries.values():
-        text = entry.texts[lang]
+        text, url = entry.texts[lang], page_url(lang, "faq", entry.id, base_url)
         summary = render_text(text.short_answer, lang, "faq")
-        yield _Item(f"faq/{entry.id}/", text.title, summary, text.body, entry.reviewed)
+        yield _Item(url, text.title, summary, text.body, entry.reviewed)
     for status in kb.status_codes.values():
-        told = status.texts[lang]
+        told, url = status.texts[lang], page_url(lang, "status", status.code, base_url)
         summary = f"{told.meaning} {told.fix}"
-        title, body = status_title(status, lang), f"{summary}\n{told.body}"
-        yield _Item(f"status/{status.code}/", title, summary, body, status.reviewed)
+        body = f"{summary}\n{told.body}"
+        yield _Item(url, status_title(status, lang), summary, body, status.reviewed)
 
 
-def _render(item: _Item, root: str) -> str:
+def _render(item: _Item) -> str:
     return "\n".join(
         (
             "<item>",
             _element("title", item.title),
-            _element("link", f"{root}{item.path}"),
-            f'<guid isPermaLink="false">{escape(f"{root}{item.guid}")}</guid>',
+            _element("link", item.url),
+            f'<guid isPermaLink="false">{escape(item.guid)}</guid>',
             _element("pubDate", _rfc_822(item.reviewed)),
             _element("description", escape(item.summary)),  # feed readers take it for HTML
             "</item>",

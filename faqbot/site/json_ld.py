@@ -7,12 +7,19 @@ import re
 from functools import partial
 from typing import Any, Final
 
+from faqbot.addresses import (
+    ALL_QUESTIONS,
+    API_MAP,
+    HOME,
+    STATUS_INDEX,
+    address_of,
+    path_of,
+    root_of,
+)
 from faqbot.answering.render import render_html
 from faqbot.content.calls import call_name
 from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
-from faqbot.site.components import address_of, category_path, root_of
-from faqbot.site.pages import ALL_QUESTIONS, HOME
-from faqbot.site.reference import API_MAP, STATUS_INDEX, status_title
+from faqbot.site.reference import status_title
 from faqbot.site.wording import WORDING
 
 Json = dict[str, Any]
@@ -51,7 +58,10 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
         page = root + address_of(path)
         return [
             _question(entry, lang, base_url, page),
-            way((chapter.title[lang], category_path(chapter.id)), (entry.texts[lang].title, path)),
+            way(
+                (chapter.title[lang], path_of("category", chapter.id)),
+                (entry.texts[lang].title, path),
+            ),
         ]
     if kind == "status" and name.isdigit():
         status = kb.status_codes[int(name)]

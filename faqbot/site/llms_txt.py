@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from faqbot.addresses import address_of, has_markdown, root_of
 from faqbot.content.calls import call_name
-from faqbot.model import DEFAULT_LANG, Entry, KnowledgeBase, Lang, StatusCode
+from faqbot.model import OTHER_LANG, Entry, KnowledgeBase, Lang, StatusCode
 from faqbot.site.markup import unlinked
 from faqbot.site.wording import WORDING
 
@@ -19,7 +20,7 @@ FENCE: Final = re.compile(r"^(`{3,}).*?^\1[ \t]*$", re.M | re.S)
 
 def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     """Each file by its path under the language's root; `base_url` ends with a slash."""
-    root = base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/"
+    root = root_of(lang, base_url)
     files = {f"faq/{e.id}.md": _entry(kb, lang, e, root) for e in kb.entries.values()}
     files |= {f"status/{s.code}.md": _status(kb, lang, s, root) for s in kb.status_codes.values()}
     files["errors.md"] = _errors(kb, lang, root)
@@ -51,8 +52,7 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
     ]
     codes.append(f"- [{words.error_codes}]({root}errors.md)")
     codes.append(f"- [{words.messages}]({root}messages.md)")
-    other: Lang = "en" if lang == "ko" else "ko"
-    elsewhere = base_url if other == DEFAULT_LANG else f"{base_url}{other}/"
+    other = OTHER_LANG[lang]
     blocks += [
         "\n".join([f"## {words.status_codes}", "", *codes]),
         "\n".join(
@@ -60,7 +60,7 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
                 "## Optional",
                 "",
                 f"- [llms-full.txt]({root}llms-full.txt): {words.all_in_one}",
-                f"- [{WORDING[other].language_name}]({elsewhere}llms.txt)",
+                f"- [{WORDING[other].language_name}]({root_of(other, base_url)}llms.txt)",
             ]
         ),
     ]
@@ -140,12 +140,10 @@ def _absolute(body: str, folder: str, root: str) -> str:
 
     def resolve(link: re.Match[str]) -> str:
         page, anchor = link[1], link[2] or ""
-        path = posixpath.normpath(posixpath.join(folder, page)) if page else ""
-        plain = path.startswith(("faq/", "status/")) or path in ("errors.md", "messages.md")
-        if not plain or path.endswith("/index.md"):
-            path = path.removesuffix("index.md").removesuffix(".md") + ("/" if page else "")
-            path = path.replace("//", "/").removeprefix("/")
-        return f"]({root}{path}{anchor})" if page else f"]({anchor})"
+        if not page:
+            return f"]({anchor})"
+        path = posixpath.normpath(posixpath.join(folder, page))
+        return f"]({root}{path if has_markdown(path) else address_of(path)}{anchor})"
 
     parts, at = [], 0
     for code in FENCE.finditer(body):

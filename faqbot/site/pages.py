@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from typing import Final
 
+from faqbot.addresses import (
+    ALL_QUESTIONS,
+    API_MAP,
+    CHAT,
+    ERRORS,
+    HOME,
+    MESSAGES,
+    RATE_LIMITS,
+    STATUS_INDEX,
+    address_of,
+    path_of,
+    short_url,
+)
 from faqbot.content.calls import calls_of
 from faqbot.model import Category, Entry, KnowledgeBase, Lang
 from faqbot.site.components import (
     around,
     ask_form,
     beside,
-    call_path,
-    category_path,
     entry_list,
-    entry_path,
     feedback_form,
     lagging_notice,
     provenance,
     status_link,
-    status_path,
     ways_on,
 )
 from faqbot.site.markup import (
@@ -33,12 +42,7 @@ from faqbot.site.markup import (
     unlinked,
 )
 from faqbot.site.reference import (
-    API_MAP,
-    ERRORS,
-    MESSAGES,
     OF_AN_ARTICLE,
-    RATE_LIMITS,
-    STATUS_INDEX,
     api_map,
     call_page,
     errors_page,
@@ -50,9 +54,6 @@ from faqbot.site.reference import (
 )
 from faqbot.site.wording import WORDING, question_count
 
-HOME: Final = "index.md"
-ALL_QUESTIONS: Final = "faq/index.md"
-CHAT: Final = "chat.md"
 REPLY_PLACEHOLDER: Final = "<!-- faqbot:reply -->"
 
 
@@ -70,15 +71,15 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
         CHAT: _chat(kb, lang),
     }
     for category in kb.categories:
-        pages[category_path(category.id)] = _category(kb, lang, category)
+        pages[path_of("category", category.id)] = _category(kb, lang, category)
         for entry_id in category.entries:
-            pages[entry_path(entry_id)] = _entry(kb, lang, kb.entries[entry_id], category)
+            pages[path_of("faq", entry_id)] = _entry(kb, lang, kb.entries[entry_id], category)
     for status in kb.status_codes.values():
-        pages[status_path(status.code)] = status_page(kb, lang, status)
+        pages[path_of("status", status.code)] = status_page(kb, lang, status)
     for section in calls_of(kb).values():
-        pages[call_path(section.id)] = call_page(kb, lang, section, users)
+        pages[path_of("calls", section.id)] = call_page(kb, lang, section, users)
     for old, new in kb.redirects.items():
-        pages[entry_path(old)] = _moved(kb, lang, new)
+        pages[path_of("faq", old)] = _moved(kb, lang, new)
     return pages
 
 
@@ -89,7 +90,7 @@ def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
         {words.home: HOME},
         {words.all_questions: ALL_QUESTIONS},
         *(
-            {as_html(category.title[lang]): category_path(category.id)}
+            {as_html(category.title[lang]): path_of("category", category.id)}
             for category in kb.categories
         ),
         {words.status_codes: STATUS_INDEX},
@@ -109,7 +110,7 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
     popular = [
         card(
             kb.entries[entry_id].texts[lang].title,
-            entry_path(entry_id),
+            path_of("faq", entry_id),
             unlinked(kb.entries[entry_id].texts[lang].short_answer),
         )
         for entry_id in kb.popular
@@ -117,7 +118,7 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
     chapters = [
         card(
             category.title[lang],
-            category_path(category.id),
+            path_of("category", category.id),
             category.summary[lang],
             question_count(words, len(category.entries)),
         )
@@ -148,7 +149,7 @@ def _all_questions(kb: KnowledgeBase, lang: Lang) -> str:
     words = WORDING[lang]
     blocks: list[str] = []
     for category in kb.categories:
-        title = make_link(category.title[lang], ALL_QUESTIONS, category_path(category.id))
+        title = make_link(category.title[lang], ALL_QUESTIONS, path_of("category", category.id))
         blocks += [
             f"## {title} {{ #{category.id} }}",
             box("fb-links", entry_list(kb, lang, category.entries, ALL_QUESTIONS)),
@@ -157,12 +158,13 @@ def _all_questions(kb: KnowledgeBase, lang: Lang) -> str:
 
 
 def _category(kb: KnowledgeBase, lang: Lang, category: Category) -> str:
-    path = category_path(category.id)
+    path = path_of("category", category.id)
     blocks: list[str] = []
     for entry_id in category.entries:
         text = kb.entries[entry_id].texts[lang]
+        link = make_link(text.title, path, path_of("faq", entry_id))
         blocks += [
-            f"## {make_link(text.title, path, entry_path(entry_id))} {{ #{entry_id} }}",
+            f"## {link} {{ #{entry_id} }}",
             unlinked(text.short_answer),
         ]
     return make_page(
@@ -175,13 +177,13 @@ def _category(kb: KnowledgeBase, lang: Lang, category: Category) -> str:
 
 
 def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, category: Category) -> str:
-    text, path = entry.texts[lang], entry_path(entry.id)
+    text, path = entry.texts[lang], path_of("faq", entry.id)
     return make_page(
         text.title,
         describe(text.short_answer),
         {
-            "chapter": category_path(category.id),
-            "short": f"/q/{entry.id}",
+            "chapter": path_of("category", category.id),
+            "short": short_url("faq", entry.id),
             **OF_AN_ARTICLE,
             **_beside(kb, lang, entry.id),
         },
@@ -204,8 +206,8 @@ def _beside(kb: KnowledgeBase, lang: Lang, entry_id: str) -> dict[str, object]:
     order = [id for category in kb.categories for id in category.entries]
     return beside(
         entry_id,
-        [(id, title_of(id), f"faq/{id}/") for id in chapter],
-        [(id, title_of(id), f"faq/{id}/") for id in order],
+        [(id, title_of(id), address_of(path_of("faq", id))) for id in chapter],
+        [(id, title_of(id), address_of(path_of("faq", id))) for id in order],
     )
 
 
@@ -224,6 +226,6 @@ def _chat(kb: KnowledgeBase, lang: Lang) -> str:
 def _moved(kb: KnowledgeBase, lang: Lang, new: str) -> str:
     """What stands at the former address of an entry."""
     title, words = kb.entries[new].texts[lang].title, WORDING[lang]
-    link = make_link(title, entry_path("-"), entry_path(new))
+    link = make_link(title, path_of("faq", "-"), path_of("faq", new))
     meta = {"template": "moved.html", "moved_to": f"../{new}/"}
     return make_page(title, words.moved, meta, f"{words.moved} {link}")

@@ -8,6 +8,16 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from faqbot.addresses import (
+    API_MAP,
+    ERRORS,
+    MESSAGES,
+    RATE_LIMITS,
+    STATUS_INDEX,
+    address_of,
+    path_of,
+    short_url,
+)
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.content.includes import limits_table
 from faqbot.model import (
@@ -23,7 +33,6 @@ from faqbot.site.components import (
     around,
     beside,
     call_badge,
-    call_path,
     entry_list,
     errors_link,
     feedback_form,
@@ -33,7 +42,6 @@ from faqbot.site.components import (
     reference_link,
     status_link,
     status_name,
-    status_path,
     table_filter,
     ways_on,
 )
@@ -50,11 +58,6 @@ from faqbot.site.markup import (
 )
 from faqbot.site.wording import WORDING, Wording
 
-STATUS_INDEX: Final = "status/index.md"
-ERRORS: Final = "errors.md"
-MESSAGES: Final = "messages.md"
-RATE_LIMITS: Final = "rate-limits.md"
-API_MAP: Final = "api-map.md"
 # An article has its Markdown beside it, and readers may say what they think of it.
 OF_AN_ARTICLE: Final = {"markdown": True, "feedback": True}
 FIRST_FAILURE: Final = 400  # status codes below say that a call worked
@@ -70,14 +73,14 @@ Users = Mapping[str, Sequence[str]]
 
 def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
     """A status code: meaning, usual causes and what to do."""
-    text, words, path = status.texts[lang], WORDING[lang], status_path(status.code)
+    text, words, path = status.texts[lang], WORDING[lang], path_of("status", status.code)
     title = status_title(status, lang)
     return make_page(
         title,
         describe(f"{text.meaning} {text.fix}"),
         {
             "chapter": STATUS_INDEX,
-            "short": f"/s/{status.code}",
+            "short": short_url("status", status.code),
             **OF_AN_ARTICLE,
             **_beside(kb, lang, status),
         },
@@ -97,7 +100,7 @@ def _beside(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> dict[str, obje
         (
             str(each.code),
             as_html(f"{each.code} {each.texts[lang].title}"),
-            f"status/{each.code}/",
+            address_of(path_of("status", each.code)),
         )
         for each in kb.status_codes.values()
     ]
@@ -172,7 +175,7 @@ def _call_cell(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
 
 def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection, users: Users) -> str:
     """What each status code means in one call, and where to read on."""
-    words, path, name = WORDING[lang], call_path(section.id), call_name(section)
+    words, path, name = WORDING[lang], path_of("calls", section.id), call_name(section)
     worked = [rule for rule in rules_of(kb, section) if rule.status < FIRST_FAILURE]
     failed = [rule for rule in rules_of(kb, section) if rule.status >= FIRST_FAILURE]
     described = [s for s in kb.api.values() if call_name(s) == name]

@@ -9,8 +9,8 @@ from typing import Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from faqbot.addresses import address_of, path_of, root_of
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
-from faqbot.site.components import address_of, entry_path, root_of, status_path
 from faqbot.site.feed import FEED, build_feed
 from faqbot.site.wording import WORDING
 
@@ -38,10 +38,10 @@ def list_pages(kb: KnowledgeBase, paths: Iterable[str]) -> list[tuple[str, str]]
     last checked ("2026-11-23") or nothing.
     """
     dates: Mapping[str, date] = {
-        **{entry_path(entry.id): entry.reviewed for entry in kb.entries.values()},
-        **{status_path(status.code): status.reviewed for status in kb.status_codes.values()},
+        **{path_of("faq", entry.id): entry.reviewed for entry in kb.entries.values()},
+        **{path_of("status", status.code): status.reviewed for status in kb.status_codes.values()},
     }
-    moved = {entry_path(old) for old in kb.redirects}
+    moved = {path_of("faq", old) for old in kb.redirects}
     return [
         (address_of(path), dates[path].isoformat() if path in dates else "")
         for path in paths

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
+from faqbot.addresses import page_url, short_url
 from faqbot.answering.bot import api_doc
-from faqbot.answering.render import page_url, render_html, render_text
+from faqbot.answering.render import render_html, render_text
 from faqbot.model import ApiDoc, Entry, KnowledgeBase, Lang, StatusCode
 from faqbot.web import replies
 
@@ -30,7 +31,7 @@ def _of_entry(kb: KnowledgeBase, entry: Entry, lang: Lang) -> dict[str, Any]:
         "category": category.id,
         "summary": render_text(text.short_answer, lang, "faq"),
         "url": page_url(lang, "faq", entry.id),
-        "short_url": f"/q/{entry.id}",
+        "short_url": short_url("faq", entry.id),
         "api_docs": _api_docs(kb, entry.api, lang),
         "status_codes": entry.status,
         "related": entry.related,
@@ -67,7 +68,7 @@ def _of_status(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> dict[str, A
         "meaning": text.meaning,
         "fix": text.fix,
         "url": page_url(lang, "status", status.code),
-        "short_url": f"/s/{status.code}",
+        "short_url": short_url("status", status.code),
         "api_docs": _api_docs(kb, status.api, lang),
         "related": status.related,
         "reviewed": status.reviewed.isoformat(),

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.answering.render import page_url
+from faqbot.addresses import page_url, short_url
 from faqbot.model import Lang, Link
 from faqbot.site.wording import WORDING as SITE
 from faqbot.web import catalog
@@ -20,8 +20,8 @@ from faqbot.web.wording import WORDING
 links: Final = Blueprint("links", __name__)
 
 
-@links.get("/q/<id>")
-@links.get("/q/<id>/")
+@links.get(short_url("faq", "<id>"))
+@links.get(short_url("faq", "<id>/"))
 def to_entry(id: str) -> BaseResponse:
     """To an entry's page."""
     lang, kb = reader_lang(), services().kb
@@ -33,8 +33,8 @@ def to_entry(id: str) -> BaseResponse:
     return _not_found(lang, title, [_entry_link(near_id, lang) for near_id in near or kb.popular])
 
 
-@links.get("/s/<code>")
-@links.get("/s/<code>/")
+@links.get(short_url("status", "<code>"))
+@links.get(short_url("status", "<code>/"))
 def to_status(code: str) -> BaseResponse:
     """To a status code's page."""
     lang, kb = reader_lang(), services().kb

@@ -8,7 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from faqbot.answering.render import page_url
+from faqbot.addresses import page_url
 from faqbot.model import KnowledgeBase, Lang, Link
 from faqbot.web import catalog
 from faqbot.web.services import Replier

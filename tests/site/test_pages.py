@@ -10,18 +10,12 @@ from urllib.parse import urlencode
 import pytest
 import yaml
 
+from faqbot.addresses import API_MAP, CHAT, ERRORS, HOME, MESSAGES, RATE_LIMITS, STATUS_INDEX
 from faqbot.content.calls import call_name, calls_of, rules_of
 from faqbot.model import LANGS, Entry, KnowledgeBase, Lang
 from faqbot.site.markup import as_text
-from faqbot.site.pages import CHAT, HOME, build_nav, build_pages
-from faqbot.site.reference import (
-    API_MAP,
-    ERRORS,
-    MESSAGES,
-    RATE_LIMITS,
-    STATUS_INDEX,
-    pause_seconds,
-)
+from faqbot.site.pages import build_nav, build_pages
+from faqbot.site.reference import pause_seconds
 from faqbot.site.wording import WORDING
 
 Pages = dict[str, str]

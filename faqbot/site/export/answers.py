@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from faqbot.addresses import ERRORS, MESSAGES, anchor_url, page_url, root_of, short_url
 from faqbot.answering.bot import (
     ANY_CALL,
     explain_error,
@@ -15,14 +16,13 @@ from faqbot.answering.bot import (
     ways_on,
 )
 from faqbot.answering.decide import ERRORS_ENTRY, Thresholds
-from faqbot.answering.render import anchor_url, page_url, render_html, short_url
+from faqbot.answering.render import render_html
 from faqbot.answering.signs import codes_of
 from faqbot.answering.wording import WORDING
 from faqbot.content.article_links import find_headings
 from faqbot.content.calls import calls_of, page_of_call, rules_of
 from faqbot.model import (
     API_REFERENCE,
-    DEFAULT_LANG,
     ApiSection,
     Entry,
     KnowledgeBase,
@@ -38,7 +38,7 @@ def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict
     """Everything that a reply in a language says, rendered as the server renders it."""
     return {
         "lang": lang,
-        "prefix": "" if lang == DEFAULT_LANG else f"/{lang}",
+        "prefix": root_of(lang).rstrip("/"),
         "addresses": _addresses(lang),
         "reference": API_REFERENCE,
         "words": WORDING[lang],
@@ -63,10 +63,10 @@ def _addresses(lang: Lang) -> dict[str, str]:
         "entry": page_url(lang, "faq", "{}"),
         "status": page_url(lang, "status", "{}"),
         "call": page_url(lang, "calls", "{}"),
-        "error": anchor_url(lang, "errors", "{}"),
-        "message": anchor_url(lang, "messages", "{}"),
-        "short": short_url("q", "{}"),
-        "short_status": short_url("s", "{}"),
+        "error": anchor_url(lang, ERRORS, "{}"),
+        "message": anchor_url(lang, MESSAGES, "{}"),
+        "short": short_url("faq", "{}"),
+        "short_status": short_url("status", "{}"),
     }
 
 

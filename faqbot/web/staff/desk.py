@@ -14,6 +14,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, request, send_from_directory, url_for
 from msgspec import Meta
 
+from faqbot.addresses import short_url
 from faqbot.answering.masking import mask
 from faqbot.answering.ticket_replies import short_link, write_link, write_parts, write_reply
 from faqbot.model import LANGS, QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
@@ -288,7 +289,7 @@ def _suggested(ticket: Ticket, suggestion: Suggestion, lang: Lang, sent: int) ->
         "phrase": suggestion.phrase,
         "words": [word.word for word in suggestion.words],
         "summary": texts[lang].short_answer,
-        "short_url": f"/q/{suggestion.id}",
+        "short_url": short_url("faq", suggestion.id),
         "sent": sent,
     }
 

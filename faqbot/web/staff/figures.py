@@ -12,7 +12,7 @@ from typing import Final, Literal, get_args
 from flask import Blueprint, Response
 from markupsafe import Markup
 
-from faqbot.answering.render import page_url
+from faqbot.addresses import page_url
 from faqbot.model import LANGS, Lang, Link
 from faqbot.store.figures import Counts
 from faqbot.web.fields import takes

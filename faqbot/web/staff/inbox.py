@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, redirect, ur
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.answering.render import page_url
+from faqbot.addresses import page_url
 from faqbot.answering.teaching import Change, Taught
 from faqbot.content.editing import ID
 from faqbot.errors import ConflictError, EditError

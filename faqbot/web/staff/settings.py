@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, url_for
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.answering.render import page_url
+from faqbot.addresses import page_url
 from faqbot.answering.ticket_replies import DEFAULT_LINES
 from faqbot.model import LANGS, Lang, Link
 from faqbot.web.fields import Line, Number, takes
