@@ -7,9 +7,10 @@ first, it stands in for MkDocs.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ from mkdocs.structure.pages import Page
 from faqbot.errors import BuildError
 from faqbot.model import Lang
 from faqbot.site.engine_errors import in_our_words, place_of
+from faqbot.site.theme_styles import needed_styles
 from faqbot.site.wording import WORDING
 
 
@@ -40,6 +42,15 @@ class Outline:
 
     anchors: Sequence[str]
     links: Mapping[str, Mapping[str, str]]  # of each page linked to: anchor → link as written
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Material's styles without what no page needs, to stand in the place of all of them."""
+
+    source: str  # where Material has its own
+    place: str  # named by the content, since browsers keep it by its name
+    css: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,9 @@ def render_pages(job: Job, known: Mapping[str, Outline], with_theme: bool) -> di
     root = job.file.parent
     with _first_problem(root, job.lang):
         config = _configure(job)
-        site = config.plugins["faqbot"] = _Site(job, known, with_theme)
+        styles = _make_styles(config)
+        config.extra["stylesheet"] = styles.place
+        site = config.plugins["faqbot"] = _Site(job, known, styles if with_theme else None)
         build(config)
     return {path: _outline(page) for path, page in site.pages.items()}
 
@@ -77,15 +90,20 @@ def _configure(job: Job) -> MkDocsConfig:
     config.theme["language"] = job.lang
     for scheme in config.theme["palette"]:
         scheme["toggle"]["name"] = getattr(WORDING[job.lang], scheme["toggle"]["name"])
-    config.extra.update(job.extra, stylesheet=_find_stylesheet(config.theme.dirs))
+    config.extra.update(job.extra)
     return config
 
 
-def _find_stylesheet(themes: Iterable[str]) -> str:
-    """Where Material's styles will be, without its palettes; there is a digest in their name."""
-    for theme in map(Path, themes):
+def _make_styles(config: MkDocsConfig) -> Styles:
+    """Material's styles without its palettes, and of them what is needed."""
+    themes = [Path(theme) for theme in config.theme.dirs]
+    own = "".join(file.read_text("utf-8") for each in themes for file in each.glob("assets/*.css"))
+    for theme in themes:
         for file in theme.glob("assets/stylesheets/main.*.min.css"):
-            return file.relative_to(theme).as_posix()
+            css = needed_styles(file.read_text("utf-8"), config.markdown_extensions, own)
+            digest = hashlib.sha256(css.encode()).hexdigest()[:8]
+            place = f"assets/stylesheets/main.{digest}.min.css"
+            return Styles(file.relative_to(theme).as_posix(), place, css)
     raise BuildError("the theme has no assets/stylesheets/main.*.min.css; see mkdocs-material")
 
 
@@ -96,19 +114,25 @@ _themes: Final[dict[Lang, tuple[tuple[Path, str], Environment]]] = {}
 class _Site(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Gives MkDocs the pages that are known as such, and keeps what it made of the others.
 
+    With `styles` it writes the theme's own files as well.
+
     Rendering all pages of a language takes some six seconds of a processor, so it is not done for
     each changed sentence (half a second). A file that is excluded can be linked to, and is not
     rendered.
     """
 
-    def __init__(self, job: Job, known: Mapping[str, Outline], with_theme: bool) -> None:
-        self.job, self.known, self.with_theme = job, known, with_theme
+    def __init__(self, job: Job, known: Mapping[str, Outline], styles: Styles | None) -> None:
+        self.job, self.known, self.styles = job, known, styles
         self.pages: dict[str, Page] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the files of known pages, and take out those of the theme that are there already."""
-        if not self.with_theme:
+        if self.styles is None:
             files = Files(files.documentation_pages())
+        else:
+            if source := files.get_file_from_path(self.styles.source):
+                files.remove(source)
+            files.append(File.generated(config, self.styles.place, content=self.styles.css))
         for path in self.known:
             excluded = InclusionLevel.EXCLUDED
             files.append(File.generated(config, path, content="", inclusion=excluded))
