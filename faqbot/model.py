@@ -579,7 +579,7 @@ class TicketQuestion:
 class Ticket:
     """What a ticket's text is about; `text` is masked, suggestions come best first.
 
-    `questions` are what it asks, in its order.
+    `questions` are what it asks, in its order, `calls` the sections of what it calls.
     """
 
     text: str
@@ -590,6 +590,7 @@ class Ticket:
     status_codes: tuple[ExplainedStatus, ...]
     error_codes: tuple[ExplainedError, ...]
     messages: tuple[ExplainedMessage, ...]
+    calls: tuple[ApiDoc, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,6 +258,9 @@ class Bot:
             ),
             error_codes=tuple(explain_error(self.kb, code, lang) for code in diagnosis.error_codes),
             messages=explain_messages(self.kb, diagnosis, lang),
+            calls=tuple(
+                api_doc(self.kb, self.kb.api[id], lang) for id in named_sections(self.kb, diagnosis)
+            ),
         )
 
     def _suggest(self, part: str) -> Iterator[Suggestion]:

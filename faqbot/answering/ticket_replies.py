@@ -38,6 +38,29 @@ class Paste:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rich:
+    """The same for a rich editor and as plain text."""
+
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """An answer in what a reply is put together of by who has no server to ask again.
+
+    `heading` is its title, for a reply of several answers, and empty where the answer begins with
+    it; `section` the answer with its passage and a link to all of it; `passage` what was asked and
+    no more; `link` the title as a link.
+    """
+
+    heading: Rich
+    section: Rich
+    passage: Rich
+    link: Rich
+
+
 def _at(base: str, address: str) -> str:
     """An address absolute: those of the site begin where `base` ends."""
     return urljoin(base, address.removeprefix("/"))
@@ -86,29 +109,58 @@ def write_parts(
     """
     greeting, closing = lines or DEFAULT_LINES[lang]
     titled = len(answers) > 1
-    sections = [_section(answer, text, lang, base, titled) for answer, text in answers]
-    return [_from_lines(greeting), *sections, _from_lines(closing)]
+    sections = []
+    for answer, text in answers:
+        section = _section(answer, text, lang, base)
+        sections.append(_join(_heading(answer, text), section) if titled else section)
+    return [from_lines(greeting), *sections, from_lines(closing)]
 
 
-def _section(answer: Answer, markdown: str, lang: Lang, base: str, titled: bool) -> Paste:
-    url = _at(base, answer.url)
-    html = f"{answer.html}\n{_passage(answer)}"
-    html = _HREF.sub(lambda match: f'href="{_at(base, match[1])}"', html).strip()
-    markdown = _LINK.sub(lambda match: _at(base, match[0]), markdown).strip()
-    more = MORE[lang]
-    title = Paste(
+def _join(first: Paste, second: Paste) -> Paste:
+    return Paste(
+        first.markdown + second.markdown, first.html + second.html, first.text + second.text
+    )
+
+
+def write_pieces(answer: Answer, markdown: str, lang: Lang, base: str) -> Pieces:
+    """An answer in pieces; `markdown` says the same as it, `base` is the address of the site."""
+    heading = _heading(answer, markdown)
+    section = _section(answer, markdown, lang, base)
+    passage = _absolute(_passage(answer), base) if answer.passage else _rich(section)
+    return Pieces(_rich(heading), _rich(section), passage, _rich(write_link(answer, base)))
+
+
+def _heading(answer: Answer, markdown: str) -> Paste:
+    """The title above one of several answers; nothing where the answer begins with it."""
+    if markdown.strip().startswith(f"**{answer.title}**"):
+        return Paste("", "", "")
+    return Paste(
         f"**{_escape(answer.title)}**\n\n",
         f"<p><strong>{escape(answer.title)}</strong></p>\n",
         f"■ {answer.title}\n\n",
     )
-    begins_with_title = markdown.startswith(f"**{answer.title}**")
-    head = title if titled and not begins_with_title else Paste("", "", "")
-    text = text_of(_ANCHOR.sub(r"\2 (\1)", html))  # plain text has no links to click on
+
+
+def _section(answer: Answer, markdown: str, lang: Lang, base: str) -> Paste:
+    url = _at(base, answer.url)
+    said = _absolute(f"{answer.html}\n{_passage(answer)}", base)
+    markdown = _LINK.sub(lambda match: _at(base, match[0]), markdown).strip()
+    more = MORE[lang]
     return Paste(
-        f"{head.markdown}{markdown}\n\n{more}: [{_escape(answer.title)}]({url})",
-        f'{head.html}{html}\n<p>{more}: <a href="{escape(url)}">{escape(answer.title)}</a></p>',
-        f"{head.text}{text}\n\n{more}: {answer.title}\n{url}",
+        f"{markdown}\n\n{more}: [{_escape(answer.title)}]({url})",
+        f'{said.html}\n<p>{more}: <a href="{escape(url)}">{escape(answer.title)}</a></p>',
+        f"{said.text}\n\n{more}: {answer.title}\n{url}",
     )
+
+
+def _absolute(html: str, base: str) -> Rich:
+    """HTML whose links lead to the site from anywhere, and the same as text."""
+    html = _HREF.sub(lambda match: f'href="{_at(base, match[1])}"', html).strip()
+    return Rich(html, text_of(_ANCHOR.sub(r"\2 (\1)", html)))  # text has no links to click on
+
+
+def _rich(paste: Paste) -> Rich:
+    return Rich(paste.html, paste.text)
 
 
 def _passage(answer: Answer) -> str:
@@ -119,8 +171,8 @@ def _passage(answer: Answer) -> str:
     return f'<p><strong><a href="{url}">{heading}</a></strong></p>\n{answer.passage.html}'
 
 
-def _from_lines(lines: str) -> Paste:
-    """What a team typed: plain text, in which an empty line begins a paragraph."""
+def from_lines(lines: str) -> Paste:
+    """What a team typed, in every form: plain text, in which an empty line begins a paragraph."""
     text = lines.strip()
     paragraphs = [part for part in _PARAGRAPHS.split(text) if part]
     html = "\n".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs)

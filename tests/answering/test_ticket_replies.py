@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from markdown import markdown
 
 from faqbot.answering.bot import Bot
-from faqbot.answering.ticket_replies import DEFAULT_LINES, short_link, write_link, write_reply
+from faqbot.answering.ticket_replies import (
+    DEFAULT_LINES,
+    short_link,
+    write_link,
+    write_parts,
+    write_pieces,
+    write_reply,
+)
 from faqbot.model import LANGS, Lang
 from tests.sharing import Some
 
@@ -74,6 +81,24 @@ def test_a_passage_stands_below_its_answer_in_every_form(bot: Bot, lang: Lang, s
                 assert f"{BASE}{part.url[1:]}" in form
             assert not re.search(r'href="(?!https://|mailto:)', paste.html)
             assert "](/" not in paste.markdown
+
+
+def test_pieces_make_the_same_reply_and_the_passage_stands_alone(bot: Bot) -> None:
+    url, part = next(
+        (url, parts[0]) for url, parts in bot.passages.parts.items() if "/en/faq" in url
+    )
+    id = url.strip("/").split("/")[-1]
+    with_passage = bot.prepare(id, "en", passage=part.name)
+    without = bot.prepare("cors", "en")
+    pieces = [write_pieces(*each, "en", BASE) for each in (with_passage, without)]
+    parts = write_parts([with_passage, without], "en", BASE)[1:-1]
+    assert [it.heading.html + it.section.html for it in pieces] == [it.html for it in parts]
+    assert [it.heading.text + it.section.text for it in pieces] == [it.text for it in parts]
+    first, second = pieces
+    assert first.passage.html in first.section.html
+    assert part.heading in first.passage.text
+    assert with_passage[0].text not in first.passage.text
+    assert second.passage == second.section
 
 
 def test_a_passage_that_is_not_known_is_left_out(bot: Bot) -> None:

@@ -90,6 +90,30 @@ def test_an_entry_comes_with_the_passage_that_the_part_of_the_ticket_asks_for(
             assert f"https://faq.example/{address}faq/find-api-key/#reset" in form
 
 
+def test_one_request_brings_all_that_a_reply_is_put_together_of(
+    desk: FlaskClient, headers: dict[str, str]
+) -> None:
+    body = {"text": f"Where do I find my API key?\nIt says GET /api/v2/tickets 429, {KEY}"}
+    assert "replies" not in str(find(desk, headers))
+    options: dict[str, Any] = {"json": body | {"pieces": True}, "headers": headers}
+    found = desk.post("/staff/api/find?lang=ko", **options).get_json()
+    assert KEY not in str(found)
+    assert [(call["method"], call["path"]) for call in found["calls"]] == [
+        ("GET", "/api/v2/tickets")
+    ]
+    assert found["site"] == "https://faq.example/"
+    best = next(it for it in found["entries"] if it["id"] == "find-api-key")
+    for lang in ("ko", "en"):
+        query = f"entry=find-api-key&lang={lang}"
+        reply = desk.get(f"/staff/api/reply?{query}", headers=headers).get_json()
+        lines, pieces = found["lines"][lang], best["replies"][lang]
+        for form in ("html", "text"):
+            made = (lines["greeting"], pieces["section"], lines["closing"])
+            assert [it[form] for it in made] == [part[form] for part in reply["parts"]]
+            assert pieces["link"][form] == reply["title"][form]
+            assert TITLES["find-api-key"][lang] in pieces["heading"][form]
+
+
 @pytest.mark.parametrize("text", ["", " ", "?", "x" * 30_000, "\x00\ud800", "감사합니다"])
 def test_any_text_is_taken(desk: FlaskClient, headers: dict[str, str], text: str) -> None:
     body = json.dumps({"text": text})  # escapes what no encoding has

@@ -16,7 +16,15 @@ from msgspec import Meta
 
 from faqbot.addresses import short_url
 from faqbot.answering.masking import mask
-from faqbot.answering.ticket_replies import short_link, write_link, write_parts, write_reply
+from faqbot.answering.ticket_replies import (
+    DEFAULT_LINES,
+    from_lines,
+    short_link,
+    write_link,
+    write_parts,
+    write_pieces,
+    write_reply,
+)
 from faqbot.model import LANGS, QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
 from faqbot.web import catalog
 from faqbot.web.asking import ID_BYTES, visitor
@@ -94,9 +102,10 @@ BOOKMARKLET: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A ticket."""
+    """A ticket; with `pieces`, replies are to be put together without another request."""
 
     text: TicketText
+    pieces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ class Sent:
 
     entries: Annotated[tuple[Line, ...], Meta(min_length=1)]
     lang: Lang
-    form: Literal["link", "title", "reply"]
+    form: Literal["link", "title", "passage", "reply"]
     text: TicketText = ""
 
 
@@ -181,10 +190,18 @@ def asset(name: str) -> Response:
 @desk.post("/staff/api/find")
 @takes(body=Found)
 def find(body: Found) -> Response:
-    """The entries that may answer a ticket: `{"text": str}`."""
+    """The entries that may answer a ticket: `{"text": str, "pieces"?: bool}`.
+
+    With `pieces`, each entry comes with what a reply is put together of in either language
+    (`replies`), and beside the entries stand greeting and closing (`lines`) and the address of the
+    site (`site`), so that a reply needs no second request.
+    """
     lang = staff_lang()
     ticket = services().bot.suggest(body.text, lang, SUGGESTIONS)
-    return jsonify(_document_of(ticket, lang))
+    document = _document_of(ticket, lang, body.pieces)
+    if body.pieces:
+        document |= {"site": base_url(), "lines": _lines()}
+    return jsonify(document)
 
 
 @desk.get("/staff/api/reply")
@@ -236,13 +253,27 @@ def base_url() -> str:
     return f"{services().settings.base_url or request.url_root.rstrip('/')}/"
 
 
-def _document_of(ticket: Ticket, lang: Lang) -> dict[str, Any]:
+def _lines() -> dict[Lang, dict[str, Any]]:
+    """Greeting and closing of a reply in every language, in every form."""
+    own = services().store.staff.wording()
+    names = ("greeting", "closing")
+    return {
+        lang: {
+            name: asdict(from_lines(text))
+            for name, text in zip(names, own.get(lang, DEFAULT_LINES[lang]), strict=True)
+        }
+        for lang in LANGS
+    }
+
+
+def _document_of(ticket: Ticket, lang: Lang, pieces: bool) -> dict[str, Any]:
     kb = services().kb
     counts = services().store.staff.sent_counts()
 
     @cache
     def document_of(suggestion: Suggestion) -> dict[str, Any]:
-        return _suggested(ticket, suggestion, lang, counts.get(suggestion.id, 0))
+        suggested = _suggested(ticket, suggestion, lang, counts.get(suggestion.id, 0))
+        return suggested | ({"replies": _pieces(ticket, suggested)} if pieces else {})
 
     return {
         "text": ticket.text,
@@ -254,6 +285,7 @@ def _document_of(ticket: Ticket, lang: Lang) -> dict[str, Any]:
         ],
         "error_codes": [asdict(error) for error in ticket.error_codes],
         "messages": [asdict(message) for message in ticket.messages],
+        "calls": [asdict(call) for call in ticket.calls],
         "entries": [document_of(it) for it in _worth_showing(ticket.suggestions)],
         "questions": [
             {
@@ -296,12 +328,28 @@ def _suggested(ticket: Ticket, suggestion: Suggestion, lang: Lang, sent: int) ->
 
 def _passage(ticket: Ticket, suggestion: Suggestion) -> dict[str, str] | None:
     """The passage that says what the part of the ticket asks which an entry was found by."""
-    codes = tuple(status.code for status in ticket.status_codes)
-    errors = tuple(error.code for error in ticket.error_codes)
     bot = services().bot
-    answer, _ = bot.prepare(suggestion.id, ticket.lang, codes, errors)
+    answer, _ = bot.prepare(suggestion.id, ticket.lang, *_codes(ticket))
     part = bot.find_part(answer, suggestion.part)
     return {"name": part.name, "heading": part.heading, "url": part.url} if part else None
+
+
+def _pieces(ticket: Ticket, suggested: dict[str, Any]) -> dict[Lang, dict[str, Any]]:
+    """What a reply with an entry is put together of, in every language."""
+    name = suggested["passage"]["name"] if suggested["passage"] else ""
+    made = {}
+    for lang in LANGS:
+        answer, markdown = services().bot.prepare(suggested["id"], lang, *_codes(ticket), name)
+        made[lang] = asdict(write_pieces(answer, markdown, lang, base_url()))
+    return made
+
+
+def _codes(ticket: Ticket) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The status and error codes that a ticket names."""
+    return (
+        tuple(status.code for status in ticket.status_codes),
+        tuple(error.code for error in ticket.error_codes),
+    )
 
 
 def _likelihood(confidence: float) -> str:
