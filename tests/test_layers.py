@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "faqbot"
 RANKS = {
     "model": 0,
     "addresses": 1,
+    "words": 1,
     "errors": 1,
     "matching": 2,
     "content": 2,
@@ -33,6 +34,7 @@ RANKS = {
 PURE = {
     "model",
     "addresses",
+    "words",
     "errors",
     "matching",
     "content",

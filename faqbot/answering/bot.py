@@ -51,7 +51,6 @@ from faqbot.answering.signs import (
 )
 from faqbot.answering.ticket import merge_suggestions, split_ticket
 from faqbot.answering.ticket_questions import Sentence, find_questions
-from faqbot.answering.wording import WORDING
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
 from faqbot.diagnosis.faults import find_fields
@@ -88,6 +87,7 @@ from faqbot.model import (
     Topic,
     lead_of,
 )
+from faqbot.words import BOT
 
 # Weights that a phrase keeps beside its own, for the browser is sent the same ones; with two they
 # are a sixth of its index. With all of them, one question in a hundred more finds its entry first.
@@ -568,7 +568,7 @@ class Bot:
         parts = []
         for code in codes:
             told, field = explain_error(self.kb, code, lang), fields.get(code)
-            fix = WORDING[lang].get(f"fix_{code}") if field else None
+            fix = BOT[lang].get(f"fix_{code}") if field else None
             fix = fix.format(field=f"`{field}`") if fix else told.fix
             parts.append(f"**`{code}`**: {told.meaning} {fix}")
             status = self.kb.error_codes[code].status
@@ -591,7 +591,7 @@ class Bot:
         meaning = self.kb.error_codes[code].meaning[lang].rstrip(".")
         if code not in fields:
             return f"{code}: {meaning}"
-        words = WORDING[lang].get(f"fault_{code}", f"{{field}}: {meaning}")
+        words = BOT[lang].get(f"fault_{code}", f"{{field}}: {meaning}")
         return words.format(field=fields[code])
 
 
@@ -720,7 +720,7 @@ def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
 
 def tell_masked(kinds: Sequence[Secret], lang: Lang) -> tuple[str, ...]:
     """One line that says what was masked, and what to do about it; none where nothing was."""
-    words = WORDING[lang]
+    words = BOT[lang]
     if not kinds:
         return ()
     advice = [words[f"{kind}_advice"] for kind in kinds if f"{kind}_advice" in words]
@@ -730,8 +730,8 @@ def tell_masked(kinds: Sequence[Secret], lang: Lang) -> tuple[str, ...]:
 
 def _message(outcome: str, lang: Lang, topic: Topic | None, product: Product | None) -> str:
     if product:
-        return WORDING[lang]["product"].format(name=product.name[lang])
-    return topic.reply[lang] if topic else WORDING[lang][outcome]
+        return BOT[lang]["product"].format(name=product.name[lang])
+    return topic.reply[lang] if topic else BOT[lang][outcome]
 
 
 def _subject(lang: Lang, topic: Topic | None, product: Product | None) -> Subject | None:
@@ -771,7 +771,7 @@ def carries_code(together: Understood, alone: Understood) -> bool:
 
 def ways_on(kb: KnowledgeBase, lang: Lang, topic: Topic | None = None) -> tuple[Link, ...]:
     """Where to go when the bot knows no answer; first of all where a declined topic is at home."""
-    words = WORDING[lang]
+    words = BOT[lang]
     root = root_of(lang)
     elsewhere = (Link(words["elsewhere"], topic.url),) if topic and topic.url else ()
     return (

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from faqbot.answering.bot import Bot, build_phrases
-from faqbot.answering.wording import WORDING
 from faqbot.matching.index import build_index, read_query
 from faqbot.matching.matcher import extend_margins
 from faqbot.model import LANGS, KnowledgeBase, Lang, Reply, Topic
+from faqbot.words import BOT
 
 OUT_OF_SCOPE: Final = "out-of-scope"
 OUT_OF_SCOPE_NAME: Final[Mapping[Lang, str]] = {"ko": "다른 주제", "en": "another subject"}
@@ -55,7 +55,7 @@ def with_taught(kb: KnowledgeBase, taught: Iterable[Taught]) -> KnowledgeBase:
             entries[item.entry_id] = replace(entry, texts={**entry.texts, item.lang: text})
     topics = kb.declined
     if any(refused.values()):
-        reply = {lang: WORDING[lang]["none"] for lang in LANGS}
+        reply = {lang: BOT[lang]["none"] for lang in LANGS}
         phrases = {lang: tuple(refused[lang]) for lang in LANGS}
         topics = (*topics, Topic(OUT_OF_SCOPE, OUT_OF_SCOPE_NAME, reply, None, phrases))
     return replace(kb, entries=entries, declined=topics)

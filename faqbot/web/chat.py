@@ -23,7 +23,7 @@ from faqbot.web.pages import built_page, send_page
 from faqbot.web.requests import Comment, Question
 from faqbot.web.rooted import rooted
 from faqbot.web.services import services
-from faqbot.web.wording import WORDING
+from faqbot.words import SERVER
 
 chat: Final = Blueprint("chat", __name__)
 
@@ -83,7 +83,7 @@ def render_reply(reply: Reply, ask_id: str) -> str:
         "reply.html",
         reply=reply,
         document=document_of(ask_id, reply),
-        words=WORDING[reply.lang],
+        words=SERVER[reply.lang],
         site=SITE[reply.lang],
         base_url=services().settings.base_url or "",
     )
@@ -92,14 +92,14 @@ def render_reply(reply: Reply, ask_id: str) -> str:
 def _notice(lang: Lang, thanks: Literal["0", "1"] | None) -> str:
     if thanks is None:
         return ""
-    text = WORDING[lang]["thanks" if thanks == "1" else "thanks_lost"]
+    text = SERVER[lang]["thanks" if thanks == "1" else "thanks_lost"]
     return render_template("notice.html", text=text)
 
 
 def _send(lang: Lang, reply: str, question: str, previous: str = "") -> Response:
     html = built_page("chat/index.html" if lang == DEFAULT_LANG else f"{lang}/chat/index.html")
     if html is None or PLACEHOLDER not in html:  # the site was built without this page
-        html = render_template("chat.html", lang=lang, words=WORDING[lang], site=SITE[lang])
+        html = render_template("chat.html", lang=lang, words=SERVER[lang], site=SITE[lang])
     if question:
         html = QUESTION_INPUT.sub(
             lambda match: (

@@ -32,7 +32,7 @@ from faqbot.web.rooted import rooted
 from faqbot.web.security import policy_of_file
 from faqbot.web.services import services
 from faqbot.web.suggestions import near_pages
-from faqbot.web.wording import WORDING
+from faqbot.words import SERVER
 
 pages: Final = Blueprint("pages", __name__)
 
@@ -139,7 +139,7 @@ def send_page(
 
 def send_template(name: str, lang: Lang, status: int = 200, **values: object) -> Response:
     """A page made from a template in a reader's language."""
-    html = render_template(name, lang=lang, words=WORDING[lang], site=SITE[lang], **values)
+    html = render_template(name, lang=lang, words=SERVER[lang], site=SITE[lang], **values)
     return send_page(html, status, lang, is_ours=True)
 
 
@@ -148,7 +148,7 @@ def error_page(status: int, seconds: int = 0) -> Response:
     if status == 404:
         return not_found_page()
     lang = reader_lang()
-    words = WORDING[lang]
+    words = SERVER[lang]
     known = str(status) if str(status) in words else "500" if status >= 500 else "other"
     text = words[f"{known}_text"].format(seconds=seconds)
     return send_template("message.html", lang, status, title=words[known], text=text)
@@ -168,7 +168,7 @@ def not_found_page() -> Response:
     html = built_page("404.html" if lang == DEFAULT_LANG else f"{lang}/404.html")
     if html is None:
         words = {"title": SITE[lang].not_found_title, "near_title": SITE[lang].near}
-        text = WORDING[lang]["404_text"]
+        text = SERVER[lang]["404_text"]
         return send_template("message.html", lang, 404, text=text, near=near, **words)
     return send_page(show_near(html, near), 404, lang)
 

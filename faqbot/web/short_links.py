@@ -15,7 +15,7 @@ from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
 from faqbot.web.rooted import rooted
 from faqbot.web.services import services
-from faqbot.web.wording import WORDING
+from faqbot.words import SERVER
 
 links: Final = Blueprint("links", __name__)
 
@@ -59,7 +59,7 @@ def _not_found(lang: Lang, near_title: str, near: list[Link]) -> Response:
         lang,
         404,
         title=SITE[lang].not_found_title,
-        text=WORDING[lang]["404_text"],
+        text=SERVER[lang]["404_text"],
         near_title=near_title,
         near=near,
     )

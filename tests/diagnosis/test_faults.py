@@ -6,6 +6,7 @@ import pytest
 
 from faqbot.answering.bot import Bot
 from faqbot.diagnosis.faults import find_fields
+from faqbot.words import BOT
 
 PASTED = '{"description":"Validation failed","errors":[{"field":"email","code":"missing_field"}]}'
 
@@ -48,9 +49,8 @@ def test_the_call_that_failed_says_what_it_needs(bot: Bot) -> None:
 
 
 def test_every_template_names_a_known_code(bot: Bot) -> None:
-    from faqbot.answering.wording import WORDING
 
-    for words in WORDING.values():
+    for words in BOT.values():
         named = [key.split("_", 1)[1] for key in words if key.startswith(("fault_", "fix_"))]
         assert set(named) <= set(bot.kb.error_codes)
 

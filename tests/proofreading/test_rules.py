@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from faqbot.answering.bot import Bot
-from faqbot.answering.wording import WORDING as BOT
 from faqbot.content.editing import record_translations
 from faqbot.content.load import load_content
 from faqbot.content.parse import Content, parse_content
@@ -24,8 +23,7 @@ from faqbot.proofreading.prose import verdict
 from faqbot.proofreading.rules import RULES, proofread
 from faqbot.proofreading.terms import avoided, terms_of
 from faqbot.site.wording import WORDING as SITE
-from faqbot.web.staff.wording import WORDING as DESK
-from faqbot.web.wording import WORDING as ERRORS
+from faqbot.words import BOT, DESK, SERVER
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "faqbot" / "site" / "theme" / "assets"
@@ -109,7 +107,7 @@ def test_screens_say_the_same_words_as_pages() -> None:
 def texts_on_screens(lang: Lang) -> Iterator[str]:
     """Everything that site, bot, desk and error pages say by themselves."""
     yield from leaves(asdict(SITE[lang]))
-    for wording in (BOT, DESK, ERRORS):
+    for wording in (BOT, DESK, SERVER):
         yield from wording[lang].values()
     widget = (ASSETS / "chat" / "words.js").read_text("utf-8")
     yield from re.findall(r'"([^"]+)"', widget.split(f"  {lang}: {{")[1].split("\n  },")[0])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from faqbot.site.wording import WORDING as SITE
 from faqbot.store import Store
-from faqbot.web.wording import WORDING
+from faqbot.words import SERVER
 from tests.web.conftest import SCOPE, make_app, rows
 
 KOREAN = {"Accept-Language": "ko-KR,ko;q=0.9,en;q=0.5"}
@@ -117,9 +117,9 @@ def test_errors_of_pages_are_pages(client: FlaskClient) -> None:
     response = client.post("/faq/find-api-key/", headers=ENGLISH)
     assert (response.status_code, response.mimetype) == (405, "text/html")
     assert "GET" in response.headers["Allow"]
-    assert WORDING["en"]["405"] in response.text
+    assert SERVER["en"]["405"] in response.text
     big = client.post("/chat/feedback", data=b"x" * 70_000, headers=KOREAN)
-    assert big.status_code == 405 or WORDING["ko"]["413"] in big.text
+    assert big.status_code == 405 or SERVER["ko"]["413"] in big.text
 
 
 def test_a_failure_is_a_page_without_a_trace(
@@ -127,7 +127,7 @@ def test_a_failure_is_a_page_without_a_trace(
 ) -> None:
     response = client.get("/chat?q=explode+비밀&lang=ko")
     assert response.status_code == 500
-    assert WORDING["ko"]["500"] in response.text
+    assert SERVER["ko"]["500"] in response.text
     assert "Traceback" not in response.text
     assert "비밀" not in caplog.text
 
@@ -305,7 +305,7 @@ def test_feedback_needs_no_script(
     form = {"ask_id": ask_id[1], "lang": "en", "helpful": helpful}
     response = client.post("/chat/feedback", data=form)
     assert response.status_code == 303
-    assert WORDING["en"]["thanks"] in client.get(response.headers["Location"]).text
+    assert SERVER["en"]["thanks"] in client.get(response.headers["Location"]).text
     assert [row["helpful"] for row in rows(store, "feedback")] == [kept]
 
 
@@ -316,7 +316,7 @@ def test_feedback_that_belongs_to_nothing_is_said_to_be_lost(
     client: FlaskClient, store: Store, form: dict[str, str]
 ) -> None:
     response = client.post("/chat/feedback", data=form)
-    assert WORDING["ko"]["thanks_lost"] in client.get(response.headers["Location"]).text
+    assert SERVER["ko"]["thanks_lost"] in client.get(response.headers["Location"]).text
     assert rows(store, "feedback") == []
 
 
@@ -382,14 +382,14 @@ def test_an_unknown_short_link_far_from_any_still_helps(client: FlaskClient, id:
 def test_without_a_password_the_staff_page_says_how_to_switch_it_on(client: FlaskClient) -> None:
     response = client.get("/staff/")
     assert response.status_code == 200
-    for words in WORDING.values():
+    for words in SERVER.values():
         assert words["staff_off"] in response.text
     assert "FAQBOT_STAFF_PASSWORD" in response.text
     assert client.get("/staff").headers["Location"].endswith("/staff/")
 
 
 def test_every_sentence_is_there_in_both_languages() -> None:
-    assert WORDING["ko"].keys() == WORDING["en"].keys()
+    assert SERVER["ko"].keys() == SERVER["en"].keys()
 
 
 @settings(

@@ -18,7 +18,6 @@ from faqbot.answering.bot import (
 from faqbot.answering.decide import ERRORS_ENTRY, Thresholds
 from faqbot.answering.render import render_html
 from faqbot.answering.signs import codes_of
-from faqbot.answering.wording import WORDING
 from faqbot.content.article_links import find_headings
 from faqbot.content.calls import calls_of, page_of_call, rules_of
 from faqbot.model import (
@@ -32,6 +31,7 @@ from faqbot.model import (
 )
 from faqbot.site.reference import status_title
 from faqbot.site.wording import WORDING as PAGE_WORDING
+from faqbot.words import BOT
 
 
 def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict
         "prefix": root_of(lang).rstrip("/"),
         "addresses": _addresses(lang),
         "reference": API_REFERENCE,
-        "words": WORDING[lang],
+        "words": BOT[lang],
         "links": [asdict(link) for link in ways_on(kb, lang)],
         "thresholds": asdict(thresholds),
         "entries": {id: _entry(entry, lang) for id, entry in kb.entries.items()},
@@ -107,7 +107,7 @@ def _error(kb: KnowledgeBase, code: str, lang: Lang) -> dict[str, Any]:
         "status": kb.error_codes[code].status,
         "told": render_html(f"{line} {told.fix}", lang, "faq"),
     }
-    if fix := WORDING[lang].get(f"fix_{code}"):
+    if fix := BOT[lang].get(f"fix_{code}"):
         document["named"] = render_html(f"{line} {fix.format(field='`{field}`')}", lang, "faq")
     return document
 

@@ -29,7 +29,7 @@ from faqbot.web.problems import Problem
 from faqbot.web.rooted import rooted
 from faqbot.web.security import is_behind_tls
 from faqbot.web.services import services
-from faqbot.web.wording import WORDING
+from faqbot.words import SERVER
 
 FIRST_ADMIN: Final = "admin"
 DESK: Final = "/staff/"
@@ -144,7 +144,7 @@ def guard(blueprint: Blueprint) -> None:
 
 def off_page() -> Response:
     """A page that says that there is no desk, and how to get one."""
-    return unlisted(send_template("staff/off.html", reader_lang(), languages=WORDING))
+    return unlisted(send_template("staff/off.html", reader_lang(), languages=SERVER))
 
 
 def unlisted(response: Response) -> Response:

@@ -34,7 +34,7 @@ from faqbot.web.requests import filled
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.views import send_view, staff_lang
-from faqbot.web.staff.wording import MASKED, WORDING
+from faqbot.words import DESK, MASKED
 
 desk: Final = Blueprint("desk", __name__)
 access.guard(desk)
@@ -139,7 +139,7 @@ class Sent:
 @desk.get("/staff/")
 def page() -> Response:
     """The desk."""
-    words = WORDING[staff_lang()]
+    words = DESK[staff_lang()]
     addresses = {
         name: url_for(f"desk.{name}") for name in ("find", "reply", "sent", "missed", "keys")
     }
@@ -159,7 +159,7 @@ def _sample(lang: Lang) -> str:
     kb = services().kb
     ids = list(dict.fromkeys([*kb.popular, *kb.entries]))
     first, second = (kb.entries[id].texts[lang].title for id in (ids[0], ids[1 % len(ids)]))
-    return WORDING[lang]["sample_text"].format(first=first, second=second)
+    return DESK[lang]["sample_text"].format(first=first, second=second)
 
 
 def bookmarklet() -> str:
@@ -171,7 +171,7 @@ def bookmarklet() -> str:
 @desk.get("/staff/keys")
 def keys() -> Response:
     """The keyboard shortcuts of the desk."""
-    words = WORDING[staff_lang()]
+    words = DESK[staff_lang()]
     groups = [
         (title, words[title], [(keys, words[does]) for keys, does in known])
         for title, known in SHORTCUTS.items()
@@ -316,7 +316,7 @@ def _suggested(ticket: Ticket, suggestion: Suggestion, lang: Lang, sent: int) ->
         "titles": {each: texts[each].title for each in LANGS},
         "confidence": suggestion.confidence,
         "likelihood": likelihood,
-        "likely": WORDING[lang][likelihood],
+        "likely": DESK[lang][likelihood],
         "part": suggestion.part if suggestion.part != ticket.text else "",
         "phrase": suggestion.phrase,
         "words": [word.word for word in suggestion.words],

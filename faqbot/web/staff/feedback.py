@@ -17,7 +17,7 @@ from faqbot.web.fields import Line, Number, PageNumber, takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.views import send_view, staff_lang
-from faqbot.web.staff.wording import WORDING
+from faqbot.words import DESK
 
 feedback: Final = Blueprint("feedback", __name__)
 access.guard(feedback)
@@ -127,5 +127,5 @@ def _list_page(query: Filters, notice: str = "", status: int = 200) -> Response:
 
 
 def _conflict(error: ConflictError) -> str:
-    words = WORDING[staff_lang()]
+    words = DESK[staff_lang()]
     return words["conflict"].format(by=error.by or words["somebody"])

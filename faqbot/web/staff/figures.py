@@ -20,7 +20,7 @@ from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.charts import Series, draw_bars, draw_line
 from faqbot.web.staff.views import send_view, staff_lang
-from faqbot.web.staff.wording import WORDING
+from faqbot.words import DESK
 
 figures: Final = Blueprint("figures", __name__)
 access.guard(figures)
@@ -58,7 +58,7 @@ def page(query: Period) -> Response:
     before = _sum(
         counts, (today - timedelta(days=2 * days - 1), today - timedelta(days=days)), langs
     )
-    words = WORDING[staff_lang()]
+    words = DESK[staff_lang()]
     labels = [f"{first:%m-%d}" for first, _ in spans]
     shares = [it.helpful / rated if (rated := it.helpful + it.unhelpful) else -1.0 for it in sums]
     return send_view(

@@ -24,7 +24,7 @@ from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.feedback import link_of
 from faqbot.web.staff.views import send_view, staff_lang
-from faqbot.web.staff.wording import WORDING
+from faqbot.words import DESK
 
 inbox: Final = Blueprint("inbox", __name__)
 access.guard(inbox)
@@ -185,7 +185,7 @@ def act(id: int, query: Listed, form: Act) -> Response | BaseResponse:
     """Settle a group: it belongs to an entry, becomes a new one, is out of scope or ignored."""
     found = services().store.inbox.group(id) or abort(404)
     lang, phrase, entry = form.phrase_lang, " ".join(form.phrase.split()), form.entry or form.other
-    words = WORDING[staff_lang()]
+    words = DESK[staff_lang()]
     if form.kind == "alias":
         if entry not in services().kb.entries or not phrase:
             return _group_page(id, words["choose_entry"], 422)
@@ -286,7 +286,7 @@ def _beside(id: int, query: Listed) -> tuple[int | None, int | None]:
 
 def _begin_entry(group: Group, form: Act, query: Listed) -> Response | BaseResponse:
     """Make the files of a new entry with the wordings that were observed."""
-    words = WORDING[staff_lang()]
+    words = DESK[staff_lang()]
     begin = services().begin_entry
     if begin is None:
         return _group_page(group.id, words["no_content"], 422)
@@ -362,7 +362,7 @@ def _preview(taught: Taught) -> list[Change]:
 def _told(changes: list[Change]) -> list[tuple[str, str, str]]:
     """Changes with the titles of entries in place of their ids."""
     lang, kb = staff_lang(), services().kb
-    nothing = WORDING[lang]["no_answer"]
+    nothing = DESK[lang]["no_answer"]
 
     def title(id: str | None) -> str:
         return kb.entries[id].texts[lang].title if id and id in kb.entries else nothing
@@ -404,5 +404,5 @@ def _entry_link(id: str | None) -> Link | None:
 
 
 def _conflict(error: ConflictError) -> str:
-    words = WORDING[staff_lang()]
+    words = DESK[staff_lang()]
     return words["conflict"].format(by=error.by or words["somebody"])

@@ -17,7 +17,7 @@ from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import bookmarklet
 from faqbot.web.staff.views import send_view, staff_lang
-from faqbot.web.staff.wording import WORDING
+from faqbot.words import DESK
 
 settings: Final = Blueprint("settings", __name__)
 access.guard(settings)
@@ -59,7 +59,7 @@ class TokenId:
 @takes(query=Saved)
 def page(query: Saved) -> Response:
     """The lines around replies, the bookmarklet and one's own tokens."""
-    return _page(WORDING[staff_lang()]["saved"] if query.saved else "")
+    return _page(DESK[staff_lang()]["saved"] if query.saved else "")
 
 
 @settings.post("/staff/settings/lines")

@@ -17,7 +17,7 @@ from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template, too_many
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.web.staff.wording import WORDING as DESK_WORDING
+from faqbot.words import DESK
 
 staff: Final = Blueprint("staff", __name__)
 
@@ -98,7 +98,7 @@ def _form(given: Entry, failed: bool = False) -> Response:
         failed=failed,
         next=given.next,
         account=given.name,
-        desk_words=DESK_WORDING[lang],
+        desk_words=DESK[lang],
         other_lang=next(other for other in LANGS if other != lang),
     )
     return access.unlisted(response)

@@ -12,7 +12,7 @@ from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.web.staff.wording import WORDING
+from faqbot.words import DESK
 
 LANG: Final = "lang"
 NAVIGATION: Final = (
@@ -47,7 +47,7 @@ def send_view(name: str, status: int = 200, **values: object) -> Response:
         name,
         lang,
         status,
-        desk_words=WORDING[lang],
+        desk_words=DESK[lang],
         member=access.member(),
         navigation=NAVIGATION,
         here=_current(),

@@ -1,0 +1,33 @@
+"""Every word that faqbot itself says to people: a file per language, grouped by where it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+from faqbot.model import LANGS, Lang
+
+Words = Mapping[str, str]
+"""What a place says in one language, by key; `{…}` marks what is filled in."""
+
+
+def _read(lang: Lang) -> Mapping[str, Any]:
+    text = files("faqbot.words").joinpath(f"{lang}.yml").read_text("utf-8")
+    groups: Mapping[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return groups
+
+
+GROUPS: Final = {lang: _read(lang) for lang in LANGS}
+
+
+def _of(group: str) -> Mapping[Lang, Words]:
+    return {lang: GROUPS[lang][group] for lang in LANGS}
+
+
+BOT: Final = _of("bot")
+SERVER: Final = _of("server")
+DESK: Final = _of("desk")
+MASKED: Final = _of("masked")
