@@ -518,11 +518,12 @@ def _describe_miss(verdict: Verdict) -> str | None:
 def _to_terminal(reply: Reply) -> str:
     """A reply for people who read it in a terminal."""
     parts: list[str] = []
-    if reply.answer:
-        parts += [reply.answer.title, "", reply.answer.text, "", f"→ {reply.answer.url}"]
-        if passage := reply.answer.passage:
+    for answer in filter(None, (reply.answer, reply.second)):
+        parts += ["", ""] if parts else []
+        parts += [answer.title, "", answer.text, "", f"→ {answer.url}"]
+        if passage := answer.passage:
             parts += ["", passage.heading, "", passage.text, "", f"→ {passage.url}"]
-    else:
+    if reply.answer is None:
         parts += [reply.message]
         parts += [f"  {i}. {c.title}  {c.url}" for i, c in enumerate(reply.candidates, 1)]
         parts += [f"  - {link.title}  {link.url}" for link in reply.links]

@@ -656,6 +656,10 @@ class Reply:
             "explains."
         ),
     ] = ()
+    second: Annotated[
+        Answer | None,
+        Meta(description="The answer to a second question, where the text surely asks two things."),
+    ] = None
     explanation: Explanation = Explanation()
 
 

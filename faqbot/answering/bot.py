@@ -51,6 +51,7 @@ from faqbot.answering.signs import (
 )
 from faqbot.answering.ticket import merge_suggestions, split_ticket
 from faqbot.answering.ticket_questions import Sentence, find_questions
+from faqbot.answering.two_questions import Asked, find_two
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
 from faqbot.diagnosis.faults import find_fields
@@ -174,8 +175,26 @@ class Bot:
             if previous
             else alone
         )
-        reply = self._word(masked, lang, limit, read)
+        asked = self._find_two(read)
+        reply = self._word(masked, lang, limit, _about_first(read, asked))
+        if asked:
+            reply = self._with_second(reply, asked[1], lang)
         return replace(reply, explanation=self._explain(read, reply))
+
+    def _find_two(self, read: Understood) -> tuple[Asked, Asked] | None:
+        """The two questions of a text that surely asks two things."""
+        if read.with_previous or read.product:
+            return None
+        return find_two(read.asked, read.decision, lambda part: self.understand(part).decision)
+
+    def _with_second(self, reply: Reply, asked: Asked, lang: Lang) -> Reply:
+        """A reply that answers another question as well."""
+        id, confidence = asked.best
+        diagnosis = self.diagnose(asked.text)
+        answer = self._tell(id, confidence, lang, diagnosis, asked.text)
+        answer = self.passages.add(answer, self.matcher.read(asked.text)[0])
+        others = tuple(each for each in reply.candidates if each.id != id)
+        return replace(reply, second=answer, candidates=others)
 
     def _go_on(self, previous: str, question: str, alone: Understood, lang: Lang) -> Understood:
         """How a question is understood after another one; both are masked."""
@@ -458,14 +477,7 @@ class Bot:
         answer = None
         if outcome == "answer":
             id, confidence = ranked.pop(0)
-            answer = self.answer(id, lang, confidence)
-            if id == STATUS_ENTRY and diagnosis.status_codes:
-                answer = self._about_status(answer, diagnosis.status_codes, lang, diagnosis)
-                answer = replace(answer, title=self._title_of_codes(diagnosis.status_codes, lang))
-            elif id == ERRORS_ENTRY and diagnosis.error_codes:
-                fields = find_fields(masked.text)
-                answer = self._about_errors(answer, diagnosis.error_codes, lang, diagnosis, fields)
-                answer = replace(answer, title=self._title_of_fault(diagnosis, fields, lang))
+            answer = self._tell(id, confidence, lang, diagnosis, masked.text)
             answer = self.passages.add(answer, self.matcher.read(read.asked)[0])
         shown = {"answer": limit, "choose": max(2, min(limit, MAX_CHOICES)), "none": 0}[outcome]
         return Reply(
@@ -501,6 +513,20 @@ class Bot:
             topic=_subject(lang, topic, read.product),
             messages=() if read.product else explain_messages(self.kb, diagnosis, lang),
         )
+
+    def _tell(
+        self, id: str, confidence: float, lang: Lang, diagnosis: Diagnosis, text: str
+    ) -> Answer:
+        """An entry as it answers a masked text; that about codes tells about those in the text."""
+        answer = self.answer(id, lang, confidence)
+        if id == STATUS_ENTRY and diagnosis.status_codes:
+            answer = self._about_status(answer, diagnosis.status_codes, lang, diagnosis)
+            return replace(answer, title=self._title_of_codes(diagnosis.status_codes, lang))
+        if id == ERRORS_ENTRY and diagnosis.error_codes:
+            fields = find_fields(text)
+            answer = self._about_errors(answer, diagnosis.error_codes, lang, diagnosis, fields)
+            return replace(answer, title=self._title_of_fault(diagnosis, fields, lang))
+        return answer
 
     def _candidate(self, id: str, confidence: float, lang: Lang) -> Candidate:
         title = self.kb.entries[id].texts[lang].title
@@ -749,6 +775,13 @@ def answer_fault(decision: Decision) -> Decision:
     """A pasted error that names its field is answered, whatever else stands around it."""
     others = tuple(each for each in decision.ranked if each[0] != ERRORS_ENTRY)
     return Decision("answer", ((ERRORS_ENTRY, FAULT_CONFIDENCE), *others), None)
+
+
+def _about_first(read: Understood, asked: tuple[Asked, Asked] | None) -> Understood:
+    """What is answered first where a text asks two things that could not be told as one."""
+    if asked is None or read.decision.outcome == "answer":
+        return read
+    return replace(read, asked=asked[0].text, decision=asked[0].decision)
 
 
 def is_greeting(reading: Reading) -> bool:

@@ -45,6 +45,8 @@ def questions(kb: KnowledgeBase) -> list[str]:
         f'POST /api/v2/tickets → 400\n{{"errors":[{{"field":"cf_{code}","code":"{code}"}}]}}'
         for code in kb.error_codes
     ]
+    two = yaml.safe_load((CASES / "two-questions.yml").read_text("utf-8"))
+    two = [*(case["q"] for case in two["two"]), *two["one"]]
     messages = [f"왜 이래요?\n{text}" for m in kb.messages for text in m.texts[:1]]
     mails = [
         f"안녕하세요.\n늘 감사합니다.\n{one}\n{other}\n김하나 드림 hana@example.com\n010-1234-5678"
@@ -59,6 +61,7 @@ def questions(kb: KnowledgeBase) -> list[str]:
         *errors,
         *messages,
         *mails,
+        *two,
         *make_questions(asked, seed=8, count=200),
     ]
 
@@ -89,5 +92,5 @@ def told(reply: Any) -> Any:
 
 
 def confidences(reply: dict[str, Any]) -> list[float]:
-    shown = [reply["answer"]] if reply["answer"] else []
+    shown = [answer for answer in (reply["answer"], reply["second"]) if answer]
     return [each["confidence"] for each in (*shown, *reply["candidates"])]

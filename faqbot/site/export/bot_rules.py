@@ -18,7 +18,18 @@ from dataclasses import asdict
 from types import ModuleType
 from typing import Any, Final
 
-from faqbot.answering import bot, decide, followup, masking, products, reading, signs, ticket
+from faqbot.answering import (
+    bot,
+    decide,
+    followup,
+    masking,
+    products,
+    reading,
+    signs,
+    ticket,
+    ticket_questions,
+    two_questions,
+)
 from faqbot.answering.bot import build_vocabulary
 from faqbot.answering.signs import path_shape
 from faqbot.diagnosis import (
@@ -127,6 +138,8 @@ _FOLLOWING_SIZES: Final = (
     (bot, "TOPIC_LEAD RULED_OUT"),
     (decide, "UNMISTAKABLE"),
 )
+_TWO: Final = (("find", ticket_questions, "ASKING"), ("all", two_questions, "JOINT"))
+_TWO_SIZES: Final = ((two_questions, "MOST_ASKED SURE_PART"),)
 _TICKET: Final = (("all", ticket, "END"),)
 _TICKET_SIZES: Final = ((ticket, "PARTS MAX_TICKET WORDS"),)
 
@@ -237,6 +250,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
             "small_talk": bot.SMALL_TALK,
         },
         "ticket": {"patterns": _compiled(_TICKET), "sizes": sizes_of(_TICKET_SIZES)},
+        "two": {"patterns": _compiled(_TWO), "sizes": sizes_of(_TWO_SIZES)},
         "masking": {
             "listed": sorted(masking.listed_addresses(body for _, body in bot.articles_of(kb))),
             "masks": masking.NAMED,

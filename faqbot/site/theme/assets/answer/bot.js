@@ -12,6 +12,7 @@ import { buildReading } from "./reading.js";
 import { buildNormalise, buildProducts } from "./recognising.js";
 import { buildReader, compile } from "./rules.js";
 import { compose, cut, spell } from "./text.js";
+import { buildTwoQuestions } from "./two_questions.js";
 
 const NOTHING_NAMED = { status_codes: [], error_codes: [], endpoints: [], calls: [] };
 
@@ -41,6 +42,7 @@ export class Bot {
     this.products = buildProducts(rules);
     this.decision = buildDecision(rules, answers);
     this.followUp = buildFollowUp(rules, this.products);
+    this.findTwo = buildTwoQuestions(rules, this.normalise);
   }
 
   /** The reply to a question after the one before; `limit` (1-10) bounds candidates. */
@@ -48,7 +50,26 @@ export class Bot {
     const masked = this.mask(question);
     const alone = this.understand(masked.text);
     const read = previous ? this.goOn(this.mask(previous).text, masked.text, alone) : alone;
-    return this.word(masked, limit, read);
+    const two = this.findTwoIn(read);
+    const isTold = !two || read.decision.outcome === "answer";
+    const first = isTold ? read : { ...read, asked: two[0].text, decision: two[0].decision };
+    const reply = this.word(masked, limit, first);
+    return two ? this.withSecond(reply, two[1]) : reply;
+  }
+
+  /** The two questions of a text that surely asks two things. */
+  findTwoIn({ asked, decision, product, withPrevious }) {
+    if (withPrevious || product) return null;
+    const decide = (part) => this.understand(part, { inParts: false }).decision;
+    return this.findTwo(asked, this.split(asked), decision, decide);
+  }
+
+  /** A reply that answers another question as well. */
+  withSecond(reply, { text, decision }) {
+    const [id, confidence] = decision.ranked[0];
+    const second = this.answer(id, confidence, this.diagnose(text), this.findFields(text));
+    second.passage = this.passages?.find(second, this.matcher.read(text)[0]) ?? null;
+    return { ...reply, second, candidates: reply.candidates.filter((each) => each.id !== id) };
   }
 
   /** How a question is understood after another one; both are masked. */
@@ -240,6 +261,7 @@ export class Bot {
       status_codes: declined || product ? [] : diagnosis.status_codes.map((code) => this.status(code, diagnosis)),
       error_codes: product ? [] : diagnosis.error_codes.map((code) => this.error(code)),
       messages: product ? [] : this.messages(diagnosis),
+      second: null,
       api_docs: [...new Map(docs.map((doc) => [JSON.stringify(doc), doc])).values()],
       links: outcome === "none" ? [...(declined?.links ?? []), ...answers.links] : [],
       warnings: this.tellMasked(masked.kinds),

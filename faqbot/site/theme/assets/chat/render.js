@@ -42,7 +42,9 @@ function renderReply(message, say, actions) {
   const errors = reply.error_codes ?? [];
   // An answer about an error says what it came with; one about a code alone is that code's card.
   const isToldWhole = answer?.id === "validation-errors" && errors.length > 0;
-  const statusCodes = (reply.status_codes ?? []).filter(({ url }) => !isToldWhole && url !== answer?.url);
+  const statusCodes = (reply.status_codes ?? []).filter(
+    ({ url }) => !isToldWhole && url !== answer?.url && url !== reply.second?.url,
+  );
   const known = isToldWhole ? [] : [...errors, ...(reply.messages ?? [])];
   const left = (...lists) => Math.max(0, MOST_LINKS - lists.reduce((sum, count) => sum + count, answer ? 1 : 0));
   const used = [answer?.passage ? 1 : 0, statusCodes.length, known.filter(({ url }) => url).length];
@@ -50,6 +52,7 @@ function renderReply(message, say, actions) {
   return [
     reply.message ? el("p", {}, reply.message) : null,
     answer ? renderAnswer(answer) : null,
+    ...(reply.second ? [el("p", { class: "fb-label" }, say.second), renderAnswer(reply.second)] : []),
     ...statusCodes.map((status) => renderStatus(status, say)),
     renderErrors(known),
     reply.outcome === "choose" ? renderChoices(message, say, actions) : null,
