@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -20,6 +19,7 @@ from faqbot.addresses import (
 )
 from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.content.includes import limits_table
+from faqbot.content.limits import USUAL_SHARE, calls_a_minute, pause_seconds
 from faqbot.model import (
     ApiSection,
     CallRule,
@@ -64,7 +64,6 @@ FIRST_FAILURE: Final = 400  # status codes below say that a call worked
 MAX_RELATED: Final = 6
 # What the calculator begins with, and the shares of a limit that it offers, in percent.
 FIRST_PLAN: Final = "growth"
-FIRST_SHARE: Final = 80
 SHARES: Final = (100, 80, 50, 25)
 
 Users = Mapping[str, Sequence[str]]
@@ -356,7 +355,7 @@ def _calculator(kb: KnowledgeBase, lang: Lang) -> str:
         f'<option value="{call}">{name[lang]}</option>' for call, name in kb.limited_calls.items()
     ]
     shares = [
-        f'<option value="{share}"{" selected" if share == FIRST_SHARE else ""}>{share}%</option>'
+        f'<option value="{share}"{" selected" if share == USUAL_SHARE else ""}>{share}%</option>'
         for share in SHARES
     ]
     return "\n".join(
@@ -389,16 +388,8 @@ def _field(label: str, name: str, control: str) -> str:
 def _first_pause(kb: KnowledgeBase, words: Wording) -> str:
     """What the calculator says before anything is chosen."""
     limit = next(plan.limits["total"] for plan in kb.plans if plan.id == FIRST_PLAN)
-    calls = limit * FIRST_SHARE // 100
+    calls = calls_a_minute(limit, USUAL_SHARE)
     return words.pause_unit.format(seconds=f"{pause_seconds(calls, 1):g}", calls=calls)
-
-
-def pause_seconds(calls: int, workers: int) -> float:
-    """How long each of some workers pauses between its calls, in seconds rounded up to 0.01.
-
-    `calls` (> 0) is what all of them together may call a minute.
-    """
-    return math.ceil(workers * 6000 / calls) / 100
 
 
 def users_of_api(kb: KnowledgeBase) -> Users:

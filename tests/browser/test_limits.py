@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from faqbot.site.reference import pause_seconds
+from faqbot.content.limits import pause_seconds
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -15,7 +15,6 @@ from faqbot.content.calls import call_name, calls_of, rules_of
 from faqbot.model import LANGS, Entry, KnowledgeBase, Lang
 from faqbot.site.markup import as_text
 from faqbot.site.pages import build_nav, build_pages
-from faqbot.site.reference import pause_seconds
 from faqbot.site.wording import WORDING
 
 Pages = dict[str, str]
@@ -266,15 +265,6 @@ def test_the_limits_in_prose_are_those_of_the_data(kb: KnowledgeBase, id: str, l
     for plan in kb.plans:
         if plan.kind != "purchased":
             assert re.search(rf"(?<!\d){plan.limits['total']}(?!\d)", lead)
-
-
-@pytest.mark.parametrize(
-    ("calls", "workers", "seconds"),
-    [(60, 1, 1.0), (160, 1, 0.38), (200, 4, 1.2), (700, 3, 0.26), (1, 1, 60.0)],
-)
-def test_workers_that_pause_stay_within_the_limit(calls: int, workers: int, seconds: float) -> None:
-    assert pause_seconds(calls, workers) == seconds
-    assert workers * 60 / seconds <= calls
 
 
 def test_a_language_that_lags_says_so_and_the_other_does_not(kb: KnowledgeBase) -> None:
