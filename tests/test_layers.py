@@ -26,9 +26,11 @@ RANKS = {
     "store": 6,
     "site": 6,
     "freshdesk": 7,
+    "assistants": 7,
     "web": 8,
     "operator_commands": 9,
     "freshdesk_commands": 9,
+    "mcp_stdio": 9,
     "cli": 10,
 }
 PURE = {
@@ -41,6 +43,7 @@ PURE = {
     "diagnosis",
     "answering",
     "proofreading",
+    "assistants",
 }
 SHELL_MODULES = {"content/load.py"}  # the one reader of docs/
 FORBIDDEN = {
@@ -48,7 +51,7 @@ FORBIDDEN = {
     "subprocess", "sys", "tempfile", "time",
 }  # fmt: skip
 # Of all modules only this one knows the library.
-ADAPTERS = {"mkdocs": "site/engine.py"}
+ADAPTERS = {"mkdocs": "site/engine.py", "mcp": "mcp_stdio.py"}
 DOCUMENTED = {"_replace", "_typeshed"}  # of named tuples, of type checkers
 MANGLED = re.compile(r"_[A-Za-z]+__\w+")  # how a class keeps a method from others
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

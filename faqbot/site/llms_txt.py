@@ -21,8 +21,10 @@ FENCE: Final = re.compile(r"^(`{3,}).*?^\1[ \t]*$", re.M | re.S)
 def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     """Each file by its path under the language's root; `base_url` ends with a slash."""
     root = root_of(lang, base_url)
-    files = {f"faq/{e.id}.md": _entry(kb, lang, e, root) for e in kb.entries.values()}
-    files |= {f"status/{s.code}.md": _status(kb, lang, s, root) for s in kb.status_codes.values()}
+    files = {f"faq/{e.id}.md": entry_markdown(kb, lang, e, root) for e in kb.entries.values()}
+    files |= {
+        f"status/{s.code}.md": status_markdown(kb, lang, s, root) for s in kb.status_codes.values()
+    }
     files["errors.md"] = _errors(kb, lang, root)
     files["messages.md"] = _messages(kb, lang, root)
     full = "\n\n---\n\n".join([_head(lang), *(text.strip() for text in files.values())])
@@ -67,7 +69,8 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, root: str) -> str:
+def entry_markdown(kb: KnowledgeBase, lang: Lang, entry: Entry, root: str) -> str:
+    """An entry with what belongs to it; `root` is the absolute address of its language's pages."""
     text, words = entry.texts[lang], WORDING[lang]
     related = [f"[{kb.entries[id].texts[lang].title}]({root}faq/{id}.md)" for id in entry.related]
     codes = [f"[{c} {kb.status_codes[c].name}]({root}status/{c}.md)" for c in entry.status]
@@ -83,7 +86,8 @@ def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, root: str) -> str:
     )
 
 
-def _status(kb: KnowledgeBase, lang: Lang, status: StatusCode, root: str) -> str:
+def status_markdown(kb: KnowledgeBase, lang: Lang, status: StatusCode, root: str) -> str:
+    """A status code with what belongs to it; `root` as for an entry."""
     text, words = status.texts[lang], WORDING[lang]
     related = [f"[{kb.entries[id].texts[lang].title}]({root}faq/{id}.md)" for id in status.related]
     return _document(

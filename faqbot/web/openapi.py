@@ -124,7 +124,7 @@ def describe(app: Flask) -> Json:
         "paths": paths,
         "components": {
             "headers": HEADERS,
-            "schemas": _schemas(taken, _as_taken) | _schemas(given, _as_given),
+            "schemas": _schemas(taken, as_taken) | _schemas(given, as_given),
         },
     }
 
@@ -177,7 +177,7 @@ def _parameters(in_path: Iterable[str], query: type | None) -> Json:
         }
         for name in in_path
     ]
-    schema = _schemas({query}, _as_taken)[query.__name__] if query else {"properties": {}}
+    schema = _schemas({query}, as_taken)[query.__name__] if query else {"properties": {}}
     for name, field in schema["properties"].items():
         parameter = {"name": name, "in": "query", "required": name in schema.get("required", ())}
         if "description" in field:
@@ -206,10 +206,18 @@ def _reference(kind: type) -> Json:
     return {"$ref": f"#/components/schemas/{kind.__name__}"}
 
 
-def _schemas(kinds: set[type], finish: Callable[[Json], Json]) -> dict[str, Json]:
+def schema_of(kind: type, finish: Callable[[Json], Json]) -> Json:
+    """The schema of a dataclass by itself, with what else it speaks of below `$defs`."""
+    more = _schemas({kind}, finish, "#/$defs/{name}")
+    return more.pop(kind.__name__) | ({"$defs": more} if more else {})
+
+
+def _schemas(
+    kinds: set[type], finish: Callable[[Json], Json], where: str = "#/components/schemas/{name}"
+) -> dict[str, Json]:
     """The schemas of dataclasses and of all that they speak of, by name."""
     wanted = sorted(kinds - {dict}, key=lambda kind: kind.__name__)
-    _, schemas = schema_components(wanted, ref_template="#/components/schemas/{name}")
+    _, schemas = schema_components(wanted, ref_template=where)
     more = {kind.__name__: getattr(kind, "SCHEMA", {}) for kind in wanted}
     return {
         name: _with_types(finish(schema)) | more.get(name, {})
@@ -228,7 +236,7 @@ def _with_types(node: Any) -> Any:
     return {"type": "string"} | typed if "enum" in node else typed
 
 
-def _as_taken(schema: Json) -> Json:
+def as_taken(schema: Json) -> Json:
     """As a request has it: what may be left out is not null, and other fields are ignored."""
     for name, field in schema["properties"].items():
         if "anyOf" in field:
@@ -239,7 +247,7 @@ def _as_taken(schema: Json) -> Json:
     return schema
 
 
-def _as_given(schema: Json) -> Json:
+def as_given(schema: Json) -> Json:
     """As a reply has it: every field is there, and no other."""
     for field in schema["properties"].values():
         field.pop("default", None)

@@ -1,0 +1,1 @@
+"""What assistants may ask of a knowledge base, over HTTP or standard input and output."""
