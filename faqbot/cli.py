@@ -279,6 +279,24 @@ def evaluate(files: tuple[Path, ...], misses: bool) -> None:
             click.echo(miss)
 
 
+@cli.command()
+def mcp() -> None:
+    """Answer assistants over standard input and output (Model Context Protocol)."""
+    try:
+        from faqbot.mcp_stdio import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types", "anyio"):
+            raise
+        raise FaqbotError("this command needs the extra mcp: pip install 'faqbot[mcp]'") from None
+    from faqbot.assistants.tools import Knowledge
+    from faqbot.settings import load_settings
+    from faqbot.site.build import DEFAULT_BASE_URL
+
+    bot = _bot()
+    base = load_settings(os.environ, Path.cwd()).base_url or DEFAULT_BASE_URL
+    serve(Knowledge(bot.kb, bot.reply, bot.diagnose, f"{base.rstrip('/')}/"))
+
+
 @cli.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")

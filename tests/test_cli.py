@@ -257,3 +257,13 @@ def test_the_root_is_found_from_anywhere(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.chdir(tmp_path)
     assert (find_root() / "docs" / "data" / "site.yml").is_file()
     assert find_root(find_root() / "docs" / "ko") == find_root()
+
+
+def test_a_command_whose_extra_is_not_installed_says_how_to_get_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "faqbot.mcp_stdio", raising=False)
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    assert main(["mcp"]) == 1
+    told = capsys.readouterr().err
+    assert told == "faqbot: this command needs the extra mcp: pip install 'faqbot[mcp]'\n"

@@ -19,6 +19,7 @@ from faqbot.web.chat import chat
 from faqbot.web.compression import compress
 from faqbot.web.fields import RowId
 from faqbot.web.limits import limit_visitors
+from faqbot.web.mcp import mcp
 from faqbot.web.metrics import add_metrics
 from faqbot.web.pages import SitePath, error_page, log_failure, pages
 from faqbot.web.problems import FieldError, Problem, invalid, problem_of, wants_problem
@@ -75,6 +76,7 @@ def create_app(
     for blueprint in (
         api,
         chat,
+        mcp,
         links,
         staff,
         desk,

@@ -20,7 +20,7 @@ from faqbot.web.fields import read_query
 from faqbot.web.pages import too_many
 from faqbot.web.problems import Problem, wants_problem
 
-ASKING: Final = ("api.ask", "api.ask_by_address", "chat.page")  # count as one
+ASKING: Final = ("api.ask", "api.ask_by_address", "chat.page", "mcp.answer")  # count as one
 RATING: Final = ("api.feedback", "api.page_feedback", "api.choice", "chat.feedback")
 SIGNING_IN: Final = ("staff.enter",)
 SIGN_IN_LIMIT: Final = "10 per 5 minutes"  # wrong ones of one address, whatever readers may do

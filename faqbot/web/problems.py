@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 MIMETYPE: Final = "application/problem+json"
 DOCUMENTS: Final = frozenset(
-    {"/api", "/openapi.json", "/healthz", "/metrics", "/readyz", "/bot.json"}
+    {"/api", "/openapi.json", "/healthz", "/mcp", "/metrics", "/readyz", "/bot.json"}
 )
 
 DETAILS: Final[Mapping[int, str]] = {

@@ -52,7 +52,7 @@ def secure(response: Response) -> Response:
     if tls:
         headers.setdefault("Strict-Transport-Security", TRANSPORT)
     # Over plain HTTP browsers heed it on this machine only, and complain elsewhere.
-    if response.mimetype == "text/html" and (tls or _is_local(request.host)):
+    if response.mimetype == "text/html" and (tls or is_local(request.host)):
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     return response
 
@@ -67,7 +67,8 @@ def is_behind_tls() -> bool:
     return public != "http" and request.scheme == "https"
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
+    """Whether a host, with or without a port, is this machine itself."""
     try:
         name = urlsplit(f"//{host}").hostname or ""
         return name == "localhost" or ip_address(name).is_loopback

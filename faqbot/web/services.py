@@ -10,7 +10,7 @@ from typing import Final, Protocol, cast
 from flask import Flask, current_app, g
 
 from faqbot.answering.passages import Part
-from faqbot.model import Answer, KnowledgeBase, Lang, Reply, Ticket
+from faqbot.model import Answer, Diagnosis, KnowledgeBase, Lang, Reply, Ticket
 from faqbot.settings import Settings
 from faqbot.store import Store
 
@@ -36,6 +36,9 @@ class Replier(Protocol):
         previous: str | None = None,
     ) -> Reply:
         """What the bot says to a question."""
+
+    def diagnose(self, text: str) -> Diagnosis:
+        """What a masked text names beside its words."""
 
     def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
         """The entries that may answer a ticket."""

@@ -18,6 +18,7 @@ from faqbot.model import (
     ApiSection,
     Candidate,
     Category,
+    Diagnosis,
     Entry,
     EntryText,
     ExplainedError,
@@ -86,6 +87,7 @@ class StubBot:
     """
 
     kb = KB
+    diagnose = staticmethod(lambda text: Diagnosis())
 
     def reply(
         self,
