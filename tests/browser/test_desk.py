@@ -413,6 +413,25 @@ def test_nothing_of_the_last_ticket_is_left_and_all_of_it_comes_back(
     assert page.locator("#emptied").inner_text() == ""
 
 
+def test_while_the_next_ticket_is_looked_up_nothing_of_the_last_is_shown(
+    desk: Callable[..., Page],
+) -> None:
+    page = desk()
+    paste(page, TICKET)
+    wait_for_reply(page, LISTING)
+    held: list[Any] = []
+    page.route("**/staff/api/find", lambda route: held.append(route))
+    page.evaluate("text => navigator.clipboard.writeText(text)", OTHER)
+    with page.expect_request("**/staff/api/find"):
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Control+v")
+    assert page.locator("#summary").inner_text() == "Looking…"
+    assert page.locator(".result, #codes > *, #masked > *").count() == 0
+    assert page.locator("#reply-box .draft").first.is_hidden()
+    held[0].continue_()
+    page.locator(".question", has_text="웹훅도").wait_for()
+
+
 def test_work_on_a_ticket_keeps_what_was_chosen_and_a_new_one_does_not(
     desk: Callable[..., Page],
 ) -> None:

@@ -89,7 +89,8 @@ SHORTCUTS: Final = {
     ),
 }
 SCRIPT_WORDS: Final = (
-    "none", "count", "unanswered", "search_all", "searched", "leave", "left", "passage", "more",
+    "none", "looking", "count", "unanswered", "search_all", "searched", "leave", "left",
+    "passage", "more",
     "copy_ko", "copy_en", "copy_link", "copy_title", "open", "masked", "copied", "copied_more",
     "copied_link", "copied_title", "nothing_picked", "not_copied", "not_counted", "failed",
     "signed_out", "times_sent", "emptied", "undo", "language_ko", "language_en",

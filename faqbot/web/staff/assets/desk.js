@@ -59,10 +59,15 @@ async function find() {
   try {
     const response = await send(addresses.find, { text: typed }, request.signal);
     if (response.ok) return await show(await response.json(), typed);
-    say(response.status === 401 ? words.signed_out : words.failed);
+    failToFind(response.status === 401 ? words.signed_out : words.failed);
   } catch (error) {
-    if (error.name !== "AbortError") say(words.failed);
+    if (error.name !== "AbortError") failToFind(words.failed);
   }
+}
+
+function failToFind(why) {
+  if (!found.text) byId("summary").textContent = "";
+  say(why);
 }
 
 // What was chosen and written for one ticket must not be sent to whoever wrote the next one.
@@ -81,7 +86,20 @@ function isAnother(before, now) {
   return start + end < SAME * shorter;
 }
 
+/** While the next ticket is looked up nothing of this one is shown, and it is said why. */
+function dropFindings() {
+  request.abort();
+  found = { ...NOTHING, lang: found.lang };
+  rows = [];
+  results.replaceChildren();
+  byId("codes").replaceChildren();
+  byId("masked").replaceChildren();
+  byId("reply-box").dataset.state = "none";
+  byId("summary").textContent = words.looking;
+}
+
 function leaveTicket() {
+  dropFindings();
   const edits = Object.entries(drafts).map(([lang, { draft }]) => [lang, draft.edits]);
   const kept = { text: ticket, decided, looked, edits };
   const hasWork = decided.size || Object.values(drafts).some(({ draft }) => draft.isEdited);
@@ -95,6 +113,7 @@ function leaveTicket() {
 }
 
 async function returnTo(kept) {
+  dropFindings();
   byId("emptied").replaceChildren();
   ticket = text.value = kept.text;
   ({ decided, looked } = kept);
