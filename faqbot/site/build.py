@@ -33,13 +33,14 @@ from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.permalinks import unnamed
 from faqbot.site.policy import secured
 from faqbot.site.well_known import build_extras, list_pages
-from faqbot.site.wording import WORDING
+from faqbot.words import FAQ, SITE
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
 LOCK: Final = ".faqbot-build"  # in the folder of a build; held until that ends, however it does
 MARKER: Final = "bot.json"  # tells the widget whether there is a bot, and us whose folder this is
-SITE: Final = Path(__file__).resolve().parent
-THEME: Final = SITE / "theme"
+HERE: Final = Path(__file__).resolve().parent
+THEME: Final = HERE / "theme"
+WORDS: Final = HERE.parent / "words"
 ASSETS: Final = THEME / "assets"
 STYLES: Final = ASSETS / "faqbot.css"
 TOKENS: Final = ASSETS / "tokens.css"  # of the look, for chat and desk as well
@@ -308,9 +309,8 @@ def _stamp(nav: list[dict[str, str]], root: Path, base_url: str) -> str:
 def _code() -> bytes:
     """The code that builds, as this process began with it: what is edited later does not run."""
     versions = [f"{maker} {version(maker)}" for maker in MAKERS]
-    return b"\0".join(
-        ["\n".join(versions).encode(), *(path.read_bytes() for path in sorted(SITE.glob("*.py")))]
-    )
+    files = *sorted(HERE.glob("*.py")), *sorted(WORDS.glob("*.yml"))
+    return b"\0".join(["\n".join(versions).encode(), *(path.read_bytes() for path in files)])
 
 
 def _move_in(folder: Path, site: Path) -> None:
@@ -339,20 +339,21 @@ def _describe(
 ) -> Job:
     """What the engine is told: what depends on the language, and on the pages not `known`."""
     kb, lang = plan.kb, plan.lang
-    words = WORDING[lang]
     other = OTHER_LANG[lang]
     settings = {
-        "site_name": words.site_name,
-        "site_description": words.site_description,
+        "site_name": FAQ[lang]["name"],
+        "site_description": FAQ[lang]["description"],
         "site_url": root_of(lang, base_url),
-        "copyright": words.footer,
+        "copyright": FAQ[lang]["footer"],
         "nav": plan.nav,
     }
     extra = {
         "lang": lang,
-        "words": words,
+        "words": SITE[lang],
+        "faq": FAQ[lang],
         "other_lang": other,
-        "other_words": WORDING[other],
+        "other_words": SITE[other],
+        "other_faq": FAQ[other],
         "question_length": QUESTION_LENGTH,
         "base_url": base_url,
         "base_path": urlsplit(base_url).path,

@@ -19,7 +19,7 @@ from faqbot.model import (
     StatusCode,
 )
 from faqbot.site.markup import as_text, box, make_link, relative
-from faqbot.site.wording import WORDING, Wording, question_count
+from faqbot.words import FAQ, SITE, Words
 
 FEEDBACK_WORDS: Final = (
     "was_helpful",
@@ -36,11 +36,12 @@ FEEDBACK_WORDS: Final = (
 )
 
 
-def ask_form(words: Wording, lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
+def ask_form(lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
     """A form, and examples of questions; `chat` leads from the page to the chat page.
 
     With scripts the answer comes in place of the form; without, the server puts it into that page.
     """
+    words = {key: html.escape(text) for key, text in SITE[lang].items()}
     asked = [
         f'<li><a href="{chat}?{html.escape(urlencode({"q": example, "lang": lang}))}"'
         f" data-faqbot-question>{html.escape(example)}</a></li>"
@@ -49,13 +50,13 @@ def ask_form(words: Wording, lang: Lang, chat: str, examples: Iterable[str] = ()
     return "\n".join(
         (
             f'<form class="fb-ask" action="{chat}" method="get" data-faqbot-ask>',
-            f'<label class="fb-ask__label" for="faqbot-q">{html.escape(words.ask_label)}</label>',
+            f'<label class="fb-ask__label" for="faqbot-q">{words["ask_label"]}</label>',
             '<div class="fb-ask__row">',
             '<input class="fb-ask__input" id="faqbot-q" name="q" type="text" required'
             f' maxlength="{QUESTION_LENGTH}" autocomplete="off" enterkeyhint="send"'
-            f' placeholder="{html.escape(words.ask_placeholder)}">',
+            f' placeholder="{html.escape(FAQ[lang]["ask_placeholder"])}">',
             f'<input type="hidden" name="lang" value="{lang}">',
-            f'<button class="fb-button" type="submit">{html.escape(words.ask_button)}</button>',
+            f'<button class="fb-button" type="submit">{words["ask_button"]}</button>',
             "</div>",
             *((f'<ul class="fb-examples">{"".join(asked)}</ul>',) if asked else ()),
             "</form>",
@@ -72,22 +73,22 @@ def around(
     related: tuple[str, ...],
 ) -> str:
     """What belongs to a page beside its text: API sections, status codes, related entries."""
-    words = WORDING[lang]
+    words = SITE[lang]
     parts: list[str] = []
     if related:
         parts += [
-            aside_heading(words.related, "faqbot-related"),
+            aside_heading(words["related"], "faqbot-related"),
             entry_list(kb, lang, related, path),
         ]
     if status:
         chips = [f"- {status_link(kb.status_codes[code], path, lang)}" for code in status]
         parts += [
-            aside_heading(words.status_codes, "faqbot-status"),
+            aside_heading(words["status_codes"], "faqbot-status"),
             box("fb-chips", "\n".join(chips)),
         ]
     if api:
         sections = [f"- {api_link(kb, lang, kb.api[section_id], path)}" for section_id in api]
-        parts += [aside_heading(words.api_sections, "faqbot-api"), "\n".join(sections)]
+        parts += [aside_heading(words["api_sections"], "faqbot-api"), "\n".join(sections)]
     return box("fb-around", *parts) if parts else ""
 
 
@@ -96,7 +97,7 @@ def ways_on(kb: KnowledgeBase, lang: Lang) -> str:
     if not kb.ways_on:
         return ""
     links = [f"- [{as_text(way.title[lang])}]({way.url})" for way in kb.ways_on]
-    title = aside_heading(WORDING[lang].still_stuck, "faqbot-ways-on")
+    title = aside_heading(SITE[lang]["still_stuck"], "faqbot-ways-on")
     return box("fb-ways", title, "\n".join(links))
 
 
@@ -124,20 +125,20 @@ def aside_heading(title: str, anchor: str) -> str:
 
 def provenance(lang: Lang, sources: tuple[Source, ...], reviewed: str) -> str:
     """Where a text was checked, and when."""
-    words = WORDING[lang]
+    words = SITE[lang]
     links = [f"- {reference_link(lang, source.title, source.url)}" for source in sources]
     return box(
         "fb-provenance",
-        aside_heading(words.sources, "faqbot-sources"),
+        aside_heading(words["sources"], "faqbot-sources"),
         "\n".join(links),
-        words.checked.format(date=reviewed) + "\n{ .fb-note }",
+        words["checked"].format(date=reviewed) + "\n{ .fb-note }",
     )
 
 
-def feedback_form(words: Wording, page: str) -> str:
+def feedback_form(words: Words, page: str) -> str:
     """Whether a page (faq/cors) helped and what should be changed in it; `feedback.js` shows it
     where there is a server to tell."""
-    say = {name: html.escape(getattr(words, name)) for name in FEEDBACK_WORDS}
+    say = {name: html.escape(words[name]) for name in FEEDBACK_WORDS}
     return "\n".join(
         (
             f'<section class="fb-opinion" data-faqbot-page="{page}" data-search-exclude hidden>',
@@ -196,14 +197,19 @@ def status_name(status: StatusCode, lang: Lang) -> str:
     return f'<span class="fb-code fb-code--{status.code // 100}">{status.code}</span> {name}'
 
 
-def table_filter(words: Wording, count: int) -> str:
+def question_count(lang: Lang, count: int) -> str:
+    """How many questions there are, in words."""
+    return SITE[lang]["question_count_one" if count == 1 else "question_count"].format(count=count)
+
+
+def table_filter(words: Words, count: int) -> str:
     """A field that leaves the rows of the page's tables that have what is typed; `filter.js` shows
     it. `count` is how many rows there are."""
-    rows = html.escape(words.rows_left)
+    rows = html.escape(words["rows_left"])
     return "\n".join(
         (
             '<p class="fb-filter" data-faqbot-filter hidden>',
-            f'<label for="faqbot-filter">{html.escape(words.find_in_table)}</label>',
+            f'<label for="faqbot-filter">{html.escape(words["find_in_table"])}</label>',
             '<input id="faqbot-filter" type="search" autocomplete="off" spellcheck="false">',
             f'<output for="faqbot-filter" data-rows="{rows}">{rows.format(count=count)}</output>',
             "</p>",
@@ -216,7 +222,7 @@ def folded_titles(kb: KnowledgeBase, lang: Lang, ids: Sequence[str], path: str) 
     links = linked_titles(kb, lang, ids, path)
     if len(ids) < 2:
         return links
-    count = question_count(WORDING[lang], len(ids))
+    count = question_count(lang, len(ids))
     return f'<details class="fb-fold"><summary>{count}</summary>{links}</details>'
 
 
@@ -242,7 +248,7 @@ def reference_link(lang: Lang, title: str, url: str) -> str:
 
 def errors_link(lang: Lang, page: str, path: str) -> str:
     """A link to what can go wrong with a call."""
-    return make_link(WORDING[lang].call_errors, path, path_of("calls", page))
+    return make_link(SITE[lang]["call_errors"], path, path_of("calls", page))
 
 
 def lagging_notice(kb: KnowledgeBase, lang: Lang, path: str) -> str:
@@ -250,10 +256,10 @@ def lagging_notice(kb: KnowledgeBase, lang: Lang, path: str) -> str:
     name = path.removesuffix(".md")
     if kb.lagging.get(name) != lang:
         return ""
-    words = WORDING[lang]
+    words = SITE[lang]
     return (
-        f'<p class="fb-lagging"><strong>{words.lagging}</strong> '
-        f'<a href="{counterpart(path, lang)}">{words.lagging_link}</a></p>'
+        f'<p class="fb-lagging"><strong>{words["lagging"]}</strong> '
+        f'<a href="{counterpart(path, lang)}">{words["lagging_link"]}</a></p>'
     )
 
 

@@ -33,7 +33,7 @@ from faqbot.errors import BuildError
 from faqbot.model import Lang
 from faqbot.site.engine_errors import in_our_words, place_of
 from faqbot.site.theme_styles import needed_styles
-from faqbot.site.wording import WORDING
+from faqbot.words import SITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _configure(job: Job) -> MkDocsConfig:
     config = load_config(str(job.file), **paths, **job.settings)
     config.theme["language"] = job.lang
     for scheme in config.theme["palette"]:
-        scheme["toggle"]["name"] = getattr(WORDING[job.lang], scheme["toggle"]["name"])
+        scheme["toggle"]["name"] = SITE[job.lang][scheme["toggle"]["name"]]
     config.extra.update(job.extra)
     return config
 

@@ -14,7 +14,7 @@ from faqbot.addresses import page_url, root_of
 from faqbot.answering.render import render_text
 from faqbot.model import KnowledgeBase, Lang
 from faqbot.site.reference import status_title
-from faqbot.site.wording import WORDING
+from faqbot.words import FAQ, SITE
 
 FEED: Final = "feed.xml"
 MAX_ITEMS: Final = 30
@@ -43,7 +43,7 @@ def build_feed(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
 
     It depends on the content alone, so that two builds of the same content are the same.
     """
-    words, root = WORDING[lang], root_of(lang, base_url)
+    words, root = SITE[lang], root_of(lang, base_url)
     items = sorted(_items(kb, lang, base_url), key=lambda item: item.reviewed, reverse=True)
     newest = [_element("lastBuildDate", _rfc_822(item.reviewed)) for item in items[:1]]
     return "\n".join(
@@ -51,9 +51,9 @@ def build_feed(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">',
             "<channel>",
-            _element("title", words.site_name),
+            _element("title", FAQ[lang]["name"]),
             _element("link", root),
-            _element("description", words.feed_description),
+            _element("description", words["feed_description"]),
             _element("language", lang),
             *newest,
             f'<atom:link href={quoteattr(f"{root}{FEED}")} rel="self" type="application/rss+xml"/>',

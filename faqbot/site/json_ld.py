@@ -20,7 +20,7 @@ from faqbot.answering.render import render_html
 from faqbot.content.calls import call_name
 from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
 from faqbot.site.reference import status_title
-from faqbot.site.wording import WORDING
+from faqbot.words import FAQ, SITE
 
 Json = dict[str, Any]
 Crumb = tuple[str, str]
@@ -46,8 +46,8 @@ def structured_data(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> 
 
 def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Json]:
     """What the page is, and the way to it."""
-    words, root = WORDING[lang], root_of(lang, base_url)
-    way = partial(_breadcrumbs, root, (words.home, HOME))
+    words, root = SITE[lang], root_of(lang, base_url)
+    way = partial(_breadcrumbs, root, (words["home"], HOME))
     found = STAGED.fullmatch(path)
     kind, name = found.groups() if found else ("", "")
     if path == HOME:
@@ -68,26 +68,25 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
         title = status_title(status, lang)
         return [
             _article(status, lang, root + address_of(path)),
-            way((words.status_codes, STATUS_INDEX), (title, path)),
+            way((words["status_codes"], STATUS_INDEX), (title, path)),
         ]
     if kind == "category":
         title = next(category.title[lang] for category in kb.categories if category.id == name)
-        return [way((words.all_questions, ALL_QUESTIONS), (title, path))]
+        return [way((words["all_questions"], ALL_QUESTIONS), (title, path))]
     if kind == "calls":
-        title = words.call_title.format(call=call_name(kb.api[name]))
-        return [way((words.api_map, API_MAP), (title, path))]
+        title = words["call_title"].format(call=call_name(kb.api[name]))
+        return [way((words["api_map"], API_MAP), (title, path))]
     return []
 
 
 def _site(lang: Lang, root: str) -> Json:
     """The FAQ as a whole; the address of a search opens the search box, without a server too."""
-    words = WORDING[lang]
     return {
         "@type": "WebSite",
         "@id": root,
         "url": root,
-        "name": words.site_name,
-        "description": words.site_description,
+        "name": FAQ[lang]["name"],
+        "description": FAQ[lang]["description"],
         "inLanguage": lang,
         "potentialAction": {
             "@type": "SearchAction",

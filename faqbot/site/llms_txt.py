@@ -11,7 +11,7 @@ from faqbot.addresses import address_of, has_markdown, root_of
 from faqbot.content.calls import call_name
 from faqbot.model import OTHER_LANG, Entry, KnowledgeBase, Lang, StatusCode
 from faqbot.site.markup import unlinked
-from faqbot.site.wording import WORDING
+from faqbot.words import FAQ, SITE
 
 ATTRIBUTES: Final = re.compile(r"[ \t]*\{[ \t]*#[\w-]+[ \t]*\}[ \t]*$", re.M)
 PAGE_LINK: Final = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)(#[^)\s]*)?\)")
@@ -32,13 +32,12 @@ def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
 
 
 def _head(lang: Lang) -> str:
-    words = WORDING[lang]
-    return f"# {words.site_name}\n\n> {words.site_description}\n\n{words.footer}"
+    return f"# {FAQ[lang]['name']}\n\n> {FAQ[lang]['description']}\n\n{FAQ[lang]['footer']}"
 
 
 def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
     """What there is to read, a line each, in the form of llms.txt."""
-    words = WORDING[lang]
+    words = SITE[lang]
     blocks = [_head(lang)]
     for category in kb.categories:
         lines = [
@@ -52,17 +51,17 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
         f"{_line(status.texts[lang].meaning)}"
         for status in kb.status_codes.values()
     ]
-    codes.append(f"- [{words.error_codes}]({root}errors.md)")
-    codes.append(f"- [{words.messages}]({root}messages.md)")
+    codes.append(f"- [{words['error_codes']}]({root}errors.md)")
+    codes.append(f"- [{words['messages']}]({root}messages.md)")
     other = OTHER_LANG[lang]
     blocks += [
-        "\n".join([f"## {words.status_codes}", "", *codes]),
+        "\n".join([f"## {words['status_codes']}", "", *codes]),
         "\n".join(
             [
                 "## Optional",
                 "",
-                f"- [llms-full.txt]({root}llms-full.txt): {words.all_in_one}",
-                f"- [{WORDING[other].language_name}]({root_of(other, base_url)}llms.txt)",
+                f"- [llms-full.txt]({root}llms-full.txt): {words['all_in_one']}",
+                f"- [{SITE[other]['language_name']}]({root_of(other, base_url)}llms.txt)",
             ]
         ),
     ]
@@ -71,33 +70,33 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
 
 def entry_markdown(kb: KnowledgeBase, lang: Lang, entry: Entry, root: str) -> str:
     """An entry with what belongs to it; `root` is the absolute address of its language's pages."""
-    text, words = entry.texts[lang], WORDING[lang]
+    text, words = entry.texts[lang], SITE[lang]
     related = [f"[{kb.entries[id].texts[lang].title}]({root}faq/{id}.md)" for id in entry.related]
     codes = [f"[{c} {kb.status_codes[c].name}]({root}status/{c}.md)" for c in entry.status]
     return _document(
         text.title,
         _absolute(text.body, "faq", root),
-        _list(words.related, related),
-        _list(words.status_codes, codes),
-        _list(words.api_sections, _sections(kb, entry.api)),
-        _list(words.sources, (f"[{s.title}]({s.url})" for s in entry.sources)),
-        words.checked.format(date=entry.reviewed.isoformat()),
+        _list(words["related"], related),
+        _list(words["status_codes"], codes),
+        _list(words["api_sections"], _sections(kb, entry.api)),
+        _list(words["sources"], (f"[{s.title}]({s.url})" for s in entry.sources)),
+        words["checked"].format(date=entry.reviewed.isoformat()),
         f"{root}faq/{entry.id}/",
     )
 
 
 def status_markdown(kb: KnowledgeBase, lang: Lang, status: StatusCode, root: str) -> str:
     """A status code with what belongs to it; `root` as for an entry."""
-    text, words = status.texts[lang], WORDING[lang]
+    text, words = status.texts[lang], SITE[lang]
     related = [f"[{kb.entries[id].texts[lang].title}]({root}faq/{id}.md)" for id in status.related]
     return _document(
         f"{status.code} {status.name}",
         f"{text.meaning} {text.fix}",
         _absolute(text.body, "status", root),
-        _list(words.related, related),
-        _list(words.api_sections, _sections(kb, status.api)),
-        _list(words.sources, (f"[{s.title}]({s.url})" for s in status.sources)),
-        words.checked.format(date=status.reviewed.isoformat()),
+        _list(words["related"], related),
+        _list(words["api_sections"], _sections(kb, status.api)),
+        _list(words["sources"], (f"[{s.title}]({s.url})" for s in status.sources)),
+        words["checked"].format(date=status.reviewed.isoformat()),
         f"{root}status/{status.code}/",
     )
 

@@ -27,6 +27,7 @@ from faqbot.site.components import (
     feedback_form,
     lagging_notice,
     provenance,
+    question_count,
     status_link,
     ways_on,
 )
@@ -52,7 +53,7 @@ from faqbot.site.reference import (
     status_page,
     users_of_api,
 )
-from faqbot.site.wording import WORDING, question_count
+from faqbot.words import EXAMPLES, FAQ, SITE
 
 REPLY_PLACEHOLDER: Final = "<!-- faqbot:reply -->"
 
@@ -85,20 +86,20 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
 
 def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
     """The menu: the chapters stand in it, their questions don't."""
-    words = WORDING[lang]
+    words = SITE[lang]
     return [
-        {words.home: HOME},
-        {words.all_questions: ALL_QUESTIONS},
+        {words["home"]: HOME},
+        {words["all_questions"]: ALL_QUESTIONS},
         *(
             {as_html(category.title[lang]): path_of("category", category.id)}
             for category in kb.categories
         ),
-        {words.status_codes: STATUS_INDEX},
-        {words.error_codes: ERRORS},
-        {words.messages: MESSAGES},
-        {words.rate_limits: RATE_LIMITS},
-        {words.api_map: API_MAP},
-        {words.chat: CHAT},
+        {words["status_codes"]: STATUS_INDEX},
+        {words["error_codes"]: ERRORS},
+        {words["messages"]: MESSAGES},
+        {words["rate_limits"]: RATE_LIMITS},
+        {words["api_map"]: API_MAP},
+        {words["chat"]: CHAT},
     ]
 
 
@@ -106,7 +107,7 @@ def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
 
 
 def _home(kb: KnowledgeBase, lang: Lang) -> str:
-    page, words = kb.pages[lang]["index"], WORDING[lang]
+    page, words = kb.pages[lang]["index"], SITE[lang]
     popular = [
         card(
             kb.entries[entry_id].texts[lang].title,
@@ -120,7 +121,7 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
             category.title[lang],
             path_of("category", category.id),
             category.summary[lang],
-            question_count(words, len(category.entries)),
+            question_count(lang, len(category.entries)),
         )
         for category in kb.categories
     ]
@@ -129,24 +130,24 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
         page.title,
         page.description,
         {"hide": ["navigation", "toc"]},
-        heading(2, words.popular, "popular"),
+        heading(2, words["popular"], "popular"),
         box("fb-cards fb-cards--popular", "\n".join(popular)),
-        heading(2, words.chapters, "chapters"),
+        heading(2, words["chapters"], "chapters"),
         box("fb-cards fb-cards--chapters", "\n".join(chapters)),
-        heading(2, words.status_codes, "status-codes"),
+        heading(2, words["status_codes"], "status-codes"),
         box("fb-chips", "\n".join(codes)),
         ways_on(kb, lang),
         top=box(
             "fb-hero",
-            heading(1, words.promise, "top"),
+            heading(1, FAQ[lang]["promise"], "top"),
             page.body,
-            ask_form(words, lang, "chat/", words.examples),
+            ask_form(lang, "chat/", EXAMPLES[lang]["home"]),
         ),
     )
 
 
 def _all_questions(kb: KnowledgeBase, lang: Lang) -> str:
-    words = WORDING[lang]
+    words = SITE[lang]
     blocks: list[str] = []
     for category in kb.categories:
         title = make_link(category.title[lang], ALL_QUESTIONS, path_of("category", category.id))
@@ -154,7 +155,7 @@ def _all_questions(kb: KnowledgeBase, lang: Lang) -> str:
             f"## {title} {{ #{category.id} }}",
             box("fb-links", entry_list(kb, lang, category.entries, ALL_QUESTIONS)),
         ]
-    return make_page(words.all_questions, words.site_description, {}, *blocks)
+    return make_page(words["all_questions"], FAQ[lang]["description"], {}, *blocks)
 
 
 def _category(kb: KnowledgeBase, lang: Lang, category: Category) -> str:
@@ -189,7 +190,7 @@ def _entry(kb: KnowledgeBase, lang: Lang, entry: Entry, category: Category) -> s
         },
         lagging_notice(kb, lang, path),
         text.body,
-        feedback_form(WORDING[lang], f"faq/{entry.id}"),
+        feedback_form(SITE[lang], f"faq/{entry.id}"),
         around(kb, lang, path, entry.api, entry.status, entry.related),
         ways_on(kb, lang),
         provenance(lang, entry.sources, entry.reviewed.isoformat()),
@@ -218,14 +219,14 @@ def _chat(kb: KnowledgeBase, lang: Lang) -> str:
         page.description,
         {},
         page.body,
-        ask_form(WORDING[lang], lang, "./"),
+        ask_form(lang, "./"),
         f'<div id="faqbot-reply">\n{REPLY_PLACEHOLDER}\n</div>',
     )
 
 
 def _moved(kb: KnowledgeBase, lang: Lang, new: str) -> str:
     """What stands at the former address of an entry."""
-    title, words = kb.entries[new].texts[lang].title, WORDING[lang]
+    title, words = kb.entries[new].texts[lang].title, SITE[lang]
     link = make_link(title, path_of("faq", "-"), path_of("faq", new))
     meta = {"template": "moved.html", "moved_to": f"../{new}/"}
-    return make_page(title, words.moved, meta, f"{words.moved} {link}")
+    return make_page(title, words["moved"], meta, f"{words['moved']} {link}")

@@ -56,7 +56,7 @@ from faqbot.site.markup import (
     make_table,
     slug,
 )
-from faqbot.site.wording import WORDING, Wording
+from faqbot.words import MESSAGE_PLACES, MINUTE, SITE, STATUS_CLASSES, Words
 
 # An article has its Markdown beside it, and readers may say what they think of it.
 OF_AN_ARTICLE: Final = {"markdown": True, "feedback": True}
@@ -72,7 +72,7 @@ Users = Mapping[str, Sequence[str]]
 
 def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
     """A status code: meaning, usual causes and what to do."""
-    text, words, path = status.texts[lang], WORDING[lang], path_of("status", status.code)
+    text, words, path = status.texts[lang], SITE[lang], path_of("status", status.code)
     title = status_title(status, lang)
     return make_page(
         title,
@@ -84,7 +84,7 @@ def status_page(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> str:
             **_beside(kb, lang, status),
         },
         lagging_notice(kb, lang, path),
-        lead_list(((words.meaning, text.meaning), (words.fix, text.fix))),
+        lead_list(((words["meaning"], text.meaning), (words["fix"], text.fix))),
         text.body,
         feedback_form(words, f"status/{status.code}"),
         around(kb, lang, path, status.api, (), status.related),
@@ -116,9 +116,9 @@ def status_title(status: StatusCode, lang: Lang) -> str:
 
 def status_index(kb: KnowledgeBase, lang: Lang) -> str:
     """Every status code at a glance, each class under a heading of its own."""
-    page, words = kb.pages[lang]["status/index"], WORDING[lang]
+    page, words = kb.pages[lang]["status/index"], SITE[lang]
     blocks: list[str] = []
-    for digit, title in words.status_classes.items():
+    for digit, title in STATUS_CLASSES[lang].items():
         rows = [
             (
                 status_link(status, STATUS_INDEX, lang),
@@ -126,9 +126,9 @@ def status_index(kb: KnowledgeBase, lang: Lang) -> str:
                 as_text(status.texts[lang].fix),
             )
             for status in kb.status_codes.values()
-            if status.code // 100 == digit
+            if str(status.code).startswith(digit)
         ]
-        table = make_table((words.code, words.meaning, words.fix), rows)
+        table = make_table((words["code"], words["meaning"], words["fix"]), rows)
         blocks += [
             heading(2, f"{digit}xx {title}", f"{digit}xx"),
             box("fb-table fb-table--status", table),
@@ -144,11 +144,11 @@ def status_index(kb: KnowledgeBase, lang: Lang) -> str:
 
 def api_map(kb: KnowledgeBase, lang: Lang, users: Users) -> str:
     """Every section of the reference, with its call and the entries that mention it."""
-    page, words = kb.pages[lang]["api-map"], WORDING[lang]
+    page, words = kb.pages[lang]["api-map"], SITE[lang]
     blocks: list[str] = [table_filter(words, len(kb.api))]
     calls = [section for section in kb.api.values() if page_of_call(kb, section)]
     others = [section for section in kb.api.values() if not page_of_call(kb, section)]
-    for group, sections in (*_by_group(calls).items(), (words.no_call, others)):
+    for group, sections in (*_by_group(calls).items(), (words["no_call"], others)):
         rows = [
             (
                 reference_link(lang, section.title, section.url),
@@ -161,7 +161,7 @@ def api_map(kb: KnowledgeBase, lang: Lang, users: Users) -> str:
             heading(2, group, f"group-{slug(group) or 'other'}"),
             box(
                 "fb-table fb-table--api",
-                make_table((words.reference, words.call, words.questions), rows),
+                make_table((words["reference"], words["call"], words["questions"]), rows),
             ),
         ]
     return make_page(page.title, page.description, {}, page.body, *blocks)
@@ -174,7 +174,7 @@ def _call_cell(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
 
 def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection, users: Users) -> str:
     """What each status code means in one call, and where to read on."""
-    words, path, name = WORDING[lang], path_of("calls", section.id), call_name(section)
+    words, path, name = SITE[lang], path_of("calls", section.id), call_name(section)
     worked = [rule for rule in rules_of(kb, section) if rule.status < FIRST_FAILURE]
     failed = [rule for rule in rules_of(kb, section) if rule.status >= FIRST_FAILURE]
     described = [s for s in kb.api.values() if call_name(s) == name]
@@ -182,18 +182,18 @@ def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection, users: Users) 
     related = dict.fromkeys([*asked, *(id for rule in failed for id in rule.related)])
     references = ", ".join(reference_link(lang, s.title, s.url) for s in described)
     return make_page(
-        words.call_title.format(call=name),
-        words.call_summary.format(call=name),
+        words["call_title"].format(call=name),
+        words["call_summary"].format(call=name),
         {"chapter": API_MAP, "hide": ["toc"]},
-        f"{words.reference}: {references}",
-        _heading_for(words.call_success, "success", worked),
+        f"{words['reference']}: {references}",
+        _heading_for(words["call_success"], "success", worked),
         _rules_table(kb, lang, worked, path),
-        _heading_for(words.call_errors, "errors", failed),
+        _heading_for(words["call_errors"], "errors", failed),
         _rules_table(kb, lang, failed, path),
         *_limits_of_call(kb, lang, section, path),
-        heading(2, words.questions, "questions") if related else "",
+        heading(2, words["questions"], "questions") if related else "",
         entry_list(kb, lang, list(related)[:MAX_RELATED], path),
-        top=f"# {words.call_title.format(call=f'`{name}`')} {{ #top }}",
+        top=f"# {words['call_title'].format(call=f'`{name}`')} {{ #top }}",
     )
 
 
@@ -205,8 +205,8 @@ def _rules_table(kb: KnowledgeBase, lang: Lang, rules: Sequence[CallRule], path:
     """Status codes with what they mean in a call and, where it failed, what to do."""
     if not rules:
         return ""
-    words = WORDING[lang]
-    head, rows = [words.status, words.meaning], []
+    words = SITE[lang]
+    head, rows = [words["status"], words["meaning"]], []
     for rule in rules:
         status = kb.status_codes[rule.status]
         cells = [status_link(status, path, lang), as_text(rule.text[lang])]
@@ -214,7 +214,7 @@ def _rules_table(kb: KnowledgeBase, lang: Lang, rules: Sequence[CallRule], path:
             cells.append(as_text(status.texts[lang].fix))
         rows.append(tuple(cells))
     if len(rows[0]) > len(head):
-        head.append(words.fix)
+        head.append(words["fix"])
     return box("fb-table fb-table--call", make_table(tuple(head), rows))
 
 
@@ -222,18 +222,18 @@ def _limits_of_call(kb: KnowledgeBase, lang: Lang, section: ApiSection, path: st
     """The limits of a call that has some of its own."""
     if section.id not in kb.limited_calls:
         return []
-    words, named = WORDING[lang], {section.id: kb.limited_calls[section.id]}
+    words, named = SITE[lang], {section.id: kb.limited_calls[section.id]}
     plans = [plan for plan in kb.plans if section.id in plan.limits]
     return [
-        heading(2, words.call_limit, "limits"),
-        limits_table(words.plan, lang, plans, named),
-        make_link(words.rate_limits, path, RATE_LIMITS),
+        heading(2, words["call_limit"], "limits"),
+        limits_table(words["plan"], lang, plans, named),
+        make_link(words["rate_limits"], path, RATE_LIMITS),
     ]
 
 
 def errors_page(kb: KnowledgeBase, lang: Lang) -> str:
     """Every error code with its meaning, what to do, and where to read on."""
-    page, words = kb.pages[lang]["errors"], WORDING[lang]
+    page, words = kb.pages[lang]["errors"], SITE[lang]
     rows = []
     for error in kb.error_codes.values():
         status = kb.status_codes[error.status] if error.status is not None else None
@@ -246,7 +246,7 @@ def errors_page(kb: KnowledgeBase, lang: Lang) -> str:
                 folded_titles(kb, lang, error.related, ERRORS),
             )
         )
-    head = (words.code, words.meaning, words.fix, words.status, words.questions)
+    head = (words["code"], words["meaning"], words["fix"], words["status"], words["questions"])
     return make_page(
         page.title,
         page.description,
@@ -260,9 +260,9 @@ def errors_page(kb: KnowledgeBase, lang: Lang) -> str:
 
 def messages_page(kb: KnowledgeBase, lang: Lang) -> str:
     """Every text that is known, by where it comes from, with what it means and where to read on."""
-    page, words = kb.pages[lang]["messages"], WORDING[lang]
+    page = kb.pages[lang]["messages"]
     blocks: list[str] = []
-    for place, title in words.message_places.items():
+    for place, title in MESSAGE_PLACES[lang].items():
         known = [message for message in kb.messages if place_of(message) == place]
         if known:
             blocks.append(heading(2, title, place))
@@ -286,7 +286,7 @@ def place_of(message: Message) -> str:
 
 
 def _about_message(kb: KnowledgeBase, lang: Lang, message: Message) -> list[str]:
-    words = WORDING[lang]
+    words = SITE[lang]
     blocks = [
         f"### `{message.title}` {{ #{message.id} }}",
         as_text(message.meaning[lang]),
@@ -294,9 +294,9 @@ def _about_message(kb: KnowledgeBase, lang: Lang, message: Message) -> list[str]
     codes = []
     if message.status is not None:
         link = status_link(kb.status_codes[message.status], MESSAGES, lang)
-        codes.append(f"{words.status}: {link}")
+        codes.append(f"{words['status']}: {link}")
     if message.error is not None:
-        codes.append(f"{words.error_code}: [`{message.error}`]({ERRORS}#{message.error})")
+        codes.append(f"{words['error_code']}: [`{message.error}`]({ERRORS}#{message.error})")
     return [*blocks, " · ".join(codes), entry_list(kb, lang, message.entries, MESSAGES)]
 
 
@@ -315,8 +315,8 @@ def rate_limits(kb: KnowledgeBase, lang: Lang) -> str:
 
 def _minute(lang: Lang) -> str:
     """What pasted headers say of the limit; `minute.js` shows and fills it."""
-    words = WORDING[lang]
-    said = html.escape(json.dumps(dict(words.minute_words), ensure_ascii=False))
+    words = SITE[lang]
+    said = html.escape(json.dumps(dict(MINUTE[lang]), ensure_ascii=False))
     languages = "".join(
         f'<option value="{name}">{title}</option>'
         for name, title in (("python", "Python"), ("node", "Node.js"), ("curl", "curl"))
@@ -324,18 +324,18 @@ def _minute(lang: Lang) -> str:
     return "\n".join(
         (
             f'<form class="fb-limits fb-minute" data-faqbot-minute data-words="{said}" hidden>',
-            f'<p><label for="minute-headers">{words.minute_headers}</label>'
+            f'<p><label for="minute-headers">{words["minute_headers"]}</label>'
             ' <textarea id="minute-headers" rows="6" maxlength="20000" spellcheck="false"'
             ' autocomplete="off" placeholder="X-RateLimit-Total: 200&#10;'
             'X-RateLimit-Remaining: 37" aria-describedby="minute-private"></textarea>'
-            f' <small id="minute-private">{words.minute_private}</small></p>',
-            f'<p><label for="minute-workers">{words.workers}</label>'
+            f' <small id="minute-private">{words["minute_private"]}</small></p>',
+            f'<p><label for="minute-workers">{words["workers"]}</label>'
             ' <input id="minute-workers" type="number" min="1" max="1000" step="1" value="1"'
             ' inputmode="numeric"></p>',
             '<p class="fb-limits__result"><output id="minute-said"'
             ' for="minute-headers minute-workers"></output></p>',
             '<svg id="minute-picture" viewBox="0 0 320 92" aria-hidden="true" hidden></svg>',
-            f'<p><label for="minute-language">{words.minute_language}</label>'
+            f'<p><label for="minute-language">{words["minute_language"]}</label>'
             f' <select id="minute-language">{languages}</select></p>',
             '<div class="highlight"><pre><code id="minute-loop"></code></pre></div>',
             "</form>",
@@ -345,7 +345,7 @@ def _minute(lang: Lang) -> str:
 
 def _calculator(kb: KnowledgeBase, lang: Lang) -> str:
     """The form, and pauses for one worker where there are no scripts; `limits.js` reads it."""
-    words = WORDING[lang]
+    words = SITE[lang]
     plans = [
         f'<option value="{plan.id}" data-limits="{html.escape(json.dumps(plan.limits))}"'
         f"{' selected' if plan.id == FIRST_PLAN else ''}>{plan.name[lang]}</option>"
@@ -361,21 +361,24 @@ def _calculator(kb: KnowledgeBase, lang: Lang) -> str:
     return "\n".join(
         (
             '<form class="fb-limits" data-faqbot-limits>',
-            _field(words.plan, "plan", f'<select id="limits-plan">{"".join(plans)}</select>'),
+            _field(words["plan"], "plan", f'<select id="limits-plan">{"".join(plans)}</select>'),
             _field(
-                words.kind_of_call, "kind", f'<select id="limits-kind">{"".join(kinds)}</select>'
+                words["kind_of_call"], "kind", f'<select id="limits-kind">{"".join(kinds)}</select>'
             ),
             _field(
-                words.workers,
+                words["workers"],
                 "workers",
                 '<input id="limits-workers" type="number" min="1" max="1000" step="1" value="1"'
                 ' inputmode="numeric">',
             ),
-            _field(words.share, "share", f'<select id="limits-share">{"".join(shares)}</select>'),
-            f'<p class="fb-limits__result">{words.pause}: <output id="limits-pause"'
+            _field(
+                words["share"], "share", f'<select id="limits-share">{"".join(shares)}</select>'
+            ),
+            f'<p class="fb-limits__result">{words["pause"]}: <output id="limits-pause"'
             ' for="limits-plan limits-kind limits-workers limits-share"'
-            f' data-unit="{html.escape(words.pause_unit)}"'
-            f' data-none="{html.escape(words.pause_none)}">{_first_pause(kb, words)}</output></p>',
+            f' data-unit="{html.escape(words["pause_unit"])}"'
+            f' data-none="{html.escape(words["pause_none"])}">'
+            f"{_first_pause(kb, words)}</output></p>",
             "</form>",
         )
     )
@@ -385,11 +388,11 @@ def _field(label: str, name: str, control: str) -> str:
     return f'<p><label for="limits-{name}">{html.escape(label)}</label> {control}</p>'
 
 
-def _first_pause(kb: KnowledgeBase, words: Wording) -> str:
+def _first_pause(kb: KnowledgeBase, words: Words) -> str:
     """What the calculator says before anything is chosen."""
     limit = next(plan.limits["total"] for plan in kb.plans if plan.id == FIRST_PLAN)
     calls = calls_a_minute(limit, USUAL_SHARE)
-    return words.pause_unit.format(seconds=f"{pause_seconds(calls, 1):g}", calls=calls)
+    return words["pause_unit"].format(seconds=f"{pause_seconds(calls, 1):g}", calls=calls)
 
 
 def users_of_api(kb: KnowledgeBase) -> Users:

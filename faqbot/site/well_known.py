@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from faqbot.addresses import address_of, path_of, root_of
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
 from faqbot.site.feed import FEED, build_feed
-from faqbot.site.wording import WORDING
+from faqbot.words import FAQ
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
 SITEMAPS: Final = "sitemap-index.xml"
@@ -51,16 +51,16 @@ def list_pages(kb: KnowledgeBase, paths: Iterable[str]) -> list[tuple[str, str]]
 
 def _manifest(lang: Lang, base_url: str) -> str:
     """What a browser needs to put the site on a home screen, in a language of its own."""
-    words, assets = WORDING[lang], f"{urlsplit(base_url).path}assets/"
+    words, assets = FAQ[lang], f"{urlsplit(base_url).path}assets/"
     icons = [{"src": f"{assets}favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
     icons += [
         {"src": f"{assets}icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
         for size in ICON_SIZES
     ]
     members = {
-        "name": words.site_name,
-        "short_name": words.short_name,
-        "description": words.site_description,
+        "name": words["name"],
+        "short_name": words["short_name"],
+        "description": words["description"],
         "lang": lang,
         "start_url": "./",
         "scope": "./",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect
 from markupsafe import escape
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
@@ -15,11 +15,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from faqbot.answering.followup import PREVIOUS_CHARS
 from faqbot.answering.masking import mask
 from faqbot.model import DEFAULT_LANG, QUESTION_LENGTH, Lang, Reply
-from faqbot.site.wording import WORDING as SITE
 from faqbot.web.asking import ask_bot, document_of
 from faqbot.web.fields import Line, takes
 from faqbot.web.locale import lang_in_address
-from faqbot.web.pages import built_page, send_page
+from faqbot.web.pages import built_page, render, send_page
 from faqbot.web.requests import Comment, Question
 from faqbot.web.rooted import rooted
 from faqbot.web.services import services
@@ -79,12 +78,11 @@ def feedback(form: Rated) -> BaseResponse:
 
 def render_reply(reply: Reply, ask_id: str) -> str:
     """A reply as HTML; only answer and passage come as markup: `answering.render` made it safe."""
-    return render_template(
+    return render(
         "reply.html",
+        reply.lang,
         reply=reply,
         document=document_of(ask_id, reply),
-        words=SERVER[reply.lang],
-        site=SITE[reply.lang],
         base_url=services().settings.base_url or "",
     )
 
@@ -93,13 +91,13 @@ def _notice(lang: Lang, thanks: Literal["0", "1"] | None) -> str:
     if thanks is None:
         return ""
     text = SERVER[lang]["thanks" if thanks == "1" else "thanks_lost"]
-    return render_template("notice.html", text=text)
+    return render("notice.html", lang, text=text)
 
 
 def _send(lang: Lang, reply: str, question: str, previous: str = "") -> Response:
     html = built_page("chat/index.html" if lang == DEFAULT_LANG else f"{lang}/chat/index.html")
     if html is None or PLACEHOLDER not in html:  # the site was built without this page
-        html = render_template("chat.html", lang=lang, words=SERVER[lang], site=SITE[lang])
+        html = render("chat.html", lang)
     if question:
         html = QUESTION_INPUT.sub(
             lambda match: (

@@ -25,14 +25,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from faqbot.model import DEFAULT_LANG, KnowledgeBase, Lang, Link
 from faqbot.site.build import MARKER
 from faqbot.site.policy import policy_for, secured
-from faqbot.site.wording import WORDING as SITE
 from faqbot.web.locale import lang_in_address, reader_lang
 from faqbot.web.logs import frames_of
 from faqbot.web.rooted import rooted
 from faqbot.web.security import policy_of_file
 from faqbot.web.services import services
 from faqbot.web.suggestions import near_pages
-from faqbot.words import SERVER
+from faqbot.words import FAQ, SERVER, SITE
 
 pages: Final = Blueprint("pages", __name__)
 
@@ -139,8 +138,13 @@ def send_page(
 
 def send_template(name: str, lang: Lang, status: int = 200, **values: object) -> Response:
     """A page made from a template in a reader's language."""
-    html = render_template(name, lang=lang, words=SERVER[lang], site=SITE[lang], **values)
-    return send_page(html, status, lang, is_ours=True)
+    return send_page(render(name, lang, **values), status, lang, is_ours=True)
+
+
+def render(name: str, lang: Lang, **values: object) -> str:
+    """The HTML that a template makes in a language."""
+    words = {"words": SERVER[lang], "site": SITE[lang], "faq": FAQ[lang]}
+    return render_template(name, lang=lang, **words, **values)
 
 
 def error_page(status: int, seconds: int = 0) -> Response:
@@ -167,7 +171,7 @@ def not_found_page() -> Response:
     near = near_pages(services().bot, request.path, lang)
     html = built_page("404.html" if lang == DEFAULT_LANG else f"{lang}/404.html")
     if html is None:
-        words = {"title": SITE[lang].not_found_title, "near_title": SITE[lang].near}
+        words = {"title": SITE[lang]["not_found_title"], "near_title": SITE[lang]["near"]}
         text = SERVER[lang]["404_text"]
         return send_template("message.html", lang, 404, text=text, near=near, **words)
     return send_page(show_near(html, near), 404, lang)

@@ -9,13 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.addresses import page_url, short_url
 from faqbot.model import Lang, Link
-from faqbot.site.wording import WORDING as SITE
 from faqbot.web import catalog
 from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
 from faqbot.web.rooted import rooted
 from faqbot.web.services import services
-from faqbot.words import SERVER
+from faqbot.words import SERVER, SITE
 
 links: Final = Blueprint("links", __name__)
 
@@ -29,7 +28,7 @@ def to_entry(id: str) -> BaseResponse:
     if id in kb.entries:
         return _redirect(page_url(lang, "faq", id))
     near = catalog.near_entries(kb, id)
-    title = SITE[lang].near if near else SITE[lang].popular
+    title = SITE[lang]["near"] if near else SITE[lang]["popular"]
     return _not_found(lang, title, [_entry_link(near_id, lang) for near_id in near or kb.popular])
 
 
@@ -42,7 +41,7 @@ def to_status(code: str) -> BaseResponse:
     if status:
         return _redirect(page_url(lang, "status", status.code))
     near = catalog.near_codes(kb, code)
-    title = SITE[lang].near if near else SITE[lang].status_codes
+    title = SITE[lang]["near"] if near else SITE[lang]["status_codes"]
     return _not_found(lang, title, [_status_link(c, lang) for c in near or kb.status_codes])
 
 
@@ -58,7 +57,7 @@ def _not_found(lang: Lang, near_title: str, near: list[Link]) -> Response:
         "message.html",
         lang,
         404,
-        title=SITE[lang].not_found_title,
+        title=SITE[lang]["not_found_title"],
         text=SERVER[lang]["404_text"],
         near_title=near_title,
         near=near,

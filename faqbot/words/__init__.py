@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
@@ -27,6 +27,14 @@ def _of(group: str) -> Mapping[Lang, Words]:
     return {lang: GROUPS[lang][group] for lang in LANGS}
 
 
+FAQ: Final = _of("faq")
+EXAMPLES: Final[Mapping[Lang, Mapping[str, Sequence[str]]]] = {
+    lang: GROUPS[lang]["examples"] for lang in LANGS
+}
+SITE: Final = _of("site")
+STATUS_CLASSES: Final = _of("status_classes")
+MESSAGE_PLACES: Final = _of("message_places")
+MINUTE: Final = _of("minute")
 BOT: Final = _of("bot")
 SERVER: Final = _of("server")
 DESK: Final = _of("desk")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,7 @@ from faqbot.model import LANGS, Finding, Lang
 from faqbot.proofreading.prose import verdict
 from faqbot.proofreading.rules import RULES, proofread
 from faqbot.proofreading.terms import avoided, terms_of
-from faqbot.site.wording import WORDING as SITE
-from faqbot.words import BOT, DESK, SERVER
+from faqbot.words import GROUPS
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "faqbot" / "site" / "theme" / "assets"
@@ -106,9 +104,7 @@ def test_screens_say_the_same_words_as_pages() -> None:
 
 def texts_on_screens(lang: Lang) -> Iterator[str]:
     """Everything that site, bot, desk and error pages say by themselves."""
-    yield from leaves(asdict(SITE[lang]))
-    for wording in (BOT, DESK, SERVER):
-        yield from wording[lang].values()
+    yield from leaves(GROUPS[lang])
     widget = (ASSETS / "chat" / "words.js").read_text("utf-8")
     yield from re.findall(r'"([^"]+)"', widget.split(f"  {lang}: {{")[1].split("\n  },")[0])
 
@@ -117,7 +113,7 @@ def leaves(value: object) -> Iterator[str]:
     """Every text in what may hold others."""
     if isinstance(value, Mapping):
         value = tuple(value.values())
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         for part in value:
             yield from leaves(part)
     else:

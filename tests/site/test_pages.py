@@ -15,7 +15,7 @@ from faqbot.content.calls import call_name, calls_of, rules_of
 from faqbot.model import LANGS, Entry, KnowledgeBase, Lang
 from faqbot.site.markup import as_text
 from faqbot.site.pages import build_nav, build_pages
-from faqbot.site.wording import WORDING
+from faqbot.words import EXAMPLES, FAQ, SITE
 
 Pages = dict[str, str]
 # The reference does not say with which code these answer when they work.
@@ -187,7 +187,7 @@ def test_articles_ask_their_reader_and_nothing_else_does(
         name = path.removesuffix(".md")
         asks = f'data-faqbot-page="{name}" data-search-exclude hidden>' in page
         assert asks == (name in articles) == bool(meta_of(page).get("feedback")), path
-        assert not asks or escape(WORDING[lang].was_helpful) in page
+        assert not asks or escape(SITE[lang]["was_helpful"]) in page
 
 
 def test_status_table_has_a_row_for_each_code(kb: KnowledgeBase, pages: Pages) -> None:
@@ -287,8 +287,8 @@ def test_home_offers_the_bot_the_popular_and_the_chapters(
 ) -> None:
     home = pages[HOME]
     assert home.index("fb-hero") < home.index("fb-cards")
-    assert f"# {WORDING[lang].promise} {{ #top }}" in home
-    for example in WORDING[lang].examples:
+    assert f"# {FAQ[lang]['promise']} {{ #top }}" in home
+    for example in EXAMPLES[lang]["home"]:
         assert f'href="chat/?{escape(urlencode({"q": example, "lang": lang}))}" data' in home
     for code in kb.status_codes:
         assert f"](status/{code}.md)" in home
@@ -334,14 +334,6 @@ def test_menu_has_chapters_but_no_entries(kb: KnowledgeBase, lang: Lang) -> None
     assert not [path for path in paths if path.startswith("faq/") and path != "faq/index.md"]
 
 
-def test_wording_is_complete_in_both_languages() -> None:
-    for words in WORDING.values():
-        for name in words.__dataclass_fields__:
-            assert getattr(words, name), name
-    assert "{count}" in WORDING["ko"].question_count
-    assert "{count}" in WORDING["en"].question_count
-
-
 def test_home_entries_and_status_codes_end_with_ways_on(
     kb: KnowledgeBase, pages: Pages, lang: Lang
 ) -> None:
@@ -354,7 +346,7 @@ def test_home_entries_and_status_codes_end_with_ways_on(
 
 def test_no_heading_stands_alone_where_no_way_on_is_known(kb: KnowledgeBase, lang: Lang) -> None:
     pages = build_pages(replace(kb, ways_on=()), lang)
-    assert not any(WORDING[lang].still_stuck in page for page in pages.values())
+    assert not any(SITE[lang]["still_stuck"] in page for page in pages.values())
 
 
 def test_every_known_message_is_explained_once_with_its_codes_and_entries(

@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from faqbot.answering.bot import Bot
-from faqbot.site.wording import WORDING as SITE
 from faqbot.store import Store
 from faqbot.web.suggestions import near_pages, words_of
+from faqbot.words import SITE
 from tests.costs import Unit, steep
 from tests.web.conftest import make_app
 

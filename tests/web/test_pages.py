@@ -14,9 +14,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from faqbot.site.wording import WORDING as SITE
 from faqbot.store import Store
-from faqbot.words import SERVER
+from faqbot.words import SERVER, SITE
 from tests.web.conftest import SCOPE, make_app, rows
 
 KOREAN = {"Accept-Language": "ko-KR,ko;q=0.9,en;q=0.5"}

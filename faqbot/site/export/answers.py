@@ -30,8 +30,7 @@ from faqbot.model import (
     Topic,
 )
 from faqbot.site.reference import status_title
-from faqbot.site.wording import WORDING as PAGE_WORDING
-from faqbot.words import BOT
+from faqbot.words import BOT, SITE
 
 
 def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict[str, Any]:
@@ -147,7 +146,7 @@ def _topic(kb: KnowledgeBase, topic: Topic, lang: Lang) -> dict[str, Any]:
 
 def _pages(kb: KnowledgeBase, lang: Lang) -> Iterator[tuple[str, str]]:
     """What search finds beside entries: the address within the language, and the title."""
-    words = PAGE_WORDING[lang]
+    words = SITE[lang]
     for status in kb.status_codes.values():
         yield f"status/{status.code}/", status_title(status, lang)
     for code in kb.error_codes:
@@ -158,7 +157,7 @@ def _pages(kb: KnowledgeBase, lang: Lang) -> Iterator[tuple[str, str]]:
         yield f"category/{category.id}/", category.title[lang]
     for name in ("status/index", "errors", "messages", "rate-limits", "api-map"):
         yield f"{name.removesuffix('/index')}/", kb.pages[lang][name].title
-    yield "faq/", words.all_questions
+    yield "faq/", words["all_questions"]
     for name, section in calls_of(kb).items():
         yield f"calls/{section.id}/", name
     headings = [
