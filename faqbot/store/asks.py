@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from faqbot.model import Reply
 from faqbot.store.database import Database
 from faqbot.store.inbox import remove
 from faqbot.store.tables import ASKS, FEEDBACK, MISSES
 
 BATCH: Final = 500  # questions deleted in one transaction, so that no answer waits
+
+
+def row_of(ask_id: str, reply: Reply, asked_at: datetime, visitor: str | None) -> dict[str, Any]:
+    """A question and what became of it, as the table keeps it."""
+    answer = reply.answer
+    return {
+        "id": ask_id,
+        "asked_at": asked_at,
+        "visitor": visitor,
+        "question": reply.question,
+        "lang": reply.lang,
+        "outcome": reply.outcome,
+        "entry_id": answer and answer.id,
+        "confidence": answer and answer.confidence,
+        "offered": " ".join(candidate.id for candidate in reply.candidates)
+        if reply.outcome == "choose"
+        else "",
+    }
 
 
 class AskStore:

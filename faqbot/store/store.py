@@ -15,11 +15,12 @@ from sqlalchemy.pool import StaticPool
 
 from faqbot.errors import StoreError, UnavailableError
 from faqbot.model import Reply
-from faqbot.store.asks import AskStore
+from faqbot.store.asks import AskStore, row_of
 from faqbot.store.database import Clock, Database, now_utc
 from faqbot.store.engine import make_engine, prepare, reason_of
 from faqbot.store.figures import FigureStore
 from faqbot.store.inbox import InboxStore
+from faqbot.store.notes import NoteStore
 from faqbot.store.page_feedback import PageStore
 from faqbot.store.staff import StaffStore
 from faqbot.store.tables import ASKS, FEEDBACK
@@ -78,6 +79,7 @@ class Store:
         self.asks = AskStore(self.database)
         self.figures = FigureStore(self.database)
         self.pages = PageStore(self.database)
+        self.notes = NoteStore(self.database)
         self.count_waiting: Count = nobody  # of questions that wait to be written, more or fewer
         self.count_lost: Count = nobody  # of those that were given up
         self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)
@@ -95,20 +97,7 @@ class Store:
 
         `visitor` is a digest that tells one reader's questions from another's.
         """
-        answer = reply.answer
-        row = {
-            "id": ask_id,
-            "asked_at": self._clock(),
-            "visitor": visitor,
-            "question": reply.question,
-            "lang": reply.lang,
-            "outcome": reply.outcome,
-            "entry_id": answer and answer.id,
-            "confidence": answer and answer.confidence,
-            "offered": " ".join(candidate.id for candidate in reply.candidates)
-            if reply.outcome == "choose"
-            else "",
-        }
+        row = row_of(ask_id, reply, self._clock(), visitor)
         self._unwritten.add(ask_id)
         self.count_waiting(1)
         try:

@@ -193,3 +193,39 @@ PAGE_ACTIONS: Final = sa.Table(
     sa.Column("undone_at", UtcDateTime),
     sa.Column("undone_by", sa.Integer, sa.ForeignKey("staff.id")),
 )
+
+# --- tickets in Freshdesk -----------------------------------------------------------------------
+
+DELIVERIES: Final = sa.Table(
+    "deliveries",
+    METADATA,
+    # What webhooks told of tickets: no text of a customer is kept of it.
+    sa.Column("id", sa.Integer, primary_key=True),  # the later, the greater
+    sa.Column("received_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("ticket_id", sa.BigInteger, index=True),  # null: none was found in it
+    sa.Column("event", sa.String(100), nullable=False),
+    sa.Column("key", sa.String(64), index=True),  # digest of what makes a repeat; null: cannot tell
+    sa.Column(
+        "outcome", sa.String(16), nullable=False
+    ),  # queued, repeat, ignored, unreadable, wrong
+)
+
+NOTES: Final = sa.Table(
+    "notes",
+    METADATA,
+    # A row a ticket that webhooks told of: what is to be done about its note, and what was done.
+    sa.Column("ticket_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("wanted", sa.Integer, nullable=False),  # how often a look was asked for
+    sa.Column("done", sa.Integer, nullable=False),  # ... of which the last look covers so many
+    sa.Column("due_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("lease", sa.String(32)),  # of the worker that looks now
+    sa.Column("leased_until", UtcDateTime),  # then another one may take it over
+    sa.Column("attempts", sa.Integer, nullable=False),  # failed ones since the last that succeeded
+    sa.Column("lang", sa.String(10), nullable=False),  # of the customer, as the webhook said
+    sa.Column("outcome", sa.String(16), nullable=False),  # of the last look; empty before the first
+    sa.Column("reason", sa.Text, nullable=False),  # why the last attempt failed
+    sa.Column("note_id", sa.BigInteger),  # in Freshdesk
+    sa.Column("digest", sa.String(64), nullable=False),  # SHA-256 of the note as it was written
+    sa.Column("seen", sa.String(64), nullable=False),  # SHA-256 of what it was written for
+    sa.Column("looked_at", UtcDateTime, index=True),
+)

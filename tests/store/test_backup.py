@@ -13,6 +13,7 @@ from faqbot.answering.grouping import Grouper
 from faqbot.errors import StoreError
 from faqbot.store import Store, open_store
 from faqbot.store.backup import back_up, restore
+from faqbot.store.notes import Delivery
 from faqbot.store.tables import ASKS, METADATA
 
 
@@ -39,6 +40,7 @@ def fill(store: Store) -> None:
     store.inbox.act(1, 1, kim.id, "alias", "cors", "ko", "질문")
     store.pages.record("faq/cors", "ko", True, "고마워요", visitor="v")
     store.pages.settle(1, 1, kim.id)
+    store.notes.receive(Delivery(43_000_000_001, "{ticket_action:created}", "now", "ko"))
 
 
 def content_of(store: Store) -> dict[str, list[dict[str, Any]]]:
