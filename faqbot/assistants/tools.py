@@ -38,6 +38,7 @@ from faqbot.diagnosis.faults import find_fields
 from faqbot.model import (
     DEFAULT_LANG,
     LANGS,
+    Answer,
     Candidate,
     Diagnosis,
     Entry,
@@ -79,9 +80,9 @@ class Knowledge:
 def search(known: Knowledge, given: Search) -> Hits:
     """The pages that answer a question; none where the bot knows none."""
     reply = known.ask(given.query, given.lang, given.limit)
-    answer = _answer(known, reply)
+    answers = [_answer(known, it) for it in (reply.answer, reply.second) if it]
     offered = reply.candidates if reply.outcome != "none" else ()
-    found = [*([answer] if answer else []), *(_candidate(known, it, reply.lang) for it in offered)]
+    found = [*answers, *(_candidate(known, it, reply.lang) for it in offered)]
     return Hits(tuple(found[: given.limit]), bool(found), reply.message, reply.lang, reply.warnings)
 
 
@@ -115,7 +116,7 @@ def explain_response(known: Knowledge, given: Response) -> Explained:
     is_known = bool(reply.status_codes or reply.error_codes or reply.messages)
     fields = find_fields(reply.question)
     entries = {message.title: message.entries for message in kb.messages}
-    answer = _answer(known, reply) if is_known else None
+    answer = _answer(known, reply.answer) if is_known and reply.answer else None
     declined = {topic.id for topic in kb.declined}
     is_foreign = reply.topic is not None and reply.topic.id not in declined
     refused = reply.message if is_foreign else WORDS[lang]["nothing_named"]
@@ -251,11 +252,8 @@ def id_of(address: str) -> str:
     return f"{page['lang']}/{name}" if page["lang"] else name
 
 
-def _answer(known: Knowledge, reply: Reply) -> Hit | None:
-    """What a reply answers, which is a status code's page where that is what it is about."""
-    answer = reply.answer
-    if answer is None:
-        return None
+def _answer(known: Knowledge, answer: Answer) -> Hit:
+    """An answer as a page, which is a status code's where that is what it is about."""
     page = PAGE.fullmatch(answer.url)
     is_code = page is not None and page["folder"] == "status"
     told: Entry | StatusCode = known.kb.entries[answer.id]
