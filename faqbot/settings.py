@@ -47,6 +47,8 @@ class Settings:
     freshdesk_url: str | None = None  # of the account that tickets are in, without a slash
     freshdesk_api_key: str | None = field(default=None, repr=False)
     freshdesk_secret: str | None = field(default=None, repr=False)  # that its webhooks send
+    slack_signing_secret: str | None = field(default=None, repr=False)  # None: nothing for Slack
+    channel_talk_signing_key: str | None = field(default=None, repr=False)  # hexadecimal
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -80,6 +82,8 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
         freshdesk_url=_freshdesk_url(environ.get("FAQBOT_FRESHDESK_URL", "").strip()),
         freshdesk_api_key=_in_header(environ, "FAQBOT_FRESHDESK_API_KEY"),
         freshdesk_secret=_in_header(environ, "FAQBOT_FRESHDESK_SECRET"),
+        slack_signing_secret=environ.get("FAQBOT_SLACK_SIGNING_SECRET", "").strip() or None,
+        channel_talk_signing_key=_hex(environ, "FAQBOT_CHANNEL_TALK_SIGNING_KEY"),
     )
 
 
@@ -246,6 +250,16 @@ def _in_header(environ: Mapping[str, str], name: str) -> str | None:
     value = environ.get(name, "").strip()
     if not all("!" <= sign <= "~" for sign in value):
         raise SettingsError(f"{name} must be of visible ASCII characters, without spaces")
+    return value or None
+
+
+def _hex(environ: Mapping[str, str], name: str) -> str | None:
+    """A key in hexadecimal digits."""
+    value = environ.get(name, "").strip()
+    try:
+        bytes.fromhex(value)
+    except ValueError:
+        raise SettingsError(f"{name} must be of hexadecimal digits, as it is issued") from None
     return value or None
 
 

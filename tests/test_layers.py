@@ -27,6 +27,7 @@ RANKS = {
     "site": 6,
     "freshdesk": 7,
     "assistants": 7,
+    "messengers": 7,
     "web": 8,
     "operator_commands": 9,
     "freshdesk_commands": 9,
@@ -44,6 +45,7 @@ PURE = {
     "answering",
     "proofreading",
     "assistants",
+    "messengers",
 }
 SHELL_MODULES = {"content/load.py"}  # the one reader of docs/
 FORBIDDEN = {

@@ -187,3 +187,23 @@ def test_a_file_that_is_no_secret_is_told_by_its_variable(
     with pytest.raises(SettingsError, match=message) as caught:
         load_settings(environ, tmp_path)
     assert "hunter2" not in str(caught.value)
+
+
+def test_the_secrets_of_chats_are_read_and_stay_out_of_sight(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("A1b2\n")
+    environ = {
+        "FAQBOT_SLACK_SIGNING_SECRET": "8f742231",
+        "FAQBOT_CHANNEL_TALK_SIGNING_KEY_FILE": "key",
+    }
+    settings = load_settings(environ, tmp_path)
+    assert settings.slack_signing_secret == "8f742231"
+    assert settings.channel_talk_signing_key == "A1b2"
+    assert "8f742231" not in repr(settings)
+    assert "A1b2" not in repr(settings)
+
+
+@pytest.mark.parametrize("value", ["secret", "a1b", "키"])
+def test_a_signing_key_that_is_not_hexadecimal_is_named(value: str) -> None:
+    with pytest.raises(SettingsError, match="FAQBOT_CHANNEL_TALK_SIGNING_KEY must be of") as told:
+        load_settings({"FAQBOT_CHANNEL_TALK_SIGNING_KEY": value}, HERE)
+    assert value not in str(told.value)

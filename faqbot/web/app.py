@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from faqbot.errors import QuestionError, StoreError, UnavailableError
 from faqbot.settings import Settings
 from faqbot.store import Store
+from faqbot.web import channel_talk, slack
 from faqbot.web.api import api
 from faqbot.web.chat import chat
 from faqbot.web.compression import compress
@@ -77,6 +78,8 @@ def create_app(
         api,
         chat,
         mcp,
+        slack.hook,
+        channel_talk.hook,
         links,
         staff,
         desk,

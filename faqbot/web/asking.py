@@ -18,13 +18,16 @@ ID_BYTES: Final = 12  # 16 characters; nobody guesses another reader's
 NETWORK_BITS: Final = 64  # of an IPv6 address; those behind are the visitor's to choose
 
 
-def ask_bot(ask: Question) -> tuple[str, Reply]:
-    """The bot's reply, and the id under which it is recorded."""
+def ask_bot(ask: Question, who: str | None = None) -> tuple[str, Reply]:
+    """The bot's reply, and the id under which it is recorded.
+
+    `who` asks is the digest of a person, where a service asks for people.
+    """
     reply = services().bot.reply(ask.question, ask.lang, ask.limit, ask.previous or None)
     g.answer = (reply.lang, reply.outcome)  # what is noted of it
     ask_id = secrets.token_urlsafe(ID_BYTES)
     if request.method != "HEAD":
-        services().store.record_ask(ask_id, reply, visitor())
+        services().store.record_ask(ask_id, reply, who or visitor())
     return ask_id, reply
 
 

@@ -91,4 +91,4 @@ def problem_of(error: HTTPException) -> Problem:
 
 def wants_problem() -> bool:
     """Whether the address asked for is read by programs, so that no error may be a page."""
-    return request.path.startswith(("/api/", "/staff/api/")) or request.path in DOCUMENTS
+    return request.path.startswith(("/api/", "/hooks/", "/staff/api/")) or request.path in DOCUMENTS
