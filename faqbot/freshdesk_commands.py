@@ -40,6 +40,19 @@ def setup(lang: str, show_secret: bool) -> None:
     click.echo(write_rule(cast(Lang, lang), settings.base_url, secret, show_secret, made))
 
 
+# --- the sidebar --------------------------------------------------------------------------
+
+
+@freshdesk.command()
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
+def app(out: Path) -> None:
+    """Write the sidebar app for tickets, ready to pack and upload."""
+    from faqbot.freshdesk.sidebar_app import write_app
+
+    files = write_app(_settings().base_url, out)
+    click.echo(f"The app is in {out} ({len(files)} files). Next: fdk validate, fdk run, fdk pack.")
+
+
 # --- what the commands share --------------------------------------------------------------
 
 

@@ -59,7 +59,7 @@ def test_every_word_is_said_somewhere() -> None:
     files = [path for path in files if path.parent != PACKAGE / "words"]
     code = "\n".join(path.read_text("utf-8") for path in (*files, PACKAGE.parent / "mkdocs.yml"))
     known = set(re.findall(r"\w+", code))
-    starts = tuple(re.findall(r"""["'`](\w+_)(?:\{|["'] ~)""", code))
+    starts = tuple(re.findall(r"""["'`](\w+_)(?:\$?\{|["'] ~)""", code))
     ends = tuple(re.findall(r"\}(_\w+|xx)[\"'`]", code))
     keys = {path.split(".")[1] for path, _ in leaves(GROUPS[DEFAULT_LANG])}
     said = {key for key in keys if key in known or key.startswith(starts) or key.endswith(ends)}
