@@ -366,6 +366,27 @@ class Masked:
     kinds: tuple[Secret, ...]
 
 
+NoteKind = Literal["secret", "status", "error", "field", "call", "message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of something that a text names, with a way to the page that says more."""
+
+    kind: NoteKind
+    title: str
+    text: str  # what to do; empty where there is nothing
+    url: Address  # empty where no page tells of it
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text in pieces, those that are recognised with the number of their note."""
+
+    pieces: tuple[tuple[str, int | None], ...]
+    notes: tuple[Note, ...]
+
+
 PartKind = Literal[
     "greeting",
     "prose",

@@ -153,7 +153,9 @@ class Bot:
             phrases, kb.glossary, margins, kept=WEIGHTS_KEPT, known=known, index=index
         )
         # A ticket is diagnosed as a whole and once more as the first of its parts.
-        self.diagnose = lru_cache(DIAGNOSED_KEPT)(build_diagnosis(build_vocabulary(kb)))
+        diagnoser = build_diagnosis(build_vocabulary(kb))
+        self.diagnose = lru_cache(DIAGNOSED_KEPT)(diagnoser)
+        self.locate = diagnoser.locate
         self.passages = Passages(kb, phrases, self.matcher.rarity)
 
     def reply(
@@ -614,11 +616,8 @@ class Bot:
         """What is wrong with the first field that an error names, else what its code means."""
         codes = diagnosis.error_codes
         code = next((code for code in codes if code in fields), codes[0])
-        meaning = self.kb.error_codes[code].meaning[lang].rstrip(".")
-        if code not in fields:
-            return f"{code}: {meaning}"
-        words = BOT[lang].get(f"fault_{code}", f"{{field}}: {meaning}")
-        return words.format(field=fields[code])
+        error = explain_error(self.kb, code, lang)
+        return name_fault(error, fields.get(code, ""), lang)
 
 
 def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
@@ -742,6 +741,14 @@ def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
     page = page_of_call(kb, section)
     errors_url = page_url(lang, "calls", page) if page else None
     return ApiDoc(section.title, section.url, section.method, section.path, errors_url)
+
+
+def name_fault(error: ExplainedError, field: str, lang: Lang) -> str:
+    """What is wrong with the field that an error names, else what its code means."""
+    meaning = error.meaning.rstrip(".")
+    if not field:
+        return f"{error.code}: {meaning}"
+    return BOT[lang].get(f"fault_{error.code}", f"{{field}}: {meaning}").format(field=field)
 
 
 def tell_masked(kinds: Sequence[Secret], lang: Lang) -> tuple[str, ...]:

@@ -87,6 +87,11 @@ def name_masks(text: str, lang: Lang) -> str:
     return ANY_MASK.sub(lambda found: NAMED[lang][_KINDS[found[0]]], text)
 
 
+def kind_of_mask(name: str) -> Kind:
+    """What a mask stands for, in whichever language: "phone" for "[전화번호]"."""
+    return _KINDS[name]
+
+
 def listed_addresses(texts: Iterable[str]) -> frozenset[str]:
     """The IPv4 addresses in texts, with all of a range in the last number: "10.0.0.8–10.0.0.11"."""
     return frozenset(

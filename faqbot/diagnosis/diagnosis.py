@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from faqbot.diagnosis.endpoints import build_endpoints
-from faqbot.diagnosis.known_messages import build_messages
+from faqbot.diagnosis.endpoints import Called, build_endpoints, endpoints_of
+from faqbot.diagnosis.faults import find_faults
+from faqbot.diagnosis.known_messages import Told, build_messages
 from faqbot.diagnosis.lexicon import (
     MAX_DIAGNOSED,
     Place,
@@ -17,6 +18,7 @@ from faqbot.diagnosis.lexicon import (
     hide_names,
     is_long,
     normalise,
+    starts,
 )
 from faqbot.diagnosis.library_calls import build_calls, find_calls
 from faqbot.diagnosis.number_words import build_spelled
@@ -24,7 +26,7 @@ from faqbot.diagnosis.other_origin import is_elsewhere
 from faqbot.diagnosis.status_numbers import find_heads, find_numbers
 from faqbot.diagnosis.status_words import build_phrases
 from faqbot.matching.spelling import spell
-from faqbot.model import Clients, Diagnosis, Endpoint, Message
+from faqbot.model import Clients, Diagnosis, Message
 
 # A code in plain words ("missing field error") needs one of these beside it.
 CODE_BEFORE: Final = re.compile(r"""(?:\berrors?|\bcode|[에애]러|오류|코드)[\s:="'(]{0,3}$""")
@@ -34,6 +36,7 @@ AROUND_REASON: Final = " .!?:\"'`\n"
 # Every mistake in a request comes with it: who pastes its message asks about that, not about 400.
 VAGUE_STATUS: Final = 400
 PART_OF_NAME: Final = re.compile(r"[a-z0-9_-]")
+LONGER_BEFORE: Final = re.compile(r"[a-z0-9_./#-]")  # of a longer number or a name, before a code
 CODE_WINDOW: Final = 12  # characters before that can say that it is a code
 
 
@@ -46,6 +49,20 @@ class Vocabulary:
     paths: tuple[str, ...]  # such as /api/v2/tickets/[id]
     messages: tuple[Message, ...] = ()
     clients: Clients = field(default_factory=Clients)
+
+
+class Named(NamedTuple):
+    """Where a text names what, for marking it in place.
+
+    `name` is a status code, an error code, a path or the id of a message; `of` the field that an
+    error is about, or the method of a call.
+    """
+
+    start: int
+    end: int
+    kind: Literal["status", "error", "field", "call", "message"]
+    name: str
+    of: str = ""
 
 
 class _Named(NamedTuple):
@@ -65,8 +82,8 @@ class Diagnoser:
     write_digits: Callable[[str], str]
     find_phrases: Callable[[str, bool, Container[int]], list[Place]]
     find_error_codes: Callable[[str], list[_Named]]
-    find_endpoints: Callable[[str], tuple[Endpoint, ...]]
-    find_messages: Callable[[str], tuple[str, ...]]
+    find_endpoints: Callable[[str], list[Called]]
+    find_messages: Callable[[str], list[Told]]
     section_of_call: Callable[[str], str | None]
     messages: Mapping[str, Message]
 
@@ -75,7 +92,7 @@ class Diagnoser:
         spelt = spell(question, MAX_DIAGNOSED)
         text = self.write_digits(normalise(spelt))
         errors = self.find_error_codes(text)
-        messages = self.find_messages(text)
+        messages = tuple(dict.fromkeys(told.id for told in self.find_messages(text)))
         told = [self.messages[id] for id in messages if self.messages[id].origin == "freshdesk"]
         codes = self._status_codes(text, errors)
         meant = codes or tuple(m.status for m in told if m.status and m.status != VAGUE_STATUS)
@@ -83,10 +100,50 @@ class Diagnoser:
         return Diagnosis(
             status_codes=() if is_elsewhere(text) else tuple(dict.fromkeys(meant)),
             error_codes=tuple(dict.fromkeys(named)),
-            endpoints=self.find_endpoints(spelt),
+            endpoints=endpoints_of(self.find_endpoints(spelt)),
             calls=find_calls(spelt, self.section_of_call),
             messages=messages,
         )
+
+    def locate(self, text: str, found: Diagnosis) -> Iterator[Named]:
+        """Where a masked text names what its diagnosis found, in no order; each for the first time.
+
+        An error that names a field is told of each of its fields. What is said in other words than
+        it is called by has no place.
+        """
+        lower = lowered(text)
+        told = [fault for fault in find_faults(text) if fault.code in found.error_codes]
+        for fault in told:
+            yield Named(*fault.code_span, "error", fault.code, fault.field)
+            yield Named(*fault.field_span, "field", fault.code, fault.field)
+        seen = {fault.code for fault in told}
+        for start, end, code in self.find_error_codes(lower):
+            if code not in seen:
+                seen.add(code)
+                yield Named(start, end, "error", code)
+        for status in found.status_codes:
+            if span := self._find_status(lower, status):
+                yield Named(*span, "status", str(status))
+        for message in self.find_messages(lower):
+            yield Named(message.start, message.end, "message", message.id)
+        for start, end, endpoint in self.find_endpoints(text):
+            if endpoint in found.endpoints:
+                yield Named(start, end, "call", endpoint.path, endpoint.method or "")
+
+    def _find_status(self, text: str, code: int) -> tuple[int, int] | None:
+        """Where a text in small letters has a status code: in a response's head, else first."""
+        for head in find_heads(text):
+            if int(head[1]) == code:
+                return head.span(1)
+        number = str(code)
+        for start in starts(text, number):
+            end = start + len(number)
+            if not (LONGER_BEFORE.search(text[:start][-1:]) or PART_OF_NAME.match(text, end)):
+                return start, end
+        for reason, known in self.reasons.items():
+            if known == code and (start := text.find(reason)) >= 0:
+                return start, start + len(reason)
+        return None
 
     def _status_codes(self, text: str, errors: list[_Named]) -> tuple[int, ...]:
         heads = find_heads(text)
@@ -123,6 +180,11 @@ def build_diagnosis(vocabulary: Vocabulary) -> Diagnoser:
 def diagnose(question: str, vocabulary: Vocabulary) -> Diagnosis:
     """Diagnose a single question; `build_diagnosis` is for many."""
     return build_diagnosis(vocabulary)(question)
+
+
+def lowered(text: str) -> str:
+    """A text in small letters, each character in its place."""
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def reasons_of(codes: Iterable[int]) -> dict[str, int]:

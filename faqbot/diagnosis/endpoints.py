@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from faqbot.diagnosis.lexicon import ends_of
 from faqbot.model import Endpoint
@@ -51,17 +51,24 @@ CURL_DATA: Final = re.compile(r"\s(?:-[dF]\b|--(?:data|form|json)\b)")
 COMMAND_END: Final = re.compile(r"(?<!\\)\n(?!\s{0,40}-)")
 
 
-def build_endpoints(paths: Iterable[str]) -> Callable[[str], tuple[Endpoint, ...]]:
-    """Prepare known paths such as /api/v2/tickets/[id] for a search for endpoints."""
+class Called(NamedTuple):
+    """Where a text names an endpoint."""
+
+    start: int
+    end: int
+    endpoint: Endpoint
+
+
+def build_endpoints(paths: Iterable[str]) -> Callable[[str], list[Called]]:
+    """Prepare known paths such as /api/v2/tickets/[id] for a search: a text → what it calls."""
     resources = resources_of(paths)
 
-    def find(text: str) -> tuple[Endpoint, ...]:
-        found: dict[Endpoint, None] = {}
-        for match in ends_of(list(NAMED_PATH.finditer(text)), MAX_PATHS):
-            resource = match["resource"] or match["word"]
-            if resource is None or resource in resources:
-                found[_endpoint(text, match)] = None
-        return _without_doubles(found)
+    def find(text: str) -> list[Called]:
+        return [
+            _called(text, match)
+            for match in ends_of(list(NAMED_PATH.finditer(text)), MAX_PATHS)
+            if (resource := match["resource"] or match["word"]) is None or resource in resources
+        ]
 
     return find
 
@@ -71,11 +78,14 @@ def resources_of(paths: Iterable[str]) -> frozenset[str]:
     return frozenset(path.removeprefix(f"{PREFIX}/").split("/")[0] for path in paths)
 
 
-def _endpoint(text: str, match: re.Match[str]) -> Endpoint:
+def _called(text: str, match: re.Match[str]) -> Called:
+    start, end = match.span()
     if match["word"]:
-        return Endpoint(match["verb"], f"{PREFIX}/{match['word']}")
+        return Called(start, end, Endpoint(match["verb"], f"{PREFIX}/{match['word']}"))
     rest = match["rest"] or match["bare"]
-    return Endpoint(_method(text, match.start(), match.end()), f"{PREFIX}/{_shape(rest)}")
+    whole = start - (match["rest"] is not None and text[start - 1 : start] == "/")
+    endpoint = Endpoint(_method(text, start, end), f"{PREFIX}/{_shape(rest)}")
+    return Called(whole, end - len(rest) + len(_trimmed(rest)), endpoint)
 
 
 def _shape(rest: str) -> str:
@@ -118,7 +128,8 @@ def _later_method(text: str, end: int) -> str | None:
     return found["method"].upper() if found else None
 
 
-def _without_doubles(found: Iterable[Endpoint]) -> tuple[Endpoint, ...]:
-    """Endpoints without those named again with no method, as in a header after the call."""
+def endpoints_of(calls: Iterable[Called]) -> tuple[Endpoint, ...]:
+    """Each endpoint once, without those named again with no method (a header after the call)."""
+    found = dict.fromkeys(call.endpoint for call in calls)
     called = {endpoint.path for endpoint in found if endpoint.method}
     return tuple(endpoint for endpoint in found if endpoint.method or endpoint.path not in called)

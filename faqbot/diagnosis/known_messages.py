@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from faqbot.content.recognised import GAP
 from faqbot.diagnosis.lexicon import normalise, starts
@@ -18,20 +18,42 @@ SPACES: Final = re.compile(r"\s+")
 FINAL: Final = " .!。"
 
 
-def build_messages(messages: Iterable[Message]) -> Callable[[str], tuple[str, ...]]:
-    """Prepare messages for a search: normalised text → their ids, in order of appearance."""
+class Told(NamedTuple):
+    """Where a text has a message."""
+
+    start: int
+    end: int
+    id: str
+
+
+def build_messages(messages: Iterable[Message]) -> Callable[[str], list[Told]]:
+    """Prepare messages for a search: normalised text → those in it, in order of appearance."""
     rows = [(pieces, m.id) for m in messages for t in m.texts if (pieces := pieces_of(t))]
 
-    def find(text: str) -> tuple[str, ...]:
-        text = SPACES.sub(" ", text)
+    def find(text: str) -> list[Told]:
+        spaced, places = _with_single_spaces(text)
         found = sorted(
-            (start, -len(pieces[0]), id)
+            (span[0], -len(pieces[0]), id, span[1])
             for pieces, id in rows
-            if pieces[0] in text and (start := _find(text, pieces)) is not None
+            if pieces[0] in spaced and (span := _find(spaced, pieces)) is not None
         )
-        return tuple(dict.fromkeys(id for _, _, id in found))
+        return [Told(places[start], places[end - 1] + 1, id) for start, _, id, end in found]
 
     return find
+
+
+def _with_single_spaces(text: str) -> tuple[str, list[int]]:
+    """A text with one space for any white space, and where each of its characters stood."""
+    if not SPACES.search(text):
+        return text, list(range(len(text)))
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in SPACES.finditer(text):
+        pieces += [text[at : found.start()], " "]
+        places += range(at, found.start() + 1)
+        at = found.end()
+    return "".join([*pieces, text[at:]]), [*places, *range(at, len(text))]
 
 
 def pieces_of(wording: str) -> tuple[str, ...]:
@@ -41,7 +63,7 @@ def pieces_of(wording: str) -> tuple[str, ...]:
     return tuple(piece for piece in pieces if piece)
 
 
-def _find(text: str, pieces: tuple[str, ...]) -> int | None:
+def _find(text: str, pieces: tuple[str, ...]) -> tuple[int, int] | None:
     """Where a text has the pieces in a row, each a short gap after the one before."""
     first, *rest = pieces
     for start in starts(text, first):
@@ -52,5 +74,5 @@ def _find(text: str, pieces: tuple[str, ...]) -> int | None:
                 break
             end = at + len(piece)
         else:
-            return start
+            return start, end
     return None

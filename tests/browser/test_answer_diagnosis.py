@@ -35,7 +35,7 @@ READ = """
   const { buildDiagnosis, restate, sectionsOf } = await import("./assets/answer/diagnosis.js");
   const { buildMask } = await import("./assets/answer/masking.js");
   const [rules, questions] = given;
-  const diagnose = buildDiagnosis(rules), mask = buildMask(rules);
+  const { diagnose } = buildDiagnosis(rules), mask = buildMask(rules);
   return questions.map((question) => {
     const found = diagnose(question);
     return { ...found, ...mask(question),

@@ -56,7 +56,7 @@ _Rules = Iterable[tuple[str, ModuleType, str]]
 # Where a pattern is looked for: anywhere ("find"), everywhere ("all"), at a place ("at"), at the
 # beginning ("start"), or as the whole ("full").
 _DIAGNOSIS: Final = (
-    ("find", diagnosis, "CODE_BEFORE"),
+    ("find", diagnosis, "CODE_BEFORE LONGER_BEFORE"),
     ("find", other_origin, "ELSEWHERE HOME"),
     ("find", lexicon, "SENTENCE_END"),
     ("find", context, "CLAUSE_END KEY"),

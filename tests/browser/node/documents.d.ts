@@ -75,6 +75,7 @@ declare namespace Documents {
     following: Sized & { things: Named[]; actions: Named[] };
     decision: Record<string, any>;
     ticket: Sized;
+    two: Sized;
     masking: { masks: Record<string, string>; rules: [kind: string, ...sources: string[]][] };
   }
   type Message = [

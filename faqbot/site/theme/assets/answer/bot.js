@@ -35,7 +35,9 @@ export class Bot {
     this.passages = sections && new Passages(sections, this.matcher, phrases);
     this.mask = buildMask(rules);
     this.nameMasks = buildNames(rules);
-    this.diagnose = buildDiagnosis(rules);
+    const { diagnose, locate } = buildDiagnosis(rules);
+    this.diagnose = diagnose;
+    this.locate = locate;
     this.findFields = buildFields(rules);
     this.normalise = buildNormalise(rules);
     this.reading = buildReading(rules);
@@ -321,11 +323,16 @@ export class Bot {
 
   /** What is wrong with the first field that an error names, else what its code means. */
   titleOfFault(errors, fields) {
-    const { words, errors: known } = this.answers;
     const code = errors.find((each) => fields.has(each)) ?? errors[0];
+    return this.nameFault(code, fields.get(code));
+  }
+
+  /** What is wrong with the field that an error names, else what its code means. */
+  nameFault(code, field) {
+    const { words, errors: known } = this.answers;
     const meaning = known[code].meaning.replace(/\.+$/, "");
-    if (!fields.has(code)) return `${code}: ${meaning}`;
-    return (words[`fault_${code}`] ?? `{field}: ${meaning}`).replace("{field}", () => fields.get(code));
+    if (!field) return `${code}: ${meaning}`;
+    return (words[`fault_${code}`] ?? `{field}: ${meaning}`).replace("{field}", () => field);
   }
 
   /**

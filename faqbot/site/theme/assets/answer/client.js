@@ -9,7 +9,7 @@ const started = {};
 /** The worker of a language, one for the whole page. */
 export const startWorker = (lang) => (started[lang] ??= makeWorker(lang));
 
-/** A function from a call ("reply", "answer", "find", "popular", "near", "load") and its value to a promise. */
+/** A function from a call ("reply", "answer", "bench", "find", …) and its value to a promise. */
 function makeWorker(lang) {
   let worker;
   let number = 0;

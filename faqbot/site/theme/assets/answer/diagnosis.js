@@ -5,26 +5,47 @@ import { buildCalls, buildMessages } from "./recognising.js";
 import { buildReader, compile, int, splice } from "./rules.js";
 import { spell } from "./text.js";
 
-/** Prepare to find the field that each error code of a masked text is about: faults.py. */
-export function buildFields(rules) {
+/** Prepare to find the errors of a masked text that name a field: faults.py. */
+export function buildFaults(rules) {
   const is = compile(rules.diagnosis);
+  const { plain } = buildReader(rules);
+  // The value is the last thing in what matches.
+  const spanOf = (match, start) => {
+    const at = start + match.index + match[0].lastIndexOf(match[1]);
+    return [at, at + match[1].length];
+  };
   return (text) => {
-    const found = new Map();
-    for (const [part] of text.matchAll(is.FAULT_OBJECT)) {
-      const [code, field] = [is.FAULT_CODE.exec(part)?.[1], is.FAULT_FIELD.exec(part)?.[1]];
-      if (code && field && !found.has(code)) found.set(code, field);
+    const found = [];
+    for (const { 0: part, index } of plain(text).matchAll(is.FAULT_OBJECT)) {
+      const [code, field] = [is.FAULT_CODE.exec(part), is.FAULT_FIELD.exec(part)];
+      if (!code || !field) continue;
+      found.push({ code: code[1], field: field[1], codeSpan: spanOf(code, index), fieldSpan: spanOf(field, index) });
     }
     return found;
   };
 }
 
-/** Prepare to diagnose: a question → `{status_codes, error_codes, endpoints}`. */
+/** Prepare to find the field that each error code of a masked text is about: the first of each. */
+export function buildFields(rules) {
+  const findFaults = buildFaults(rules);
+  return (text) => {
+    const found = new Map();
+    for (const { code, field } of findFaults(text)) if (!found.has(code)) found.set(code, field);
+    return found;
+  };
+}
+
+/**
+ * Prepare to diagnose: `diagnose`, a question → `{status_codes, error_codes, endpoints, calls, messages}`,
+ * and `locate`, which says where a text names them.
+ */
 export function buildDiagnosis(rules) {
   const { plain, folded } = buildReader(rules);
   const is = compile(rules.diagnosis);
   const { sizes, codes, errors, phrases, prefix, reasons, around_reason } = rules.diagnosis;
   const findMessages = buildMessages(rules);
   const findCalls = buildCalls(rules);
+  const findFaults = buildFaults(rules);
   const resources = new RegExp(rules.diagnosis.resources);
   /** @type {[string, RegExp][]} */
   const spellings = Object.keys(codes).map((code) => [code, new RegExp(codes[code])]);
@@ -278,11 +299,16 @@ export function buildDiagnosis(rules) {
 
   const isId = (part) => is.ID.test(plain(part));
 
-  function shape(path) {
+  function unended(path) {
     const parts = path.split("/");
     const last = parts.pop();
     parts.push(isId(last) ? last : last.replace(is.TRAILING, ""));
-    return parts
+    return parts.join("/");
+  }
+
+  function shape(path) {
+    return unended(path)
+      .split("/")
       .filter(Boolean)
       .map((part) => (isId(part) ? "[id]" : part.toLowerCase()))
       .join("/");
@@ -309,33 +335,88 @@ export function buildDiagnosis(rules) {
     return found ? found.groups.method.toUpperCase() : null;
   }
 
-  function findEndpoints(raw) {
+  /** Where a text names which endpoint: [{start, end, endpoint}]. */
+  function findCalled(raw) {
     const text = plain(raw);
     const chars = [...raw];
-    const found = new Map();
+    const found = [];
     for (const match of endsOf([...text.matchAll(is.NAMED_PATH)], sizes.MAX_PATHS)) {
       const { verb, word, rest, bare, resource } = match.groups;
       if (!rest && !resources.test(resource ?? word)) continue;
       const end = match.index + match[0].length;
-      const endpoint = word
-        ? { method: verb, path: `${prefix}/${word}` }
-        : {
-            method: method(text, match.index, end),
-            path: `${prefix}/${shape(chars.slice(end - (rest ?? bare).length, end).join(""))}`,
-          };
-      found.set(JSON.stringify(endpoint), endpoint);
+      if (word) {
+        found.push({ start: match.index, end, endpoint: { method: verb, path: `${prefix}/${word}` } });
+        continue;
+      }
+      const said = chars.slice(end - (rest ?? bare).length, end).join("");
+      const endpoint = { method: method(text, match.index, end), path: `${prefix}/${shape(said)}` };
+      const start = match.index - (rest && text[match.index - 1] === "/" ? 1 : 0);
+      found.push({ start, end: end - ([...said].length - [...unended(said)].length), endpoint });
     }
-    const all = [...found.values()];
+    return found;
+  }
+
+  /** Each endpoint once, without those named again with no method. */
+  function endpointsOf(calls) {
+    const all = [...new Map(calls.map(({ endpoint }) => [JSON.stringify(endpoint), endpoint])).values()];
     return all.filter(
       ({ method, path }) => method || !all.some((other) => other.method && other.path === path),
     );
   }
 
-  return (question) => {
+  // --- places ------------------------------------------------------------------------------
+
+  const lowered = (text) => text.replace(/[^]/g, (char) => (char.toLowerCase().length === 1 ? char.toLowerCase() : char));
+
+  function placeOfStatus(text, code) {
+    for (const { 0: line, 1: number, index } of text.matchAll(is.HEAD)) {
+      const at = index + line.indexOf(number, 6);
+      if (int(number) === code) return [at, at + number.length];
+    }
+    const number = String(code);
+    for (const start of startsOf(text, number)) {
+      const end = start + number.length;
+      if (!is.LONGER_BEFORE.test(before(text, start, 1)) && !at(is.PART_OF_NAME, text, end)) return [start, end];
+    }
+    for (const [reason, known] of Object.entries(reasons)) {
+      const start = known === code ? text.indexOf(reason) : -1;
+      if (start >= 0) return [start, start + reason.length];
+    }
+    return null;
+  }
+
+  /** Where a masked text names what its diagnosis found: [{start, end, kind, name, of}], in characters. */
+  function locate(text, found) {
+    const lower = lowered(plain(text));
+    const told = findFaults(text).filter(({ code }) => found.error_codes.includes(code));
+    const places = [];
+    const add = (span, kind, name, of = "") => places.push({ start: span[0], end: span[1], kind, name, of });
+    for (const { code, field, codeSpan, fieldSpan } of told) {
+      add(codeSpan, "error", code, field);
+      add(fieldSpan, "field", code, field);
+    }
+    const seen = new Set(told.map(({ code }) => code));
+    for (const [start, end, code] of findErrors(lower)) {
+      if (!seen.has(code)) add([start, end], "error", code);
+      seen.add(code);
+    }
+    for (const code of found.status_codes) {
+      const span = placeOfStatus(lower, code);
+      if (span) add(span, "status", String(code));
+    }
+    for (const { start, end, row } of findMessages(lower)) add([start, end], "message", row[0]);
+    for (const { start, end, endpoint } of findCalled(text)) {
+      const isFound = found.endpoints.some(({ method, path }) => method === endpoint.method && path === endpoint.path);
+      if (isFound) add([start, end], "call", endpoint.path, endpoint.method ?? "");
+    }
+    return places;
+  }
+
+  const diagnose = (question) => {
     const spelt = spell(question, sizes.MAX_DIAGNOSED);
     const text = writeDigits(folded(spelt).replace(is.CONTRACTED, " not"));
     const errors = findErrors(text);
-    const messages = findMessages(text);
+    const messages = [...new Set(findMessages(text).map(({ row }) => row))];
     const told = messages.filter((row) => row[3]);
     const said = findStatus(text, errors);
     const meant = said.length ? said : told.map((row) => row[1]).filter(Boolean);
@@ -344,11 +425,12 @@ export function buildDiagnosis(rules) {
     return {
       status_codes: isElsewhere ? [] : [...new Set(meant)],
       error_codes: [...new Set(named)],
-      endpoints: findEndpoints(spelt),
+      endpoints: endpointsOf(findCalled(spelt)),
       calls: findCalls(spelt),
       messages,
     };
   };
+  return { diagnose, locate };
 }
 
 /** The question with its status codes in digits, and without what would mislead the matcher. */

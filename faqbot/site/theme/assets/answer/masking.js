@@ -33,11 +33,14 @@ const CHECKS = {
   },
 };
 
+/** What each mask stands for, in whichever language. */
+export const kindsOfMasks = ({ masking: { masks } }) =>
+  new Map(Object.values(masks).flatMap((names) => Object.entries(names).map(([kind, name]) => [name, kind])));
+
 /** Prepare to name masks in a language: a masked text and a language → the text. */
-export function buildNames({ masking: { masks } }) {
-  const kinds = new Map(
-    Object.values(masks).flatMap((names) => Object.entries(names).map(([kind, name]) => [name, kind])),
-  );
+export function buildNames(rules) {
+  const { masks } = rules.masking;
+  const kinds = kindsOfMasks(rules);
   const sources = [...kinds.keys()].map((name) => name.replace(/[[\]]/g, "\\$&"));
   const any = new RegExp(sources.join("|"), "g");
   return (text, lang) => text.replace(any, (name) => masks[lang][kinds.get(name)]);

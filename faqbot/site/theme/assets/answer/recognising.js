@@ -83,7 +83,7 @@ export function buildProducts(rules) {
   return { find, foreign, isHome };
 }
 
-/** Prepare to find messages: a normalised text → the rows of those in it. */
+/** Prepare to find messages: a normalised text → [{start, end, row}], in order of appearance. */
 export function buildMessages(rules) {
   const { SPACES } = compile(rules.recognising);
   const { sizes, messages } = rules.recognising;
@@ -99,22 +99,39 @@ export function buildMessages(rules) {
         end = at + piece.length;
         return at >= 0;
       });
-      if (isWhole) return start;
+      if (isWhole) return [start, end];
     }
     return null;
   }
 
+  /** A text with one space for any white space, and where each of its characters stood. */
+  function singleSpaced(text) {
+    const places = [];
+    let last = 0;
+    const upTo = (end) => {
+      while (last < end) places.push(last++);
+    };
+    const spaced = text.replace(SPACES, (found, at) => {
+      upTo(at + 1);
+      last = at + found.length;
+      return " ";
+    });
+    upTo(text.length);
+    return { spaced, places };
+  }
+
   return (text) => {
-    const spaced = text.replace(SPACES, " ");
+    const { spaced, places } = singleSpaced(text);
     const found = [];
     for (const row of messages) {
       for (const pieces of row[5]) {
-        const start = place(spaced, pieces);
-        if (start !== null) found.push([start, pieces[0].length, row]);
+        const span = place(spaced, pieces);
+        if (span) found.push({ span, first: pieces[0].length, row });
       }
     }
-    found.sort((a, b) => a[0] - b[0] || b[1] - a[1] || (a[2][0] < b[2][0] ? -1 : 1));
-    return [...new Set(found.map(([, , row]) => row))];
+    const byId = (a, b) => (a.row[0] < b.row[0] ? -1 : Number(a.row[0] > b.row[0]));
+    found.sort((a, b) => a.span[0] - b.span[0] || b.first - a.first || byId(a, b) || a.span[1] - b.span[1]);
+    return found.map(({ span: [start, end], row }) => ({ start: places[start], end: places[end - 1] + 1, row }));
   };
 }
 

@@ -51,6 +51,7 @@ const calls = {
   load: () => true,
   reply: ({ question, previous }, { bot }) => bot.reply(question, undefined, previous),
   answer: (id, { bot }) => bot.answer(id, 1, { status_codes: [], error_codes: [] }),
+  bench: async (pasted, { bot }) => (await import("./annotate.js")).bench(bot, pasted),
   near: (words, { search }) => search.near(words),
   find: (typed, { search }) => search.find(typed),
   popular: (_, { search }) => search.popular(),
@@ -58,7 +59,7 @@ const calls = {
 
 async function answer({ id, call, value }) {
   try {
-    postMessage({ id, value: calls[call](value, await load()) });
+    postMessage({ id, value: await calls[call](value, await load()) });
   } catch (error) {
     postMessage({ id, error: String(error), stale: error.stale });
   }
