@@ -261,7 +261,14 @@ class NoteStore:
         wanted = sa.case((open_, NOTES.c.wanted), else_=NOTES.c.wanted + 1)
         again = sa.update(NOTES).where(which, NOTES.c.lease.is_(None))
         with self._db.writing() as connection:
-            values = {"attempts": 0, "due_at": self._db.clock(), "wanted": wanted, "seen": ""}
+            values = {
+                "attempts": 0,
+                "due_at": self._db.clock(),
+                "wanted": wanted,
+                "seen": "",
+                # Who asks for a note that somebody deleted wants it back.
+                "note_id": sa.case((NOTES.c.outcome == "removed", None), else_=NOTES.c.note_id),
+            }
             return connection.execute(again.values(values)).rowcount
 
     def _due(self) -> sa.Select[Any]:
