@@ -33,7 +33,7 @@ from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.permalinks import unnamed
 from faqbot.site.policy import secured
 from faqbot.site.well_known import build_extras, list_pages
-from faqbot.words import FAQ, SITE
+from faqbot.words import FAQ, SCRIPTS, SITE
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
 LOCK: Final = ".faqbot-build"  # in the folder of a build; held until that ends, however it does
@@ -351,6 +351,7 @@ def _describe(
         "lang": lang,
         "words": SITE[lang],
         "faq": FAQ[lang],
+        "script_words": SCRIPTS[lang],
         "other_lang": other,
         "other_words": SITE[other],
         "other_faq": FAQ[other],

@@ -1,4 +1,4 @@
-"""Files of the site that are no pages: what search engines, feed readers and browsers fetch."""
+"""Files of the site that are no pages: what search engines, feed readers and scripts fetch."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from faqbot.addresses import address_of, path_of, root_of
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
 from faqbot.site.feed import FEED, build_feed
-from faqbot.words import FAQ
+from faqbot.words import EXAMPLES, FAQ, FIND, KINDS, WIDGET
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
 SITEMAPS: Final = "sitemap-index.xml"
@@ -28,7 +28,20 @@ def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]
     }
     if lang == DEFAULT_LANG:  # robots.txt and what it names are there once for the whole site
         files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(base_url)}
+        files |= _word_modules()
     return files
+
+
+def _word_modules() -> dict[str, str]:
+    """What the chat and the box that finds say, as modules that their scripts import."""
+    widget = {lang: {**WIDGET[lang], "greeting": FAQ[lang]["greeting"]} for lang in LANGS}
+    chat = {lang: {**widget[lang], "examples": EXAMPLES[lang]["widget"]} for lang in LANGS}
+    find = {lang: {**FIND[lang], "kinds": KINDS[lang]} for lang in LANGS}
+    said = {"assets/chat/words.js": chat, "assets/find/words.js": find}
+    return {
+        path: f"export const words = {json.dumps(words, ensure_ascii=False)};\n"
+        for path, words in said.items()
+    }
 
 
 def list_pages(kb: KnowledgeBase, paths: Iterable[str]) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -105,8 +104,6 @@ def test_screens_say_the_same_words_as_pages() -> None:
 def texts_on_screens(lang: Lang) -> Iterator[str]:
     """Everything that site, bot, desk and error pages say by themselves."""
     yield from leaves(GROUPS[lang])
-    widget = (ASSETS / "chat" / "words.js").read_text("utf-8")
-    yield from re.findall(r'"([^"]+)"', widget.split(f"  {lang}: {{")[1].split("\n  },")[0])
 
 
 def leaves(value: object) -> Iterator[str]:

@@ -1,7 +1,7 @@
 // The chat's entry point, on every page. It makes the link to the chat page a button; the
 // conversation itself is loaded when it is wanted.
 
-import { root } from "./server.js";
+import { root, words } from "./server.js";
 
 const launcher = document.querySelector("[data-faqbot-launcher]");
 let chat;
@@ -30,9 +30,7 @@ async function open() {
   try {
     (await load()).open();
   } catch {
-    note.textContent = document.documentElement.lang === "ko"
-      ? "챗봇을 불러오지 못했어요. 다시 눌러 주세요."
-      : "The bot could not be loaded. Please try again.";
+    note.textContent = words.bot_failed;
     note.hidden = false;
   }
 }

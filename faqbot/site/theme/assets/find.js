@@ -1,8 +1,9 @@
 // The box that finds, on every page: one way to search, to ask and to go somewhere, in the header,
 // on the home page and where a page is missing. What lists is loaded when somebody wants it.
 
+import { words } from "./server.js";
+
 const NARROW = matchMedia("(max-width: 59.984375em)"); // the same as in faqbot.css
-const korean = document.documentElement.lang !== "en";
 const header = document.querySelector("[data-faqbot-find]");
 const inPage = [...document.querySelectorAll("[data-faqbot-ask]")];
 const boxes = new Map();
@@ -45,7 +46,7 @@ function button(className, text) {
 }
 
 function buildDialog() {
-  const close = button("fb-tool", korean ? "닫기" : "Close");
+  const close = button("fb-tool", words.close);
   close.addEventListener("click", closeOver);
   dialog.className = "fb-find-over";
   dialog.setAttribute("aria-label", header.getAttribute("aria-label"));

@@ -1,11 +1,10 @@
 // Once a page stands and the reader reads, a service worker keeps what reading and asking without a
 // connection need: this page, the home and chat pages, and what the browser answers with.
 
-import { root } from "./server.js";
+import { home, root } from "./server.js";
 
 const DELAY = 6_000; // milliseconds: a glance should not cost a reader what an answer weighs
 const lang = document.documentElement.lang;
-const HOME = lang === "en" ? "en/" : "";
 
 /** The addresses of what is kept; `version.js` is where the site answers by itself. */
 async function wanted() {
@@ -18,10 +17,9 @@ async function wanted() {
     ...["box", "recent", "words"].map((name) => `assets/find/${name}.js`),
     "assets/chat.css",
     "assets/question.js",
-    HOME,
-    `${HOME}chat/`,
   ];
-  return [location.href.split("#")[0], ...loaded, ...files.map((path) => new URL(path, root).href)];
+  const pages = [home.href, new URL("chat/", home).href];
+  return [location.href.split("#")[0], ...loaded, ...files.map((path) => new URL(path, root).href), ...pages];
 }
 
 async function start() {

@@ -1,8 +1,8 @@
 // What the pages need beside Material's own script: short links, the language link, buttons
 // that copy, and keys for menu and tables.
 
-const root = new URL("..", import.meta.url);
-const korean = document.documentElement.lang === "ko";
+import { root, words } from "./server.js";
+
 const COPIED_MS = 2_000;
 
 // The page names its short address; people paste it elsewhere, so the whole address is copied.
@@ -67,13 +67,12 @@ function switchThemeByButton() {
 
 // Material copies what such a button names, and says so.
 function addCopyButtons() {
-  const label = korean ? "복사" : "Copy";
   for (const [index, code] of document.querySelectorAll(".highlight > pre > code").entries()) {
     const button = document.createElement("button");
     code.id ||= `code-${index}`;
     button.type = "button";
     button.className = "fb-copy";
-    button.textContent = label;
+    button.textContent = words.copy;
     button.dataset.clipboardTarget = `#${code.id}`;
     code.closest(".highlight").append(button);
   }
@@ -91,7 +90,7 @@ function confirmCopies() {
     if (!dialog.classList.contains("md-dialog--active") || !button || button.dataset.label) return;
     const copied = button;
     copied.dataset.label = copied.textContent;
-    copied.textContent = korean ? "복사됨" : "Copied";
+    copied.textContent = words.copied;
     setTimeout(() => {
       copied.textContent = copied.dataset.label;
       delete copied.dataset.label;

@@ -1,9 +1,9 @@
-// The calls to faqbot's API; what goes wrong becomes an `ApiError` that words.js has a sentence for.
+// The calls to faqbot's API; what goes wrong becomes an `ApiError` that the words of the chat have a sentence for.
 
 const PATIENCE = 15_000; // milliseconds
 const PREVIOUS_CHARS = 2_000; // as much is read: faqbot/answering/followup.py
 
-/** `kind` is a key of words.js; `seconds` is how long to wait, with "wait". */
+/** `kind` is a key of `widget` in faqbot/words/; `seconds` is how long to wait, with "wait". */
 export class ApiError extends Error {
   constructor(kind, seconds = undefined) {
     super(kind);
@@ -52,7 +52,7 @@ async function call(address, body = undefined) {
   }
   if (response.ok) return response;
   if (response.status === 429) throw new ApiError("wait", secondsToWait(response));
-  throw new ApiError(response.status === 413 || response.status === 422 ? "tooLong" : "failed");
+  throw new ApiError(response.status === 413 || response.status === 422 ? "too_long" : "failed");
 }
 
 async function read(response) {

@@ -19,6 +19,9 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** A text with its gaps filled: `{count}` is what `values` has as "count". */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 const BASE = new URL("../..", import.meta.url).pathname;
 
 /** A link, or only its text where the address is of a kind that could run code. */

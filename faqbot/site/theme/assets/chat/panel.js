@@ -7,7 +7,7 @@
 import { startWorker } from "../answer/client.js";
 import { server } from "../server.js";
 import { ApiError, ask, entry, rate, tellChoice } from "./api.js";
-import { el } from "./dom.js";
+import { el, fill } from "./dom.js";
 import { renderIntro, renderMessage } from "./render.js";
 import { Transcript } from "./transcript.js";
 import { words } from "./words.js";
@@ -89,7 +89,7 @@ class Chat {
     this.form = el(
       "form",
       { class: "fb-composer", onsubmit: (event) => this.submit(event) },
-      el("label", { class: "fb-hidden", for: "faqbot-input" }, say.inputLabel),
+      el("label", { class: "fb-hidden", for: "faqbot-input" }, say.input_label),
       this.input,
       el("button", { type: "submit", class: "fb-button" }, say.send),
     );
@@ -149,7 +149,7 @@ class Chat {
     const { value, selectionStart, selectionEnd } = this.input;
     const room = QUESTION_LENGTH - value.length + (selectionEnd - selectionStart);
     const over = (event.clipboardData?.getData("text").replace(/\r\n/g, "\n").length ?? 0) - room;
-    if (over > 0) this.tell(this.say.cut(over), true);
+    if (over > 0) this.tell(fill(this.say.cut, { count: over }), true);
   }
 
   async submit(event) {
@@ -205,8 +205,8 @@ class Chat {
 
   noneOfThese(message) {
     const { lang } = message;
-    this.note(lang, "you", words[lang].noneOfThese);
-    this.note(lang, "bot", words[lang].tryAgain);
+    this.note(lang, "you", words[lang].none_of_these);
+    this.note(lang, "bot", words[lang].try_again);
     this.input.focus();
   }
 
@@ -303,8 +303,7 @@ class Chat {
 
   explain(error) {
     if (!(error instanceof ApiError)) throw error;
-    const sentence = this.say[error.kind];
-    return typeof sentence === "function" ? sentence(error.seconds) : sentence;
+    return fill(this.say[error.kind], error);
   }
 
   tell(sentence, isError = false) {

@@ -1,6 +1,6 @@
 // A message of the transcript becomes an article of the log.
 
-import { el, link, safeNodes } from "./dom.js";
+import { el, fill, link, safeNodes } from "./dom.js";
 import { words } from "./words.js";
 
 /** `actions` is what the buttons do: choose(candidate, message), noneOfThese(message), rate(…). */
@@ -28,9 +28,9 @@ export function renderIntro(lang, hasServer, ask) {
   return el(
     "div",
     { class: "fb-intro", lang },
-    el("p", {}, say.intro),
-    el("p", { class: "fb-note" }, hasServer ? say.notAPerson : say.stays),
-    el("div", { class: "fb-intro__examples" }, el("p", { class: "fb-label" }, say.examplesLabel), el("div", { class: "fb-choices" }, examples)),
+    el("p", {}, say.greeting),
+    el("p", { class: "fb-note" }, hasServer ? say.not_a_person : say.stays),
+    el("div", { class: "fb-intro__examples" }, el("p", { class: "fb-label" }, say.examples_label), el("div", { class: "fb-choices" }, examples)),
   );
 }
 
@@ -103,7 +103,7 @@ function renderStatus(status, say) {
       {},
       el("div", {}, el("dt", {}, say.meaning), el("dd", {}, status.meaning)),
       el("div", {}, el("dt", {}, say.fix), el("dd", {}, status.fix)),
-      status.in_call ? el("div", {}, el("dt", {}, say.inCall), el("dd", {}, status.in_call)) : null,
+      status.in_call ? el("div", {}, el("dt", {}, say.in_call), el("dd", {}, status.in_call)) : null,
     ),
   );
 }
@@ -130,10 +130,10 @@ function renderApiDocs(docs, say, withErrors) {
   if (docs.length === 0) return null;
   const items = docs.map((doc) => {
     const call = doc.method && doc.path ? [" ", el("code", {}, `${doc.method} ${doc.path}`)] : [];
-    const errors = doc.errors_url && withErrors ? [" · ", link(doc.errors_url, say.callErrors)] : [];
+    const errors = doc.errors_url && withErrors ? [" · ", link(doc.errors_url, say.call_errors)] : [];
     return el("li", {}, link(doc.url, doc.title, { lang: "en" }), call, errors);
   });
-  return el("div", { class: "fb-list" }, el("p", { class: "fb-label" }, say.apiDocs), el("ul", {}, items));
+  return el("div", { class: "fb-list" }, el("p", { class: "fb-label" }, say.api_docs), el("ul", {}, items));
 }
 
 function renderChoices(message, say, actions) {
@@ -156,9 +156,9 @@ function renderChoices(message, say, actions) {
       class: "fb-choice fb-choice--quiet",
       onclick: () => actions.noneOfThese(message),
     },
-    say.noneOfThese,
+    say.none_of_these,
   );
-  const name = say.pick(choices.length);
+  const name = fill(say.pick, { count: choices.length });
   return el("div", { class: "fb-choices fb-choices--numbered", role: "group", "aria-label": name }, choices, none);
 }
 
@@ -191,13 +191,13 @@ function renderTools(message, say, actions) {
         "aria-pressed": String(message.helpful === helpful),
         onclick: () => actions.rate(message, helpful, buttons),
       },
-      helpful ? say.helpful : say.notHelpful,
+      helpful ? say.helpful : say.not_helpful,
     ),
   );
   const group = el(
     "div",
-    { class: "fb-rate", role: "group", "aria-label": `${say.wasItHelpful} ${answer.title}` },
-    el("span", { class: "fb-label", "aria-hidden": "true" }, say.wasItHelpful),
+    { class: "fb-rate", role: "group", "aria-label": `${say.was_it_helpful} ${answer.title}` },
+    el("span", { class: "fb-label", "aria-hidden": "true" }, say.was_it_helpful),
     buttons,
   );
   return el("div", { class: "fb-tools" }, copy, group);

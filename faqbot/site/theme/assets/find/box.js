@@ -2,15 +2,14 @@
 // field; arrow keys choose.
 
 import { startWorker } from "../answer/client.js";
-import { el } from "../chat/dom.js";
-import { root } from "../server.js";
+import { el, fill } from "../chat/dom.js";
+import { home } from "../server.js";
 import { recent, remember } from "./recent.js";
 import { words } from "./words.js";
 
 const LONGEST = 60; // characters of a question that the last row repeats
 const lang = document.documentElement.lang === "en" ? "en" : "ko";
 const say = words[lang];
-const start = lang === "ko" ? root : new URL(`${lang}/`, root);
 
 export class Box {
   /** The list of a form's field; it opens with the focus, or once something is typed. */
@@ -77,7 +76,10 @@ export class Box {
     ];
     this.list.replaceChildren(...groups.filter(Boolean));
     const count = rows.length + (answer ? 1 : 0);
-    const told = [answer ? say.answered(textOf(answer.title)) : "", count ? say.count(count) : say.none];
+    const told = [
+      answer ? fill(say.answered, { title: textOf(answer.title) }) : "",
+      count ? fill(count === 1 ? say.count_one : say.count, { count }) : say.none,
+    ];
     this.status.textContent =
       found === undefined ? (typed ? say.busy : "") : found === null ? say.failed : typed ? told.filter(Boolean).join(". ") : "";
     // What is listed is seen; that nothing is, has to be said.
@@ -107,7 +109,7 @@ export class Box {
   /** A row as a link; opened in this tab, it is one of the recent ones. */
   option(row) {
     const { kind, location, title, text } = row;
-    const href = new URL(location, start).href;
+    const href = new URL(location, home).href;
     const made = this.makeOption(`fb-row fb-row--${kind}`, href, [
       kindOf(row),
       el("span", { class: "fb-row__title" }, pieces(title)),
@@ -121,9 +123,10 @@ export class Box {
   }
 
   askOption(typed) {
-    const href = new URL(`chat/?${new URLSearchParams({ q: typed, lang })}`, start).href;
+    const href = new URL(`chat/?${new URLSearchParams({ q: typed, lang })}`, home).href;
     const short = typed.length > LONGEST ? `${typed.slice(0, LONGEST)}…` : typed;
-    const made = this.makeOption("fb-row fb-row--ask", href, [el("span", { class: "fb-row__title" }, say.ask(short))]);
+    const title = typed ? fill(say.ask, { question: short }) : say.ask_bot;
+    const made = this.makeOption("fb-row fb-row--ask", href, [el("span", { class: "fb-row__title" }, title)]);
     made.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in another tab
       event.preventDefault();
