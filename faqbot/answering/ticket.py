@@ -24,6 +24,17 @@ MAX_TICKET: Final = MAX_CHARS
 ABOUT_EQUAL: Final = 0.03  # confidence: a sentence and the greeting around it
 WORDS: Final = 2  # fewer are a greeting or a name
 
+# How mail programs begin what they quote of an earlier mail, in a line of its own.
+QUOTE: Final = re.compile(
+    r"^[ \t]*(?:"
+    r"on .{5,120}(?:\n.{0,80})?\bwrote:[ \t]*$"
+    r"|\d{4}[.년-].{5,120}(?:\n.{0,80})?(?:님이 작성|작성|썼습니다|씀):[ \t]*$"
+    r"|[-_=]{2,} ?(?:(?:original|forwarded) message|(?:원본|전달된) ?(?:메시지|메일))"
+    r"|(?:from|보낸 ?사람) ?: .{1,200}\n[ \t]*(?:sent|date|to|보낸 ?날짜|날짜|받는 ?사람) ?: "
+    r")",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 END: Final = re.compile(r"(?<=[.!?。？！])\s+|\n\s*")
 
 
@@ -40,6 +51,18 @@ def split_ticket(text: str) -> Iterator[str]:
     parts = [part for part in sentences if not ANY_MASK.search(part)]
     if len(sentences) > 1:
         yield from dict.fromkeys(parts[:PARTS])
+
+
+def without_quote(mail: str) -> str:
+    """What a mail says itself: earlier mails that it quotes were answered already.
+
+    Where it says nothing before the quote, as who answers below it, the text after it is kept.
+    """
+    lines = [line for line in mail.splitlines() if not line.lstrip().startswith(">")]
+    text = "\n".join(lines).strip()
+    quote = QUOTE.search(text)
+    own = text[: quote.start()].strip() if quote else text
+    return own or text
 
 
 def merge_suggestions(suggestions: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:

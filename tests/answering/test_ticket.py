@@ -12,11 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot.answering.bot import Bot
-from faqbot.answering.ticket import MAX_TICKET, PARTS, merge_suggestions, split_ticket
+from faqbot.answering.ticket import (
+    MAX_TICKET,
+    PARTS,
+    merge_suggestions,
+    split_ticket,
+    without_quote,
+)
 from faqbot.model import Suggestion
 
-FILE = Path(__file__).parents[1] / "cases" / "tickets.yml"
-TICKETS: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))
+CASES = Path(__file__).parents[1] / "cases"
+TICKETS: list[dict[str, Any]] = yaml.safe_load((CASES / "tickets.yml").read_text("utf-8"))
+MAILS: list[dict[str, str]] = yaml.safe_load((CASES / "quoted-mails.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("ticket", TICKETS, ids=lambda ticket: " ".join(ticket["entries"]))
@@ -68,6 +75,19 @@ def test_the_parts_of_a_long_ticket_are_bounded_in_all(line: str) -> None:
     _, *parts = split_ticket(ticket)
     assert 10 < len(parts) <= PARTS
     assert sum(len(unicodedata.normalize("NFKC", part)) for part in parts) <= MAX_TICKET
+
+
+@pytest.mark.parametrize("mail", MAILS, ids=lambda mail: mail["says"][:20])
+def test_a_mail_says_what_it_does_not_quote(mail: dict[str, str]) -> None:
+    assert without_quote(mail["mail"]) == mail["says"]
+
+
+@given(st.text("on wrote:>-\n 2026.보낸사람Tx", max_size=300))
+def test_of_any_mail_something_is_left(mail: str) -> None:
+    said = without_quote(mail)
+    assert all(line.strip() in mail for line in said.splitlines())
+    if any(line.strip()[:1] not in ("", ">") for line in mail.splitlines()):
+        assert said
 
 
 def test_each_entry_is_suggested_once_and_the_best_first() -> None:

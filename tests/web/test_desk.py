@@ -185,6 +185,21 @@ def test_a_ticket_comes_as_its_questions(desk: FlaskClient, headers: dict[str, s
     assert limits["entries"][0]["id"] == "api-rate-limits"
 
 
+def test_the_last_message_is_read_first_without_what_it_quotes(
+    desk: FlaskClient, headers: dict[str, str]
+) -> None:
+    quoted = "On Tue, 24 Nov 2026, Support wrote:\nWhat do the status codes mean?"
+    body = {
+        "text": "Where do I find my API key?",
+        "message": f"Thanks. And what are the rate limits?\n\n{quoted}",
+    }
+    found = desk.post("/staff/api/find?lang=en", json=body, headers=headers).get_json()
+    first, second = found["questions"]
+    assert first["text"] == "And what are the rate limits?"
+    assert second["entries"][0]["id"] == "find-api-key"
+    assert found["text"].startswith("Thanks.")
+
+
 def test_a_reply_comes_in_parts_that_make_it(desk: FlaskClient, headers: dict[str, str]) -> None:
     query = "entry=find-api-key&entry=api-rate-limits&lang=en"
     reply = desk.get(f"/staff/api/reply?{query}", headers=headers).get_json()

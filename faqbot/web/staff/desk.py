@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from faqbot.addresses import short_url
 from faqbot.answering.masking import mask
+from faqbot.answering.ticket import without_quote
 from faqbot.answering.ticket_replies import (
     DEFAULT_LINES,
     from_lines,
@@ -103,9 +104,13 @@ BOOKMARKLET: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A ticket; with `pieces`, replies are to be put together without another request."""
+    """A ticket, and the customer's last message where that came later.
+
+    With `pieces`, replies are to be put together without another request.
+    """
 
     text: TicketText
+    message: TicketText = ""
     pieces: bool = False
 
 
@@ -191,14 +196,16 @@ def asset(name: str) -> Response:
 @desk.post("/staff/api/find")
 @takes(body=Found)
 def find(body: Found) -> Response:
-    """The entries that may answer a ticket: `{"text": str, "pieces"?: bool}`.
+    """The entries that may answer a ticket: `{"text": str, "message"?: str, "pieces"?: bool}`.
 
+    `message` is the customer's last one, where that came after the text; it is read first.
     With `pieces`, each entry comes with what a reply is put together of in either language
     (`replies`), and beside the entries stand greeting and closing (`lines`) and the address of the
     site (`site`), so that a reply needs no second request.
     """
     lang = staff_lang()
-    ticket = services().bot.suggest(body.text, lang, SUGGESTIONS)
+    asked = "\n\n".join(filter(None, (without_quote(body.message), body.text)))
+    ticket = services().bot.suggest(asked[:QUESTION_LENGTH], lang, SUGGESTIONS)
     document = _document_of(ticket, lang, body.pieces)
     if body.pieces:
         document |= {"site": base_url(), "lines": _lines()}
