@@ -298,6 +298,16 @@ def test_without_an_api_key_the_ticket_is_read_all_the_same(open_ticket: Open) -
     assert sidebar.host.requests == ["faqbotFind"]
 
 
+def test_where_the_conversation_cannot_be_read_the_app_says_so(open_ticket: Open) -> None:
+    sidebar = open_ticket(KOREAN)
+    sidebar.app.locator(".put").first.wait_for()
+    assert sidebar.app.locator(".newer").count() == 0
+    sidebar.host.fails["freshdeskConversations"] = 401
+    sidebar.page.select_option("#tickets", index=1)
+    sidebar.app.get_by_text("나중에 보낸 메시지는 읽지 못했어요").wait_for()
+    assert sidebar.app.locator(".answer").count() > 0
+
+
 def test_another_ticket_leaves_nothing_of_the_last(open_ticket: Open) -> None:
     sidebar = open_ticket(KOREAN)
     sidebar.app.locator(".answer input").first.check()

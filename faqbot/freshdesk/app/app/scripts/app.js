@@ -4,6 +4,7 @@
 (function () {
   const { words: languages, compose, forms, make, button, view, createPlatform, textOf, reasonOf } = window.faqbot;
   const PATIENCE_MS = 600; // for the customer's last message; then the ticket is shown without it
+  const LATE = Symbol("late");
   const KEPT_MS = 60_000; // a ticket is not read again because its sidebar was opened again
   const byId = (id) => document.getElementById(id);
 
@@ -75,16 +76,23 @@
   async function read(ticket) {
     const run = (runs += 1);
     begin(ticket);
-    const message = withoutFailing(platform.lastMessage(ticket), "");
-    const early = await Promise.race([message, later(PATIENCE_MS, null)]);
-    if (run !== runs) return;
-    await findAnswers(ticket, early ?? "", run);
-    if (early === null && (await message) && run === runs) offerNewer(ticket, await message);
+    const message = withoutFailing(platform.lastMessage(ticket), null);
+    const early = await Promise.race([message, later(PATIENCE_MS, LATE)]);
+    const isLate = early === LATE;
+    if (run === runs) await findAnswers(ticket, isLate ? "" : early, run);
+    const last = await message;
+    if (run === runs && found) tellOfMessage(ticket, last, isLate);
+  }
+
+  // What stands there is not moved from under the agent's hand: a late message waits for a click.
+  function tellOfMessage(ticket, message, isLate) {
+    if (message === null) byId("found").prepend(make("p", { class: "newer" }, words.unread));
+    else if (isLate && message) offerNewer(ticket, message);
   }
 
   async function findAnswers(ticket, message, run = (runs += 1)) {
     try {
-      const answer = await platform.find(textOf(ticket, message), agentLang);
+      const answer = await platform.find(textOf(ticket), agentLang, message ?? "");
       if (run === runs) show(answer);
     } catch (error) {
       if (run === runs) trouble(words[reasonOf(error)]);
@@ -106,7 +114,6 @@
     byId("found").replaceChildren(button(words.again, "", activate));
   }
 
-  // What stands there is not moved from under the agent's hand: the new message waits for a click.
   function offerNewer(ticket, message) {
     const read = button(words.read_newer, "", () => {
       begin(ticket);

@@ -10,9 +10,8 @@
     return incoming && !isPrivate;
   }
 
-  /** What the customer wrote, the newest first: that is what a reply is written to now. */
-  function textOf(ticket, message) {
-    const parts = [message.slice(0, PART), (ticket.subject ?? "").slice(0, SUBJECT), (ticket.description_text ?? "").slice(0, PART)];
+  function textOf(ticket) {
+    const parts = [(ticket.subject ?? "").slice(0, SUBJECT), (ticket.description_text ?? "").slice(0, PART)];
     return parts.filter((part) => part.trim()).join("\n\n");
   }
 
@@ -58,8 +57,10 @@
         return last?.body_text ?? "";
       },
 
-      async find(text, lang) {
-        const { response } = await call("faqbotFind", { text, pieces: true }, { lang });
+      /** What answers a text; `message` is the customer's last one, which is read first. */
+      async find(text, lang, message = "") {
+        const body = { text, message: message.slice(0, PART), pieces: true };
+        const { response } = await call("faqbotFind", body, { lang });
         return JSON.parse(response);
       },
 

@@ -4,6 +4,7 @@
   const { make, button, link, fill, shown, forms } = window.faqbot;
   const LIKELY = 2; // answers of a question that are shown at once
   const UNLIKELY = "unlikely";
+  const MOST_SURE = 99; // per cent; nothing is certain
 
   /** The address of a page of the site that `found` names by a path. */
   const pageOf = (found, path) => new URL(path.replace(/^\//, ""), found.site).href;
@@ -57,7 +58,7 @@
   }
 
   function answerOf(words, found, question, entry, on) {
-    const sure = `${entry.likely} · ${Math.round(100 * entry.confidence)}%`;
+    const sure = `${entry.likely} · ${Math.min(MOST_SURE, Math.round(100 * entry.confidence))}%`;
     const done = make("span", { class: "do" }, words.put);
     const put = button("", "put", async () => {
       if (await on.put([entry])) done.textContent = `✓ ${words.done}`;
