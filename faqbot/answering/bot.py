@@ -97,6 +97,9 @@ ANY_CALL: Final = ("* *",)
 # Sentences from which a text is a mail. Of 200 made ones, 16 % were refused and none is now. Where
 # the whole text says something it is the better guide: a story goes through many sentences.
 MAIL_PARTS: Final = 4
+# Many ask the same, and in the same words: what is clicked, retried, or linked to.
+REPLIES_KEPT: Final = 512  # some 10 MB
+REMEMBERED: Final = 300  # characters of a question whose reply is kept
 DIAGNOSED_KEPT: Final = 16
 
 
@@ -157,6 +160,7 @@ class Bot:
         self.diagnose = lru_cache(DIAGNOSED_KEPT)(diagnoser)
         self.locate = diagnoser.locate
         self.passages = Passages(kb, phrases, self.matcher.rarity)
+        self._remembered = lru_cache(REPLIES_KEPT)(self._reply)
 
     def reply(
         self,
@@ -170,13 +174,14 @@ class Bot:
         A short question takes what it leaves out from the `previous` one of the conversation.
         """
         masked = mask(question, self.listed)
+        before = mask(previous, self.listed).text if previous else ""
+        is_short = len(masked.text) + len(before) <= REMEMBERED
+        return (self._remembered if is_short else self._reply)(masked, lang, limit, before)
+
+    def _reply(self, masked: Masked, lang: Lang | None, limit: int, previous: str) -> Reply:
         alone = self.understand(masked.text, in_parts=True)
         lang = lang or detect_lang(self.matcher.read(alone.asked)[0])
-        read = (
-            self._go_on(mask(previous, self.listed).text, masked.text, alone, lang)
-            if previous
-            else alone
-        )
+        read = self._go_on(previous, masked.text, alone, lang) if previous else alone
         asked = self._find_two(read)
         reply = self._word(masked, lang, limit, _about_first(read, asked))
         if asked:

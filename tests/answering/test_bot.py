@@ -143,3 +143,15 @@ def test_a_mail_that_says_nothing_as_a_whole_is_read_sentence_by_sentence(bot: B
     reply = bot.reply(mail)
     assert next(it.id for it in [reply.answer, *reply.candidates] if it) == "delete-ticket"
     assert bot.reply(mail.replace(question, "")).answer is None
+
+
+def test_the_same_question_is_thought_about_once(bot: Bot) -> None:
+    question = "how do I find my api key, my friend?"
+    assert bot.reply(question) is bot.reply(question)
+    assert bot.reply(question, previous="What are webhooks?") is not bot.reply(question)
+    assert bot.reply(question, "ko").lang == "ko"
+
+
+def test_a_long_text_is_not_remembered(bot: Bot) -> None:
+    text = "how do I find my api key? " + "I looked everywhere. " * 20
+    assert bot.reply(text) is not bot.reply(text)
