@@ -372,6 +372,7 @@ def _app(reload: bool) -> Flask:
     from faqbot.web.jobs import Chores, add_chores
     from faqbot.web.logs import set_up_log
     from faqbot.web.metrics import share_metrics
+    from faqbot.web.note_worker import add_note_worker
     from faqbot.web.reload import Content, Reloader, add_reloader, take_snapshot
 
     root, site = find_root(), Path.cwd() / SITE
@@ -412,6 +413,7 @@ def _app(reload: bool) -> Flask:
     chores = Chores(app, bot)
     chores.attempt(chores.learn)
     add_chores(app, chores)
+    add_note_worker(app)
     if reload:
         content = Content(sources, lambda: chores.renew(load()), build)
         add_reloader(app, Reloader(app, content, seen, partial(click.echo, err=True)))

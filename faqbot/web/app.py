@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from faqbot.errors import QuestionError, StoreError, UnavailableError
 from faqbot.settings import Settings
 from faqbot.store import Store
-from faqbot.web import channel_talk, slack
+from faqbot.web import channel_talk, freshdesk, slack
 from faqbot.web.api import api
 from faqbot.web.chat import chat
 from faqbot.web.compression import compress
@@ -80,6 +80,7 @@ def create_app(
         mcp,
         slack.hook,
         channel_talk.hook,
+        freshdesk.hook,
         links,
         staff,
         desk,

@@ -136,12 +136,12 @@ class Chores:
             return count
 
     def forget(self) -> int:
-        """Delete what visitors left longer ago than the settings allow; returns how much."""
+        """Delete what was left longer ago than the settings allow; returns how much."""
         days = services_of(self.app).settings.retention_days
         if days is None:
-            return 0
-        age = timedelta(days=days)
-        return self.store.asks.delete(age=age) + self.store.pages.delete(age=age)
+            return self.store.notes.forget()
+        age, store = timedelta(days=days), self.store
+        return store.asks.delete(age=age) + store.pages.delete(age=age) + store.notes.forget(age)
 
     def _taught(self) -> Bot:
         bot = self._untaught

@@ -47,9 +47,10 @@ NEAR: Final = re.compile(r"(<section [^>]*data-faqbot-near) hidden>(.*?)<!-- faq
 
 
 class SitePath(PathConverter):
-    """A path of the site: anything but the API, whose unknown addresses and methods are its own."""
+    """A path of the site: anything but what programs use, whose unknown addresses and methods are
+    their own."""
 
-    regex = r"(?!api(?:/|$))[^/].*?"
+    regex = r"(?!(?:api|hooks)(?:/|$))[^/].*?"
 
 
 @pages.get("/", defaults={"path": ""})
