@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from faqbot.matching.matcher import Matcher
 
 # Two questions ask the same when each, asked of the others, finds the other one: with a lead, and,
-# as among few questions chance gives that, too, alike and of words that the others know.
+# as among few questions chance gives that, too, alike and of words that the others know. And where
+# each names what the other doesn't ("the desktop app", "the phone app"), they never do.
 MIN_LEAD: Final = 0.15
 MIN_LIKENESS: Final = 1.2  # similarity and coverage, both 0-1, added
 NEIGHBOURS: Final = 50  # that a question is compared with
@@ -27,10 +29,22 @@ FRAMES: Final = (
     *("되나요?", "있나요?"),
 )
 
+# Words that tell no question from another: those of the frames, and what holds others together.
+WORDS: Final = re.compile(r"[^\W_]+")
+HELD: Final = """
+    a an and as at be been being but by could did for from get had has if in into its me might must
+    of off on our out please shall than that their them then these those to up us via was we were
+    will with would you your 것 좀 및 또는 로 에서 의 위해 수 있습니다 경우 때 방법 하려면 되나요
+    인가요 무엇 어디 어디서 언제 어떤 왜
+"""
+ENDING: Final = 4  # letters that two forms of a word may differ by at their ends
+SAME_BEGINNING: Final = 3  # letters that they share at least; syllables of Hangul: two
+
 Question = tuple[str, str]
 """An id and the question."""
 
 
+_HELD: Final = {word for text in (*FRAMES, HELD) for word in WORDS.findall(text.casefold())}
 _FRAMES: Final = tuple((f"frame {number}", frame) for number, frame in enumerate(FRAMES))
 
 
@@ -60,6 +74,8 @@ def _find_alike(questions: Sequence[Question]) -> Iterator[tuple[str, str]]:
         b = others[0] if others else a
         if a < b and near[b][:1] == [a]:
             both = ((a, b), (b, a))
+            if are_told_apart(questions[a][1], questions[b][1]):
+                continue
             if all(_leads(one, other, near[one], questions) for one, other in both):
                 yield questions[a][0], questions[b][0]
 
@@ -72,6 +88,36 @@ def _leads(one: int, other: int, near: Sequence[int], questions: Sequence[Questi
         is_alike = evidence.similarity + evidence.coverage >= MIN_LIKENESS
         is_other = matcher.ids[best.entry] == questions[other][0]
         return is_other and is_alike and evidence.lead >= MIN_LEAD
+    return False
+
+
+def are_told_apart(one: str, other: str) -> bool:
+    """Whether each of two questions names something that the other doesn't.
+
+    >>> are_told_apart("How do I install the desktop app?", "How do I install the phone app?")
+    True
+    >>> are_told_apart("How do I stop webhook drops?", "Can I stop webhooks being dropped?")
+    False
+    """
+    ours, theirs = _telling(one), _telling(other)
+    return any(not _has_form(theirs, word) for word in ours) and any(
+        not _has_form(ours, word) for word in theirs
+    )
+
+
+def _telling(question: str) -> set[str]:
+    return set(WORDS.findall(question.casefold())) - _HELD
+
+
+def _has_form(words: set[str], wanted: str) -> bool:
+    """Whether one of some words is a form of another: they differ in no more than their endings."""
+    least = 2 if "가" <= wanted[:1] <= "힣" else SAME_BEGINNING
+    for word in words:
+        pairs = zip(word, wanted, strict=False)
+        shared = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(word), len(wanted)))
+        rest = max(len(word), len(wanted)) - shared
+        if word == wanted or (shared >= least and rest <= ENDING):
+            return True
     return False
 
 
