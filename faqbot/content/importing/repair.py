@@ -11,6 +11,7 @@ from faqbot.content.importing.admonitions import rewrite_admonitions
 from faqbot.content.importing.code import restore, stash
 from faqbot.content.importing.lines import is_collapsed, rebuild_list, rebuild_table
 from faqbot.content.importing.links import broken_links, mend_links
+from faqbot.content.importing.lists import set_apart
 
 _BRACE: Final = re.compile(r"\\([{}])|&#(?:123|125);|&[lr](?:brace|cub);")
 _ENTITY: Final = re.compile(r"&(?:quot|apos|#39|nbsp|amp(?!;?#?\w+;));")
@@ -37,7 +38,8 @@ def repair(body: str) -> tuple[str, list[str]]:
     """
     if not body.strip():
         return "", []
-    text, code = stash(_LEADING_BLANK.sub("", body).rstrip())
+    text, apart = set_apart(_LEADING_BLANK.sub("", body).rstrip())
+    text, code = stash(text)
     broken_code = mend_links("\n".join(code))[1]
     text, links = mend_links(text)
     text, braces = _BRACE.subn(_unescaped, text)
@@ -53,6 +55,7 @@ def repair(body: str) -> tuple[str, list[str]]:
         (admonitions, "admonitions rewritten: {}"),
         (tables, "tables rebuilt: {}"),
         (lists, "lists rebuilt: {}"),
+        (apart, "lists set apart: {}"),
         (unclosed, "TODO: admonitions that are never closed: {}"),
         (images, "TODO: images to add again: {}"),
     ]
