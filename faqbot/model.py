@@ -377,6 +377,7 @@ class Note:
     title: str
     text: str  # what to do; empty where there is nothing
     url: Address  # empty where no page tells of it
+    english: str = ""  # what Freshdesk calls it, where the title says it otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from faqbot.addresses import MESSAGES, anchor_url
-from faqbot.answering.bot import Bot, api_doc, explain_error, explain_status, name_fault
+from faqbot.answering.bot import api_doc, explain_error, explain_status, name_fault
 from faqbot.answering.masking import ANY_MASK, kind_of_mask
 from faqbot.answering.signs import is_section_of
+from faqbot.diagnosis.diagnosis import Named
 from faqbot.model import Diagnosis, Endpoint, KnowledgeBase, Lang, MarkedText, Note, NoteKind
 from faqbot.words import BOT
 
 MOST_NOTES: Final = 40  # a paste that names more is read by nobody
 SECRET: Final[NoteKind] = "secret"
+
+
+class Diagnoses(Protocol):
+    """What is needed of a bot."""
+
+    @property
+    def kb(self) -> KnowledgeBase:
+        """What the bot knows."""
+
+    def diagnose(self, text: str) -> Diagnosis:
+        """What a masked text names beside its words."""
+
+    def locate(self, text: str, found: Diagnosis) -> Iterator[Named]:
+        """Where it names what."""
 
 
 class _Place(NamedTuple):
@@ -27,7 +42,7 @@ class _Place(NamedTuple):
     of: str
 
 
-def annotate(bot: Bot, text: str, lang: Lang) -> MarkedText:
+def annotate(bot: Diagnoses, text: str, lang: Lang) -> MarkedText:
     """A masked text in pieces, those that are recognised with the number of their note."""
     diagnosis = bot.diagnose(text)
     notes: dict[Note, int] = {}
@@ -46,7 +61,7 @@ def annotate(bot: Bot, text: str, lang: Lang) -> MarkedText:
     return MarkedText(tuple(pieces), tuple(notes))
 
 
-def _places(bot: Bot, text: str, diagnosis: Diagnosis) -> Iterator[_Place]:
+def _places(bot: Diagnoses, text: str, diagnosis: Diagnosis) -> Iterator[_Place]:
     for mask in ANY_MASK.finditer(text):
         yield _Place(*mask.span(), SECRET, kind_of_mask(mask[0]), "")
     for named in bot.locate(text, diagnosis):
@@ -61,7 +76,9 @@ def _note(kb: KnowledgeBase, place: _Place, diagnosis: Diagnosis, lang: Lang) ->
             return Note(place.kind, words[place.name], words.get(f"{place.name}_advice", ""), "")
         case "status":
             told = explain_status(kb, int(place.name), lang, diagnosis)
-            return Note(place.kind, f"{told.code} {told.title}", told.in_call or told.fix, told.url)
+            name, fix_it = f"{told.code} {told.title}", told.in_call or told.fix
+            english = "" if told.title.lower() == told.name.lower() else told.name
+            return Note(place.kind, name, fix_it, told.url, english)
         case "error" | "field":
             error = explain_error(kb, place.name, lang)
             title = name_fault(error, place.of, lang)
@@ -74,7 +91,8 @@ def _note(kb: KnowledgeBase, place: _Place, diagnosis: Diagnosis, lang: Lang) ->
             known = next(message for message in kb.messages if message.id == place.name)
             if known.error is not None:
                 return None
-            return Note(place.kind, known.meaning[lang], "", anchor_url(lang, MESSAGES, known.id))
+            url = anchor_url(lang, MESSAGES, known.id)
+            return Note(place.kind, known.title, known.meaning[lang], url)
         case _:
             endpoint = Endpoint(place.of or None, place.name)
             sections = [section for section in kb.api.values() if is_section_of(section, endpoint)]

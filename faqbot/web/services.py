@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol, cast
@@ -10,6 +10,7 @@ from typing import Final, Protocol, cast
 from flask import Flask, current_app, g
 
 from faqbot.answering.passages import Part
+from faqbot.diagnosis.diagnosis import Named
 from faqbot.model import Answer, Diagnosis, KnowledgeBase, Lang, Reply, Ticket
 from faqbot.settings import Settings
 from faqbot.store import Store
@@ -39,6 +40,9 @@ class Replier(Protocol):
 
     def diagnose(self, text: str) -> Diagnosis:
         """What a masked text names beside its words."""
+
+    def locate(self, text: str, found: Diagnosis) -> Iterator[Named]:
+        """Where a masked text names what its diagnosis found."""
 
     def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
         """The entries that may answer a ticket."""

@@ -686,3 +686,62 @@ def test_on_a_phone_the_button_is_out_of_the_way_of_who_reads_on(visit: Visit) -
     page.locator(".fb-launcher--away").wait_for(state="detached")
     page.locator(LAUNCHER).click()
     page.locator(INPUT).wait_for()
+
+
+# --- what fits while it is typed ---------------------------------------------------------
+
+
+def type_slowly(page: Page, text: str) -> Locator:
+    page.focus(INPUT)
+    page.wait_for_selector(".fb-composer .fb-find__panel", state="attached")
+    page.keyboard.type(text)
+    row = page.locator(".fb-composer .fb-row").first
+    row.wait_for()
+    return row
+
+
+def test_pages_that_fit_are_named_while_typing_and_enter_still_sends(
+    visit: Visit, api: Api
+) -> None:
+    page = visit("/en/faq/cors/", answers=True)
+    open_widget(page)
+    type_slowly(page, "rate limits")
+    assert page.locator(".fb-composer .fb-row").count() <= 4
+    page.keyboard.press("Enter")
+    page.locator(".fb-message--bot").wait_for()
+    assert api.questions() == ["rate limits"]
+    assert page.locator(".fb-composer .fb-row:visible").count() == 0
+
+
+def test_an_arrow_key_chooses_a_page_and_escape_only_closes_the_list(visit: Visit) -> None:
+    page = visit("/en/faq/cors/", answers=True)
+    panel = open_widget(page)
+    row = type_slowly(page, "rate limits")
+    page.keyboard.press("Escape")
+    row.wait_for(state="hidden")
+    assert panel.is_visible()
+    page.keyboard.type("s")
+    row.wait_for()
+    address = row.get_attribute("href")
+    page.keyboard.press("ArrowDown")
+    assert row.get_attribute("aria-selected") == "true"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}*")
+
+
+def test_text_of_several_lines_is_left_alone(visit: Visit) -> None:
+    page = visit("/en/faq/cors/", answers=True)
+    open_widget(page)
+    row = type_slowly(page, "rate limits")
+    page.keyboard.press("Shift+Enter")
+    row.wait_for(state="hidden")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.selectionStart") <= len("rate limits")
+
+
+def test_the_key_that_finds_leads_to_the_field_of_the_chat_page(visit: Visit) -> None:
+    page = visit("/en/chat/")
+    page.locator(INPUT).wait_for()
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    assert has_focus(page, INPUT)

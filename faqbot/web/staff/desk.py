@@ -15,6 +15,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory, ur
 from msgspec import Meta
 
 from faqbot.addresses import short_url
+from faqbot.answering.annotate import annotate
 from faqbot.answering.masking import mask
 from faqbot.answering.ticket import without_quote
 from faqbot.answering.ticket_replies import (
@@ -90,9 +91,9 @@ SHORTCUTS: Final = {
     ),
 }
 SCRIPT_WORDS: Final = (
-    "none", "looking", "count", "unanswered", "search_all", "searched", "leave", "left",
-    "passage", "more",
-    "copy_ko", "copy_en", "copy_link", "copy_title", "open", "masked", "copied", "copied_more",
+    "none", "looking", "line", "call_errors", "count", "unanswered", "search_all", "searched",
+    "leave", "left", "passage", "more",
+    "copy_ko", "copy_en", "copy_link", "copy_title", "open", "copied", "copied_more",
     "copied_link", "copied_title", "nothing_picked", "not_copied", "not_counted", "failed",
     "signed_out", "times_sent", "emptied", "undo", "language_ko", "language_en",
 )  # fmt: skip
@@ -293,6 +294,7 @@ def _document_of(ticket: Ticket, lang: Lang, pieces: bool) -> dict[str, Any]:
         ],
         "error_codes": [asdict(error) for error in ticket.error_codes],
         "messages": [asdict(message) for message in ticket.messages],
+        **asdict(annotate(services().bot, ticket.text, lang)),
         "calls": [asdict(call) for call in ticket.calls],
         "entries": [document_of(it) for it in _worth_showing(ticket.suggestions)],
         "questions": [

@@ -69,15 +69,16 @@ function buildDialog() {
 
 /** The field in the page, where the reader sees it; else that of the header. */
 function openBox() {
-  const seen = inPage.find((form) => {
-    const { top, bottom } = form.elements.q.getBoundingClientRect();
+  const composer = document.querySelector(".fb-chat--in-page textarea");
+  const seen = [...inPage.map((form) => form.elements.q), composer].find((field) => {
+    const { top, bottom } = field?.getBoundingClientRect() ?? {};
     return bottom > top && top >= 0 && bottom <= innerHeight;
   });
   if (!seen && NARROW.matches && !dialog.open) {
     dialog.prepend(header);
     dialog.showModal();
   }
-  const field = (seen ?? header).elements.q;
+  const field = seen ?? header.elements.q;
   field.focus();
   field.select();
 }

@@ -137,7 +137,7 @@ function leaveToTheField() {
     for (const { isIntersecting, target } of changes) seen[isIntersecting ? "add" : "delete"](target);
     document.body.classList.toggle("fb-can-ask", seen.size > 0);
   });
-  for (const form of forms) watch.observe(form.querySelector("input:not([type=hidden])"));
+  for (const form of forms) watch.observe(form);
 }
 
 completeShortLinks();

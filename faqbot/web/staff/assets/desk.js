@@ -3,6 +3,7 @@
 // of the ticket. Replies are fetched before they are wanted, since a browser allows copying only
 // right after a click or a key.
 
+import { listNotes, paint, rangesOf } from "../../assets/bench/view.js";
 import { put } from "./clipboard.js";
 import { button, byId, fill, keyOf, make, say } from "./dom.js";
 import { createDraft } from "./draft.js";
@@ -11,10 +12,11 @@ const TYPING_MS = 150;
 const SAME = 0.5; // share of the shorter text that two states of one ticket have in common
 const COLOURS = 6; // of questions; then they begin again
 const HANGUL = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/;
-const NOTHING = { text: "", masked: [], questions: [], status_codes: [], error_codes: [], messages: [] };
+const NOTHING = { text: "", masked: [], questions: [], status_codes: [], error_codes: [], pieces: [], notes: [] };
 
 const { addresses, words, sample } = JSON.parse(byId("desk-data").textContent);
 const token = document.querySelector('meta[name="csrf-token"]').content;
+const bench = { line: (number) => fill(words.line, { number }), call: words.call_errors, more: words.open };
 const text = byId("text");
 const results = byId("results");
 const format = byId("format");
@@ -93,7 +95,6 @@ function dropFindings() {
   rows = [];
   results.replaceChildren();
   byId("codes").replaceChildren();
-  byId("masked").replaceChildren();
   byId("reply-box").dataset.state = "none";
   byId("summary").textContent = words.looking;
 }
@@ -144,8 +145,8 @@ async function show(answer, typed) {
   replies = new Map();
   text.lang = found.text ? found.lang : document.documentElement.lang;
   byId("desk").dataset.state = found.text ? "found" : "empty";
-  byId("masked").replaceChildren(...notice(found.masked));
-  byId("codes").replaceChildren(...codes());
+  byId("codes").replaceChildren(...listNotes(found.pieces, found.notes, { field: text, say: bench, link: rooted }));
+  for (const link of byId("codes").querySelectorAll("a")) Object.assign(link, { target: "_blank", rel: "noopener" });
   if (own().box.nextElementSibling !== other().box) other().box.before(own().box);
   for (const [lang, { box }] of Object.entries(drafts)) box.querySelector(".copy").classList.toggle("main", lang === found.lang);
   showLang(found.lang);
@@ -162,51 +163,22 @@ function putMasked(typed, masked) {
   text.setSelectionRange(caret, caret);
 }
 
-function notice(kinds) {
-  return kinds.length ? [make("p", { class: "notice" }, `${words.masked} ${kinds.join(", ")}`)] : [];
-}
-
-function codes() {
-  const status = found.status_codes.map((it) => codeOf(`${it.code} ${it.title}`, it.name, [it.meaning, it.fix, it.in_call], it.url));
-  const errors = found.error_codes.map((it) => codeOf(it.code, "", [it.meaning, it.fix], it.url));
-  const messages = found.messages.map((it) => codeOf(it.text, "", [it.meaning], it.url));
-  return [...status, ...errors, ...messages];
-}
-
 /** An address of the site below the prefix that it is served under. */
 function rooted(url) {
   return url.startsWith("/") ? addresses.site + url : url;
 }
 
-function codeOf(name, english, sentences, url) {
-  const link = make("a", { href: rooted(url), target: "_blank", rel: "noopener" }, words.open);
-  const same = english && name.toLowerCase().endsWith(english.toLowerCase());
-  const small = english && !same ? [" ", make("small", { lang: "en" }, english)] : [];
-  const told = make("p", {}, ...small, small.length ? ": " : "", sentences.filter(Boolean).join(" "), " ", link);
-  return make("details", { class: "chip" }, make("summary", {}, name), told);
-}
-
-// The sentences of each question have its colour, in the ticket as in the list.
+// The sentences of each question have its colour, in the ticket as in the list; what is recognised
+// is underlined.
 function mark() {
   const shown = text.value;
-  const places = [];
-  if (found.text === shown) {
-    found.questions.forEach(({ parts }, number) => {
-      for (const part of parts) {
-        const start = shown.indexOf(part);
-        if (start >= 0) places.push({ start, end: start + part.length, number });
-      }
-    });
-  }
-  places.sort((a, b) => a.start - b.start);
-  const pieces = [];
-  let at = 0;
-  for (const { start, end, number } of places) {
-    if (start < at || found.questions.length < 2) continue;
-    pieces.push(shown.slice(at, start), make("mark", { class: colourOf(number) }, shown.slice(start, end)));
-    at = end;
-  }
-  byId("marks").replaceChildren(...pieces, `${shown.slice(at)}\n`);
+  const isFound = found.text === shown;
+  const asked = isFound && found.questions.length > 1 ? found.questions : [];
+  const sentences = asked.flatMap(({ parts }, number) =>
+    parts.map((part) => ({ start: shown.indexOf(part), end: shown.indexOf(part) + part.length, className: colourOf(number) })),
+  );
+  const known = sentences.filter(({ start }) => start >= 0);
+  paint(byId("marks"), shown, [...known, ...(isFound ? rangesOf(found.pieces, found.notes) : [])]);
   byId("marks").lang = text.lang;
   byId("marks").scrollTop = text.scrollTop;
 }

@@ -56,18 +56,19 @@ function masksIn(bot, text) {
 /** What is said of a place; null where nothing is known. */
 function noteOf(bot, { kind, name, of }, diagnosis) {
   const { words, messages, api } = bot.answers;
-  const make = (kind, title, text, url) => ({ kind, title, text, url });
+  const make = (kind, title, text, url, english = "") => ({ kind, title, text, url, english });
   if (kind === "secret") return make(kind, words[name], words[`${name}_advice`] ?? "", "");
   if (kind === "status") {
-    const { title, fix, in_call, url } = bot.status(Number(name), diagnosis);
-    return make(kind, `${name} ${title}`, in_call || fix, url);
+    const { title, name: english, fix, in_call, url } = bot.status(Number(name), diagnosis);
+    const isSame = title.toLowerCase() === english.toLowerCase();
+    return make(kind, `${name} ${title}`, in_call || fix, url, isSame ? "" : english);
   }
   if (kind === "error" || kind === "field") {
     const { fix, url } = bot.error(name);
     const told = of && words[`fix_${name}`];
     return make(of ? "field" : "error", bot.nameFault(name, of), told ? told.replaceAll("{field}", () => of) : fix, url);
   }
-  if (kind === "message") return messages[name] ? make(kind, messages[name][1], "", bot.address("message", name)) : null;
+  if (kind === "message") return messages[name] ? make(kind, ...messages[name], bot.address("message", name)) : null;
   const sections = sectionsOf([{ method: of || null, path: name }], bot.rules);
   if (!sections.length || (sections.length > 1 && !of)) return null;
   const { method, path } = api[sections[0]];

@@ -85,6 +85,7 @@ class Chat {
       onbeforeinput: (event) => this.isStrayLine(event) && event.preventDefault(),
       oninput: (event) => this.dropStrayLine(event),
       onpaste: (event) => this.sayWhatIsCut(event),
+      onfocus: () => this.suggest(),
     });
     this.form = el(
       "form",
@@ -128,8 +129,17 @@ class Chat {
     const composes = event.isComposing || event.keyCode === 229;
     this.endsSyllable = composes && (event.key === "Enter" || event.code === "Enter") && !event.shiftKey;
     if (event.key !== "Enter" || event.shiftKey || composes) return;
+    if (this.suggestions?.active >= 0) return; // Enter goes to the page that is chosen
     event.preventDefault();
     this.form.requestSubmit();
+  }
+
+  /** Pages that fit what is being typed, above the field; on a phone the keyboard leaves no room. */
+  async suggest() {
+    if (this.suggestions || PHONE.matches) return;
+    this.suggestions = {}; // while it is loaded
+    const { Box } = await import("../find/box.js").catch(() => ({}));
+    this.suggestions = Box && new Box(this.form, { field: this.input, isAside: true });
   }
 
   /** Whether some input methods break the line with the Enter that ended a syllable. */

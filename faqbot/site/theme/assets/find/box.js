@@ -7,16 +7,21 @@ import { home } from "../server.js";
 import { recent, remember } from "./recent.js";
 import { words } from "./words.js";
 
+const FEW = 3; // rows beside what is written at length
 const LONGEST = 60; // characters of a question that the last row repeats
 const lang = document.documentElement.lang === "en" ? "en" : "ko";
 const say = words[lang];
 
 export class Box {
-  /** The list of a form's field; it opens with the focus, or once something is typed. */
-  constructor(form, { opensAtOnce }) {
+  /**
+   * The list of a form's field; it opens with the focus, or once something is typed. Beside what is
+   * written at length (`isAside`) it names a few pages, and is gone where nothing fits.
+   */
+  constructor(form, { opensAtOnce = false, isAside = false, field = form.elements.q }) {
     this.form = form;
-    this.field = form.elements.q;
+    this.field = field;
     this.opensAtOnce = opensAtOnce;
+    this.isAside = isAside;
     this.call = startWorker(lang);
     this.options = [];
     this.build();
@@ -30,17 +35,21 @@ export class Box {
   }
 
   build() {
-    const id = this.field.getAttribute("aria-controls");
+    const id = `${this.field.id}-list`;
     this.status = el("p", { class: "fb-find__status", role: "status" });
     this.list = el("div", { id, class: "fb-find__list", role: "listbox", "aria-label": say.results });
     this.panel = el("div", { class: "fb-find__panel fb-find__panel--closed" }, this.status, this.list);
+    this.field.setAttribute("aria-controls", id);
+    this.field.setAttribute("aria-autocomplete", "list");
     // The field keeps the focus, so that typing goes on.
     this.panel.addEventListener("mousedown", (event) => event.preventDefault());
     this.field.parentElement.append(this.panel);
   }
 
+  /** What is looked for; of a number that picks a choice, or a text of several lines, nothing. */
   typed() {
-    return this.field.value.trim();
+    const { value } = this.field;
+    return this.isAside && (/^\d$|\n/.test(value) || value.length > LONGEST) ? "" : value.trim();
   }
 
   /** Look for what stands in the field; one search at a time, and the last one typed wins. */
@@ -65,14 +74,15 @@ export class Box {
 
   /** List what was found: undefined while that is looked for, null where it could not be. */
   show(typed, found) {
-    const { answer = null, rows = [] } = found ?? {};
+    const { answer = null, rows: all = [] } = found ?? {};
+    const rows = this.isAside ? all.slice(0, FEW) : all;
     this.options = [];
     const groups = [
       answer ? this.option(answer) : null,
       ...rows.map((row) => this.option(row)),
-      typed ? null : this.group(say.recent, recent(lang)),
-      typed && (rows.length || answer || !found) ? null : this.group(say.popular, this.popular ?? []),
-      typed || this.opensAtOnce ? this.askOption(typed) : null,
+      typed || this.isAside ? null : this.group(say.recent, recent(lang)),
+      this.isAside || (typed && (rows.length || answer || !found)) ? null : this.group(say.popular, this.popular ?? []),
+      !this.isAside && (typed || this.opensAtOnce) ? this.askOption(typed) : null,
     ];
     this.list.replaceChildren(...groups.filter(Boolean));
     const count = rows.length + (answer ? 1 : 0);
@@ -84,16 +94,17 @@ export class Box {
       found === undefined ? (typed ? say.busy : "") : found === null ? say.failed : typed ? told.filter(Boolean).join(". ") : "";
     // What is listed is seen; that nothing is, has to be said.
     this.status.classList.toggle("fb-heard", count > 0);
-    this.isOpen = this.options.length > 0;
-    this.panel.classList.toggle("fb-find__panel--closed", !this.isOpen);
-    this.field.setAttribute("aria-expanded", String(this.isOpen));
-    this.choose(-1);
+    this.setOpen(this.options.length > 0);
   }
 
   close() {
-    this.isOpen = false;
-    this.panel.classList.add("fb-find__panel--closed");
-    this.field.setAttribute("aria-expanded", "false");
+    this.setOpen(false);
+  }
+
+  setOpen(isOpen) {
+    this.isOpen = isOpen;
+    this.panel.classList.toggle("fb-find__panel--closed", !isOpen);
+    if (!this.isAside) this.field.setAttribute("aria-expanded", String(isOpen)); // a text field has none
     this.choose(-1);
   }
 
@@ -148,6 +159,7 @@ export class Box {
     const { key } = event;
     if (event.isComposing || event.keyCode === 229) return; // the key is an input method's
     if (key === "ArrowDown" || key === "ArrowUp") {
+      if (this.isAside && !this.isOpen) return; // the keys move in the text
       event.preventDefault();
       // What was found for it is listed at once: a second key must not meet a list that changes.
       if (!this.isOpen) return this.found?.typed === this.typed() ? this.show(this.found.typed, this.found) : this.update();
@@ -160,6 +172,7 @@ export class Box {
       this.options[this.active].dispatchEvent(new MouseEvent("click", clickOf(event)));
     } else if (key === "Escape" && this.isOpen && !this.form.closest("dialog")) {
       event.preventDefault();
+      event.stopPropagation();
       this.close();
     } else if (key === "Tab") {
       this.close();
