@@ -13,6 +13,8 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta
 
+from faqbot.markdown import lead_of
+
 Lang = Literal["ko", "en"]
 WebAddress = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 Outcome = Literal["answer", "choose", "none"]
@@ -302,19 +304,6 @@ class KnowledgeBase:
     messages: tuple[Message, ...] = ()
     products: tuple[Product, ...] = ()
     clients: Clients = field(default_factory=Clients)
-
-
-def lead_of(body: str) -> str:
-    """The part of a Markdown text before its first heading."""
-    lines: list[str] = []
-    fenced = False
-    for line in body.splitlines():
-        if line.lstrip().startswith("```"):
-            fenced = not fenced
-        if line.startswith("#") and not fenced:
-            break
-        lines.append(line)
-    return "\n".join(lines).strip()
 
 
 # --- what a question becomes ------------------------------------------------------------

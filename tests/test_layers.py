@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "faqbot"
 # Each part of the package may import what stands before it, and itself; `content` and
 # `matching` share a rank and must not know each other.
 RANKS = {
+    "markdown": -1,
     "model": 0,
     "addresses": 1,
     "words": 1,
@@ -35,6 +36,7 @@ RANKS = {
     "cli": 10,
 }
 PURE = {
+    "markdown",
     "model",
     "addresses",
     "words",

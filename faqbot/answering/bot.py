@@ -56,6 +56,7 @@ from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
 from faqbot.diagnosis.faults import find_fields
 from faqbot.diagnosis.lexicon import normalise
+from faqbot.markdown import lead_of
 from faqbot.matching.index import Index
 from faqbot.matching.matcher import Found, Margins, Matcher
 from faqbot.model import (
@@ -86,7 +87,6 @@ from faqbot.model import (
     Suggestion,
     Ticket,
     Topic,
-    lead_of,
 )
 from faqbot.words import BOT
 

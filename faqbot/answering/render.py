@@ -17,6 +17,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
 from faqbot.addresses import Folder, address_of, root_of, target_of
+from faqbot.markdown import retarget
 from faqbot.model import Lang
 
 # Classes, not names: looking up names reads the metadata of every installed package.
@@ -33,8 +34,6 @@ TAGS: Final = frozenset(
 )
 _of_thread: Final = threading.local()
 _HREF: Final = re.compile(r'href="([^"]*)"')
-_LINK: Final = re.compile(r"(?<=\]\()[^()\s]+(?=\))")
-_CODE: Final = re.compile(r"(```.*?```|`[^`\n]+`)", re.S)
 _BLOCKS: Final = frozenset("blockquote div h2 h3 h4 hr ol p pre table ul".split())
 
 
@@ -81,10 +80,7 @@ def text_of(html: str) -> str:
 
 def resolve_links(markdown: str, lang: Lang, folder: Folder) -> str:
     """The Markdown with relative links as addresses of the site; code stays as it is."""
-    parts = _CODE.split(markdown)
-    for number in range(0, len(parts), 2):
-        parts[number] = _LINK.sub(lambda match: _resolve(match[0], lang, folder), parts[number])
-    return "".join(parts)
+    return retarget(markdown, lambda target: _resolve(target, lang, folder))
 
 
 def _resolve(href: str, lang: Lang, folder: Folder) -> str:

@@ -10,10 +10,10 @@ from typing import Final
 from urllib.parse import urljoin
 
 from faqbot.answering.render import text_of
+from faqbot.markdown import retarget
 from faqbot.model import Answer, Lang
 
 _HREF: Final = re.compile(r'href="([^"]*)"')
-_LINK: Final = re.compile(r"(?<=\]\()/[^()\s]*(?=\))")
 _ANCHOR: Final = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 
@@ -144,10 +144,10 @@ def _heading(answer: Answer, markdown: str) -> Paste:
 def _section(answer: Answer, markdown: str, lang: Lang, base: str) -> Paste:
     url = _at(base, answer.url)
     said = _absolute(f"{answer.html}\n{_passage(answer)}", base)
-    markdown = _LINK.sub(lambda match: _at(base, match[0]), markdown).strip()
+    whole = retarget(markdown, lambda to: _at(base, to) if to.startswith("/") else to).strip()
     more = MORE[lang]
     return Paste(
-        f"{markdown}\n\n{more}: [{_escape(answer.title)}]({url})",
+        f"{whole}\n\n{more}: [{_escape(answer.title)}]({url})",
         f'{said.html}\n<p>{more}: <a href="{escape(url)}">{escape(answer.title)}</a></p>',
         f"{said.text}\n\n{more}: {answer.title}\n{url}",
     )

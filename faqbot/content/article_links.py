@@ -10,14 +10,10 @@ from functools import lru_cache
 from typing import Final
 
 from faqbot.content.yamlfile import Document
+from faqbot.markdown import KEPT, find_links
 from faqbot.model import API_REFERENCE, Finding
 
-LINK: Final = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 ANCHOR: Final = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
-HEADING: Final = re.compile(r"^##+ +(.+?) *\{[^}\n]*#([\w-]+)[^}\n]*\} *$", re.M)
-MARKUP: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*\\]")
-KEPT: Final = 16_384  # articles: while authors edit, most stay as they are
-CODE: Final = re.compile(r"^(`{3,}|~{3,}).*?^\1[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.M | re.S)
 
 
 def check_links(
@@ -31,23 +27,9 @@ def check_links(
 
 
 @lru_cache(maxsize=KEPT)
-def find_links(body: str) -> tuple[tuple[int, str], ...]:
-    """The offset and target of each Markdown link outside code."""
-    text = CODE.sub(lambda code: " " * len(code[0]), body)
-    return tuple((match.start(1), match[1]) for match in LINK.finditer(text))
-
-
-@lru_cache(maxsize=KEPT)
 def find_anchors(body: str) -> frozenset[str]:
     """The ids that an article gives its headings."""
     return frozenset(match[1] for match in ANCHOR.finditer(body))
-
-
-def find_headings(body: str) -> Iterator[tuple[str, str]]:
-    """The id and the text of each heading that has an id, without markup."""
-    fenced = re.sub(r"^(`{3,}|~{3,}).*?^\1[ \t]*$", "", body, flags=re.M | re.S)
-    for match in HEADING.finditer(fenced):
-        yield match[2], MARKUP.sub(lambda mark: mark[1] or "", match[1])
 
 
 def suggest(id: object, known: Iterable[object]) -> str:

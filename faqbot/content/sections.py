@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from faqbot.content.article_links import HEADING, KEPT, MARKUP
+from faqbot.markdown import KEPT, heading_in, lines_of
 
 MAX_ROWS: Final = 14  # a longer table is cut: nobody reads it in a chat
-_FENCE: Final = re.compile(r"^\s*(`{3,}|~{3,})")
 _ITEM: Final = re.compile(r"^(?:[-*+]|\d+[.)]) ")
 
 
@@ -28,16 +27,15 @@ class Section:
 def split_sections(body: str) -> tuple[Section, ...]:
     """The sections of an article in their order, without what stands before the first."""
     found: list[tuple[str, str, list[str]]] = []
-    for line, is_code in _lines(body):
-        heading = None if is_code else HEADING.match(line)
+    for line, is_code in lines_of(body):
+        heading = None if is_code else heading_in(line)
         if heading:
-            text = MARKUP.sub(lambda mark: mark[1] or "", heading[1])
-            found.append((text, heading[2], []))
+            found.append((*heading, []))
         elif found:
             found[-1][2].append(line)
     return tuple(
         Section(heading, anchor, tuple(split_blocks("\n".join(lines))))
-        for heading, anchor, lines in found
+        for anchor, heading, lines in found
     )
 
 
@@ -48,7 +46,7 @@ def split_blocks(markdown: str) -> Iterator[str]:
     """
     block: list[str] = []
     after_gap = False
-    for line, is_code in _lines(markdown):
+    for line, is_code in lines_of(markdown):
         if not line.strip() and not is_code:
             after_gap = True
             continue
@@ -77,17 +75,3 @@ def _cut(block: list[str]) -> Iterator[str]:
     size = -(-len(rows) // parts)
     for first in range(0, len(rows), size):
         yield "\n".join([*head, *rows[first : first + size]])
-
-
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Each line, and whether it belongs to a block of code."""
-    fence = ""
-    for line in text.splitlines():
-        mark = _FENCE.match(line)
-        if fence:
-            yield line, True
-            if mark and mark[1].startswith(fence) and line.strip() == mark[1]:
-                fence = ""
-        else:
-            fence = mark[1] if mark else ""
-            yield line, bool(mark)

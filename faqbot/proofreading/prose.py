@@ -10,14 +10,13 @@ from typing import Final
 
 from faqbot.content.parse import Content
 from faqbot.content.yamlfile import Document
-from faqbot.model import LANGS, Finding, Lang, lead_of
+from faqbot.markdown import lead_of, lines_of, unlinked
+from faqbot.model import LANGS, Finding, Lang
 
 # A reader of Korean takes in about 100 syllables at once; of English, some 35 words.
 LONGEST: Final[Mapping[Lang, int]] = {"ko": 100, "en": 35}
 UNITS: Final[Mapping[Lang, str]] = {"ko": "characters", "en": "words"}
-FENCE: Final = re.compile(r"^\s*(`{3,}|~{3,})")
 NOT_PROSE: Final = re.compile(r"^\s*(?:\||#|<|!!!|\?\?\?|\s{4,}\S)")
-LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 # Code and the way through a menu are taken in at a glance, however long they are.
 GLANCE: Final = re.compile(r"`[^`]*`|\*\*[^*]+ > [^*]+\*\*")
 MARKUP: Final = re.compile(r"^\s*(?:[-*]|\d+\.)\s+|\*\*")
@@ -57,13 +56,9 @@ VERDICT: Final[Mapping[Lang, re.Pattern[str]]] = {
 
 def sentences(document: Document) -> Iterator[tuple[str, int]]:
     """Each sentence of an article outside code, tables and headings, with its line in the file."""
-    fence = ""
-    for number, line in enumerate(document.body.splitlines()):
-        mark = FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-        elif not fence and not NOT_PROSE.match(line):
-            plain = MARKUP.sub("", GLANCE.sub("…", LINK.sub(r"\1", line))).strip()
+    for number, (line, is_code) in enumerate(lines_of(document.body)):
+        if not is_code and not NOT_PROSE.match(line):
+            plain = MARKUP.sub("", GLANCE.sub("…", unlinked(line))).strip()
             for sentence in SENTENCE.split(plain):
                 if sentence:
                     yield sentence, document.body_line + number

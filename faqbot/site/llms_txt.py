@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable
 from typing import Final
 
-from faqbot.addresses import address_of, has_markdown, root_of
+from faqbot.addresses import address_of, has_markdown, root_of, target_of
 from faqbot.content.calls import call_name
+from faqbot.markdown import outside_code, retarget, unlinked
 from faqbot.model import OTHER_LANG, Entry, KnowledgeBase, Lang, StatusCode
-from faqbot.site.markup import unlinked
 from faqbot.words import FAQ, SITE
 
 ATTRIBUTES: Final = re.compile(r"[ \t]*\{[ \t]*#[\w-]+[ \t]*\}[ \t]*$", re.M)
-PAGE_LINK: Final = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)(#[^)\s]*)?\)")
-FENCE: Final = re.compile(r"^(`{3,}).*?^\1[ \t]*$", re.M | re.S)
 
 
 def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
@@ -141,18 +138,15 @@ def _sections(kb: KnowledgeBase, ids: Iterable[str]) -> list[str]:
 def _absolute(body: str, folder: str, root: str) -> str:
     """An article without the anchors of its headings, its links to pages as whole addresses."""
 
-    def resolve(link: re.Match[str]) -> str:
-        page, anchor = link[1], link[2] or ""
-        if not page:
-            return f"]({anchor})"
-        path = posixpath.normpath(posixpath.join(folder, page))
-        return f"]({root}{path if has_markdown(path) else address_of(path)}{anchor})"
+    def resolve(href: str) -> str:
+        target = target_of(href, folder)
+        if target is None:
+            return href
+        path, anchor = target
+        return f"{root}{path if has_markdown(path) else address_of(path)}{anchor}"
 
-    parts, at = [], 0
-    for code in FENCE.finditer(body):
-        parts += [PAGE_LINK.sub(resolve, ATTRIBUTES.sub("", body[at : code.start()])), code[0]]
-        at = code.end()
-    return "".join([*parts, PAGE_LINK.sub(resolve, ATTRIBUTES.sub("", body[at:]))]).strip()
+    plain = outside_code(body, lambda part: ATTRIBUTES.sub("", part))
+    return retarget(plain, resolve).strip()
 
 
 def _line(markdown: str) -> str:

@@ -10,8 +10,9 @@ from typing import Final
 
 import yaml
 
+from faqbot.markdown import unlinked
+
 DESCRIPTION_LENGTH: Final = 160  # what search engines show of a description
-LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 SPECIAL: Final = re.compile(r"([\\`*_{}\[\]#|])")
 
 
@@ -90,11 +91,6 @@ def as_html(text: str) -> str:
 def as_text(text: str) -> str:
     """Plain text as Markdown that says just that."""
     return SPECIAL.sub(r"\\\1", as_html(text))
-
-
-def unlinked(markdown: str) -> str:
-    """Markdown without its links, so that it can stand inside one and in any folder."""
-    return LINK.sub(r"\1", markdown)
 
 
 def describe(markdown: str) -> str:

@@ -18,6 +18,7 @@ from faqbot.addresses import (
     short_url,
 )
 from faqbot.content.calls import calls_of
+from faqbot.markdown import unlinked
 from faqbot.model import Category, Entry, KnowledgeBase, Lang
 from faqbot.site.components import (
     around,
@@ -40,7 +41,6 @@ from faqbot.site.markup import (
     heading,
     make_link,
     make_page,
-    unlinked,
 )
 from faqbot.site.reference import (
     OF_AN_ARTICLE,

@@ -18,8 +18,8 @@ from faqbot.answering.bot import (
 from faqbot.answering.decide import ERRORS_ENTRY, Thresholds
 from faqbot.answering.render import render_html
 from faqbot.answering.signs import codes_of
-from faqbot.content.article_links import find_headings
 from faqbot.content.calls import calls_of, page_of_call, rules_of
+from faqbot.markdown import find_headings
 from faqbot.model import (
     API_REFERENCE,
     ApiSection,
