@@ -4,37 +4,43 @@ from __future__ import annotations
 
 import re
 import threading
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from html.parser import HTMLParser
 from typing import Final
 
 import nh3
-from markdown import Markdown
+from markdown import Extension, Markdown
 from markdown.extensions.admonition import AdmonitionExtension
 from markdown.extensions.attr_list import AttrListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
+from pymdownx.details import DetailsExtension
+from pymdownx.highlight import HighlightExtension
+from pymdownx.superfences import SuperFencesCodeExtension
 
 from faqbot.addresses import Folder, address_of, root_of, target_of
 from faqbot.markdown import retarget
 from faqbot.model import Lang
 
-# Classes, not names: looking up names reads the metadata of every installed package.
-EXTENSIONS: Final = (
+# The dialect of the site (mkdocs.yml), but for what only a page has. Classes, not names: looking up
+# names reads the metadata of every installed package.
+EXTENSIONS: Final[tuple[Callable[[], Extension], ...]] = (
     TableExtension,
-    FencedCodeExtension,
     AttrListExtension,
     AdmonitionExtension,
     SaneListExtension,
+    DetailsExtension,
+    SuperFencesCodeExtension,
+    partial(HighlightExtension, use_pygments=False),
 )
 TAGS: Final = frozenset(
-    "a blockquote br code div em h2 h3 h4 hr li ol p pre strong "
+    "a blockquote br code details div em h2 h3 h4 hr li ol p pre strong summary "
     "table tbody td th thead tr ul".split()
 )
 _of_thread: Final = threading.local()
 _HREF: Final = re.compile(r'href="([^"]*)"')
-_BLOCKS: Final = frozenset("blockquote div h2 h3 h4 hr ol p pre table ul".split())
+_BLOCKS: Final = frozenset("blockquote details div h2 h3 h4 hr ol p pre summary table ul".split())
 
 
 @lru_cache(maxsize=4096)

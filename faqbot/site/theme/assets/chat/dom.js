@@ -1,7 +1,7 @@
 // Building nodes: text only ever becomes text, and HTML passes an allow-list.
 
 const TAGS = new Set(
-  "A BLOCKQUOTE BR CODE DIV EM H2 H3 H4 HR LI OL P PRE STRONG TABLE TBODY TD TH THEAD TR UL".split(" "),
+  "A BLOCKQUOTE BR CODE DETAILS DIV EM H2 H3 H4 HR LI OL P PRE STRONG SUMMARY TABLE TBODY TD TH THEAD TR UL".split(" "),
 );
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE"]);
 const SCHEMES = new Set(["http:", "https:", "mailto:"]);
