@@ -2,11 +2,12 @@
 
     python -m tests.freshdesk.app_host
 
-starts faqbot with the real content, writes the app, and serves tickets to try it on; with
-`--server` and `--token`, a faqbot that runs already is asked. No account is needed and nothing
-leaves this machine. The page around the app (`app_host/`) does what Freshworks documents of its
-client; this program does what its proxy does: it fills a request template with the installation's
-parameters, and refuses what is not in requests.json.
+starts faqbot with the real content, writes the app, and serves tickets to try it on. With
+`--server` and `--token`, a faqbot that runs already is asked; with `--freshdesk` and `--key`, the
+tickets are those of the account that `python -m tests.freshdesk.standin` plays. No account is
+needed and nothing leaves this machine. The page around the app (`app_host/`) does what Freshworks
+documents of its client; this program does what its proxy does: it fills a request template with the
+installation's parameters, and refuses what is not in requests.json.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import json
 import logging
 import re
 import shutil
+import signal
+import socket
 import tempfile
 import threading
 import urllib.error
@@ -27,7 +30,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from urllib.parse import quote, urlencode, urlsplit
 
 import yaml
@@ -66,6 +69,7 @@ class Host:
     iparams: Mapping[str, str]
     secure: frozenset[str]
     tickets: list[dict[str, Any]]
+    account: str = ""  # the address of an account's API that has the tickets; else `tickets`
     requests: list[str] = field(default_factory=list)  # the templates that were called
     fails: dict[str, int] = field(default_factory=dict)  # by template: the status it answers with
     held: dict[str, threading.Event] = field(default_factory=dict)  # by template: when it answers
@@ -134,6 +138,9 @@ class Host:
         self, path: str, headers: Mapping[str, str], query: Mapping[str, str]
     ) -> dict[str, Any]:
         """The conversations of a ticket, oldest first, as Freshdesk's API lists them."""
+        if self.account:
+            address = f"{self.account}{path}?{urlencode(query)}"
+            return _answer_of(urllib.request.Request(address, headers=dict(headers)))
         known = base64.b64encode(f"{KEY}:X".encode()).decode()
         match = re.fullmatch(r"/api/v2/tickets/(\d+)/conversations", path)
         if headers.get("Authorization") != f"Basic {known}":
@@ -144,6 +151,21 @@ class Host:
         size, page = int(query["per_page"]), int(query["page"])
         shown = found[0]["conversations"][size * (page - 1) : size * page]
         return {"status": 200, "headers": {}, "response": json.dumps(shown)}
+
+    def read_tickets(self) -> list[dict[str, Any]]:
+        """The tickets to choose from, with what the page around the app shows of them."""
+        if not self.account:
+            return self.tickets
+        listed = self._ask("/api/v2/tickets?per_page=30")
+        return [self._ask(f"/api/v2/tickets/{it['id']}?include=conversations") for it in listed]
+
+    def _ask(self, address: str) -> Any:
+        key = base64.b64encode(f"{self.iparams['freshdesk_api_key']}:X".encode()).decode()
+        headers = {"Authorization": f"Basic {key}"}
+        answer = _answer_of(urllib.request.Request(f"{self.account}{address}", headers=headers))
+        if answer["status"] != 200:
+            raise RefusedError(f"the account answers {answer['status']}")
+        return json.loads(answer["response"])
 
 
 def _answer_of(request: urllib.request.Request) -> dict[str, Any]:
@@ -168,7 +190,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = urlsplit(self.path).path
         if path == "/tickets":
-            return self._send_json(200, self.host.tickets)
+            return self._send_json(200, self.host.read_tickets())
         if path.startswith("/iparams/"):
             name = path.removeprefix("/iparams/")
             known = {} if name in self.host.secure else {name: self.host.iparams.get(name)}
@@ -215,13 +237,18 @@ def read_tickets() -> list[dict[str, Any]]:
 
 
 @contextmanager
-def host_app(folder: Path, server: str, token: str, port: int = 0) -> Iterator[tuple[str, Host]]:
-    """Serve the stand-in with the app, which asks `server`; gives its address and what it knows."""
+def host_app(
+    folder: Path, server: str, token: str, port: int = 0, account: str = "", key: str = KEY
+) -> Iterator[tuple[str, Host]]:
+    """Serve the stand-in with the app, which asks `server`; gives its address and what it knows.
+
+    `account` is the address of an account's API that has the tickets, `key` its API key.
+    """
     write_app(BASE_URL, folder)
     known = json.loads((folder / "config" / "iparams.json").read_text("utf-8"))
     secure = frozenset(name for name, about in known.items() if about.get("secure"))
-    iparams = {"faqbot_token": token, "freshdesk_domain": DOMAIN, "freshdesk_api_key": KEY}
-    host = Host(folder, server, iparams, secure, read_tickets())
+    iparams = {"faqbot_token": token, "freshdesk_domain": DOMAIN, "freshdesk_api_key": key}
+    host = Host(folder, server, iparams, secure, read_tickets(), account)
     handler = partial(Handler, host=host)
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as listening:
         thread = threading.Thread(target=listening.serve_forever, daemon=True)
@@ -275,28 +302,41 @@ def main() -> None:
         "--server", help="a faqbot that runs already, such as http://127.0.0.1:8000"
     )
     parser.add_argument("--token", help="a token for it, of /staff/settings")
+    parser.add_argument("--freshdesk", default="", help="the stand-in's FAQBOT_FRESHDESK_URL")
+    parser.add_argument("--key", default=KEY, help="and its FAQBOT_FRESHDESK_API_KEY")
     given = parser.parse_args()
     if bool(given.server) != bool(given.token):
         parser.error("--server and --token go together")
-    with tempfile.TemporaryDirectory() as folder:
+    try:
+        socket.create_server(("127.0.0.1", given.port)).close()
+    except OSError as error:
+        parser.error(f"port {given.port} cannot be used ({error.strerror}); name another by --port")
+    for name in (signal.SIGINT, signal.SIGTERM):  # also where it runs in the background
+        signal.signal(name, signal.default_int_handler)
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
+        host = partial(
+            host_app,
+            Path(folder) / "app",
+            port=given.port,
+            account=given.freshdesk.rstrip("/"),
+            key=given.key,
+        )
         if given.server:
-            _wait(Path(folder), given.server.rstrip("/"), given.token, given.port)
-            return
+            with host(given.server.rstrip("/"), given.token) as (address, _):
+                _wait(address)
         project = Path(folder) / "project"
         project.mkdir()
         print("Building the site and starting faqbot …", flush=True)
-        with _faqbot(project) as (server, token):
+        with _faqbot(project) as (server, token), host(server, token) as (address, _):
             print(f"faqbot is at {server}", flush=True)
-            _wait(Path(folder), server, token, given.port)
+            _wait(address)
 
 
-def _wait(folder: Path, server: str, token: str, port: int) -> None:
-    with host_app(folder / "app", server, token, port) as (address, _):
-        print(f"Open {address}/ and click the icon of faqbot. Ctrl+C ends it.", flush=True)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            print()
+def _wait(address: str) -> NoReturn:
+    """Serve until somebody interrupts it, which ends the program."""
+    print(f"Open {address}/ and click the icon of faqbot. Ctrl+C ends it.", flush=True)
+    threading.Event().wait()
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

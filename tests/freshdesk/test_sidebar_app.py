@@ -14,6 +14,7 @@ from faqbot.errors import SettingsError
 from faqbot.freshdesk.sidebar_app import write_app
 from tests.freshdesk.app_host import BASE_URL, Host, RefusedError
 from tests.freshdesk.app_rules import faults_of
+from tests.freshdesk.standin.server import Standin
 
 
 @pytest.fixture
@@ -189,3 +190,21 @@ def test_the_stand_in_refuses_what_the_platform_would(
     host = Host(app, "http://127.0.0.1:9", known, frozenset({"faqbot_token"}), [])
     with pytest.raises(RefusedError, match=reason):
         host.call(name, options)
+
+
+def test_conversations_are_asked_for_as_the_api_documents(app: Path, standin: Standin) -> None:
+    account = standin.account
+    id = account.add_ticket("429", "<p>How long must we wait?</p>")["id"]
+    account.add_reply(id, "<p>And where is my API key?</p>")
+    known = {"freshdesk_domain": "acme.freshdesk.com", "freshdesk_api_key": account.key}
+    host = Host(app, "http://127.0.0.1:9", known, frozenset({"freshdesk_api_key"}), [], standin.url)
+    options = {"context": {"ticket": id, "page": 1}}
+    answer = host.call("freshdeskConversations", options)
+    assert answer["status"] == 200
+    [message] = json.loads(answer["response"])
+    assert message["incoming"]
+    assert not message["private"]
+    assert message["body_text"] == "And where is my API key?"
+    assert [ticket["id"] for ticket in host.read_tickets()] == [id]
+    host.iparams = known | {"freshdesk_api_key": "wrong"}
+    assert host.call("freshdeskConversations", options)["status"] == 401

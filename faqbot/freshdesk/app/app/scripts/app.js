@@ -130,8 +130,8 @@
     say("");
     const questions = answer.questions.map((question) => view.questionOf(words, answer, question, on));
     byId("found").replaceChildren(
-      ...view.diagnosis(words, answer),
       make("div", { id: "results" }),
+      ...view.diagnosis(words, answer),
       view.how(words, answer, state, on),
       ...questions,
       ...(questions.length ? [] : [make("p", {}, words.nothing)]),
