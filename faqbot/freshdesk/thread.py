@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from faqbot.answering.lang import FUNCTION_WORDS, HANGUL, WORD, detect_lang
+from faqbot.answering.ticket import without_quote
 from faqbot.freshdesk.client import Client
 from faqbot.model import Lang
 
@@ -15,14 +15,6 @@ INCLUDED: Final = 10  # conversations that come with a ticket, the oldest
 NOTE: Final = 2  # the source of a conversation
 TEXT_LENGTH: Final = 8_000  # characters of each text that are read
 PROSE_WORDS: Final = 3  # English function words that no pasted error brings
-
-_QUOTE: Final = re.compile(
-    r"^(?:\s*-{2,} ?(?:original message|forwarded message|원본 메시지|원본 메일)\b.*"
-    r"|on .{5,200} wrote:\s*"
-    r"|\d{4}년 .{5,120}(?:작성|님이|보냄).{0,40}:?\s*)$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_QUOTED_LINE: Final = re.compile(r"^\s*>.*$\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +69,8 @@ def read_language(client: Client, thread: Thread) -> str:
 def said_by_customer(thread: Thread) -> str:
     """What the customer wants now: the last message first, then subject and description."""
     last = next((it.text for it in reversed(thread.messages) if it.is_customers), "")
-    parts = (without_quotes(last), thread.subject, thread.text)
+    parts = (without_quote(last), thread.subject, thread.text)
     return "\n".join(part.strip()[:TEXT_LENGTH] for part in parts if part.strip())
-
-
-def without_quotes(text: str) -> str:
-    """A mail without what it quotes of the mails before."""
-    quote = _QUOTE.search(text)
-    return _QUOTED_LINE.sub("", text[: quote.start()] if quote else text).strip()
 
 
 def language_of(text: str) -> Lang | None:
