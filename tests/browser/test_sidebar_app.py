@@ -317,6 +317,38 @@ def test_another_ticket_leaves_nothing_of_the_last(open_ticket: Open) -> None:
     assert "429" not in sidebar.app.locator("main").inner_text()
 
 
+def test_a_preview_shows_text_and_nothing_else_of_html(open_ticket: Open) -> None:
+    sidebar = open_ticket(KOREAN)
+    sidebar.app.locator(".put").first.wait_for()
+    html = (
+        '<p onclick="x()" style="color: red">a <b>b</b><script>parent.hacked = 1</script>'
+        '<img src="https://other.example/x" onerror="parent.hacked = 1"></p>'
+        '<a href="javascript:x()">c</a> <a href="https://faq.example.com/" class="x">d</a>'
+    )
+    shown = sidebar.page.frames[1].evaluate(
+        """html => {
+          const box = document.createElement("div");
+          box.append(...faqbot.shown(html));
+          return box.innerHTML;
+        }""",
+        html,
+    )
+    assert shown == (
+        "<p>a b</p><span>c</span> "
+        '<a href="https://faq.example.com/" target="_blank" rel="noopener">d</a>'
+    )
+    assert sidebar.page.evaluate("globalThis.hacked") is None
+
+
+def test_opening_the_sidebar_again_reads_nothing_again(open_ticket: Open) -> None:
+    sidebar = open_ticket(KOREAN)
+    sidebar.app.locator(".answer input").first.check()
+    sidebar.page.click("#icon")
+    sidebar.app.locator("#query").fill("x")  # what was asked before is done
+    assert sidebar.app.locator(".basket").count() == 1
+    assert sidebar.host.requests == ["freshdeskConversations", "faqbotFind"]
+
+
 @pytest.mark.parametrize("agent", ["ko", "en"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_narrow_column_is_accessible_and_fits(

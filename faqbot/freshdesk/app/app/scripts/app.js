@@ -68,9 +68,13 @@
 
   async function activate() {
     const ticket = await withoutFailing(platform.ticket(), null);
-    if (!ticket) return trouble(words.no_ticket);
-    const isFresh = ticket.id === shown.id && Date.now() - shown.at < KEPT_MS;
-    return isFresh ? null : read(ticket);
+    if (!ticket) trouble(words.no_ticket);
+    else if (!isKept(ticket)) await read(ticket);
+  }
+
+  /** Whether a ticket stands there already: it was just read, or something of it is collected. */
+  function isKept(ticket) {
+    return ticket.id === shown.id && (collected.size > 0 || Date.now() - shown.at < KEPT_MS);
   }
 
   async function read(ticket) {
