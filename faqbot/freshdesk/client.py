@@ -31,7 +31,8 @@ class Client:
 
     A call that the rate limit leaves no room for waits up to `patience` seconds, and else raises
     `LimitError` without being made. What reads or may be repeated is tried `tries` times where
-    Freshdesk breaks; what makes something (POST) never is, since it may have been done.
+    Freshdesk breaks; what makes something (POST) only is where the rate limit refused it, since
+    else it may have been done.
     """
 
     def __init__(
@@ -93,17 +94,16 @@ class Client:
     ) -> tuple[Any, Mapping[str, str]]:
         """An answer with its headers; raises `FreshdeskError`."""
         address = f"{self.url}{quote(path)}" + (f"?{urlencode(query)}" if query else "")
-        tries = 1 if method == "POST" else self._tries
-        for number in range(1, tries + 1):
+        for number in range(1, self._tries + 1):
             self._wait_for_room(cost)
             try:
                 return self._try(method, address, path, body)
             except UnreachableError:
-                if number == tries:
+                if method == "POST" or number == self._tries:
                     raise
                 self._sleep(RETRY_SECONDS * 2 ** (number - 1))
-            except LimitError as error:
-                if number == tries or error.seconds > self._patience:
+            except LimitError as error:  # nothing was done, not even by POST
+                if number == self._tries or error.seconds > self._patience:
                     raise
         raise AssertionError("unreachable")  # the last try returns or raises
 
@@ -134,11 +134,14 @@ class Client:
         return f"Client({self.url!r})"
 
 
-def open_client(settings: Settings, patience: float = 0.0, tries: int = 1) -> Client:
+def open_client(
+    settings: Settings, patience: float = 0.0, tries: int = 1, sleep: Sleep = time.sleep
+) -> Client:
     """The client for the account of the settings; raises `SettingsError` where they name none."""
     if settings.freshdesk_url is None or settings.freshdesk_api_key is None:
         raise SettingsError("set FAQBOT_FRESHDESK_URL and FAQBOT_FRESHDESK_API_KEY")
-    return Client(settings.freshdesk_url, settings.freshdesk_api_key, patience, tries)
+    url, key = settings.freshdesk_url, settings.freshdesk_api_key
+    return Client(url, key, patience, tries, sleep=sleep)
 
 
 def _pool(url: str, timeout: urllib3.Timeout) -> urllib3.PoolManager:

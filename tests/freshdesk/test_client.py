@@ -10,24 +10,10 @@ from faqbot.errors import FreshdeskError, LimitError, RefusedError, SettingsErro
 from faqbot.freshdesk.budget import Budget
 from faqbot.freshdesk.client import Client, open_client
 from faqbot.settings import Settings
+from tests.freshdesk.clock import Clock
 from tests.freshdesk.standin.account import Account, Limit
 from tests.freshdesk.standin.faults import Fault
 from tests.freshdesk.standin.server import Standin
-
-
-class Clock:
-    """A clock that moves when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 @pytest.fixture
@@ -128,6 +114,16 @@ def test_reading_is_tried_again_and_making_is_not(
     account.faults.add(Fault(502, method="POST", done=True))
     with pytest.raises(UnreachableError):
         client.post("/api/v2/tickets/1/notes", {"body": "b"})
+    assert len(account.notes_of(1)) == 1
+
+
+def test_what_the_rate_limit_refused_was_not_made_and_is_tried_again(
+    standin: Standin, account: Account, clock: Clock
+) -> None:
+    account.add_ticket("s", "t")
+    account.faults.add(Fault(429, method="POST"))
+    client = client_of(standin, clock, tries=2, patience=5)
+    client.post("/api/v2/tickets/1/notes", {"body": "b"})
     assert len(account.notes_of(1)) == 1
 
 
