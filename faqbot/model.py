@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Annotated, Final, Literal
+from datetime import date, datetime
+from typing import Annotated, Final, Literal, NamedTuple
 
 from msgspec import Meta
 
@@ -672,6 +672,36 @@ class Reply:
         Meta(description="The answer to a second question, where the text surely asks two things."),
     ] = None
     explanation: Explanation = Explanation()
+
+
+# --- what stands in Freshdesk Solutions ---------------------------------------------------
+
+PublishedKind = Literal["category", "folder", "article"]
+
+
+class PublishedKey(NamedTuple):
+    """Names what faqbot publishes: a chapter is a folder, an entry an article, in a language."""
+
+    kind: PublishedKind
+    id: str
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is remembered of something that faqbot published, as Freshdesk returned it.
+
+    `number` is Freshdesk's id, None while it is not known whether a call to make it was carried
+    out; `title` and `body` are then what was sent. An article's body is HTML, others' is text.
+    """
+
+    key: PublishedKey
+    number: int | None
+    sent: str  # the digest of what was sent
+    title: str
+    body: str
+    status: int
+    at: datetime  # when it was sent
 
 
 # --- what the matcher says -----------------------------------------------------------------

@@ -22,6 +22,7 @@ from faqbot.store.figures import FigureStore
 from faqbot.store.inbox import InboxStore
 from faqbot.store.notes import NoteStore
 from faqbot.store.page_feedback import PageStore
+from faqbot.store.published import PublishedStore
 from faqbot.store.staff import StaffStore
 from faqbot.store.tables import ASKS, FEEDBACK
 
@@ -80,6 +81,7 @@ class Store:
         self.figures = FigureStore(self.database)
         self.pages = PageStore(self.database)
         self.notes = NoteStore(self.database)
+        self.published = PublishedStore(self.database)
         self.count_waiting: Count = nobody  # of questions that wait to be written, more or fewer
         self.count_lost: Count = nobody  # of those that were given up
         self._waiting: Queue[Row | threading.Event] = Queue(QUEUE_SIZE)

@@ -229,3 +229,20 @@ NOTES: Final = sa.Table(
     sa.Column("seen", sa.String(64), nullable=False),  # SHA-256 of what it was written for
     sa.Column("looked_at", UtcDateTime, index=True),
 )
+
+# --- what faqbot published in Freshdesk ---------------------------------------------------
+
+PUBLISHED: Final = sa.Table(
+    "published",
+    METADATA,
+    sa.Column("account", sa.String(255), primary_key=True),  # its host
+    sa.Column("kind", sa.String(8), primary_key=True),  # category, folder or article
+    sa.Column("id", sa.String(200), primary_key=True),  # ours: of a chapter or an entry
+    sa.Column("lang", sa.String(2), primary_key=True),
+    sa.Column("number", sa.BigInteger),  # theirs; null: it is not known whether it was made
+    sa.Column("sent", sa.String(64), nullable=False),  # a digest of what was sent
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from faqbot.answering.grouping import Grouper
 from faqbot.errors import StoreError
+from faqbot.model import Published, PublishedKey
 from faqbot.store import Store, open_store
 from faqbot.store.backup import back_up, restore
 from faqbot.store.notes import Delivery
@@ -41,6 +42,9 @@ def fill(store: Store) -> None:
     store.pages.record("faq/cors", "ko", True, "고마워요", visitor="v")
     store.pages.settle(1, 1, kim.id)
     store.notes.receive(Delivery(43_000_000_001, "{ticket_action:created}", "now", "ko"))
+    key = PublishedKey("article", "cors", "ko")
+    published = Published(key, 2**40, "digest", "제목", "<p>글</p>", 2, yesterday)
+    store.published.save("acme.freshdesk.com", published)
 
 
 def content_of(store: Store) -> dict[str, list[dict[str, Any]]]:
