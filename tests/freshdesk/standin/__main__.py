@@ -5,6 +5,8 @@ It prints what to set for faqbot, and then takes one command a line:
   ticket SUBJECT | TEXT     a customer opens a ticket
   reply ID | TEXT           the customer writes again
   show [ID]                 tickets, or what is in one
+  articles                  articles in Solutions
+  edit ID LANG | TEXT       an agent writes an article anew
   fault STATUS              the next call goes wrong
   calls                     the calls so far
 
@@ -20,12 +22,13 @@ import sys
 from tests.freshdesk.standin.account import Account
 from tests.freshdesk.standin.faults import Fault
 from tests.freshdesk.standin.server import Standin
+from tests.freshdesk.standin.solutions import edit, things
 from tests.freshdesk.standin.webhooks import Delivery, Sender
 
 QUESTION_KO = "<p>안녕하세요. 티켓이 생겨도 웹훅이 오지 않습니다. 무엇을 확인해야 하나요?</p>"
 QUESTION_EN = "<p>Hi, our script gets 429 Too Many Requests. How long must we wait?</p>"
 EXAMPLES = (("웹훅이 오지 않아요", QUESTION_KO, "ko"), ("429 errors", QUESTION_EN, "en"))
-USAGE = "ticket SUBJECT | TEXT, reply ID | TEXT, show [ID], fault STATUS, calls"
+USAGE = "ticket SUBJECT | TEXT, reply ID | TEXT, show [ID], articles, edit ID LANG | TEXT, fault STATUS, calls"
 
 
 def main() -> None:
@@ -63,6 +66,13 @@ def obey(account: Account, line: str) -> None:
     elif word == "calls":
         for call in account.calls:
             print(f"{call.status} {call.method} {call.path} {call.query or ''}")
+    elif word == "articles":
+        for id, article in things(account, "article").items():
+            for lang, shown in article["texts"].items():
+                state = "published" if shown["status"] == 2 else "draft"
+                print(f"{id} {lang}  {state}  {shown['title']}")
+    elif word == "edit" and is_article(account, *first.split()):
+        edit(account, "article", int(first.split()[0]), first.split()[1], description=text)
     elif word == "show" and first.isdecimal():
         for record in account.conversations_of(int(first)):
             kind = "note" if record["private"] else "customer" if record["incoming"] else "agent"
@@ -74,6 +84,12 @@ def obey(account: Account, line: str) -> None:
     elif word:
         print(USAGE)
     sys.stdout.flush()
+
+
+def is_article(account: Account, id: str = "", lang: str = "", *_: str) -> bool:
+    """Whether there is an article in a language."""
+    article = things(account, "article").get(int(id) if id.isdecimal() else 0)
+    return article is not None and lang in article["texts"]
 
 
 if __name__ == "__main__":
