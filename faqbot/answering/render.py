@@ -49,16 +49,20 @@ def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
 
     Relative links become addresses of the site.
     """
-    html = _converter().reset().convert(markdown)
-    html = _HREF.sub(lambda match: f'href="{_resolve(match[1], lang, folder)}"', html)
     attributes = {"a": {"href"}, "code": {"class"}}
     return nh3.clean(
-        html,
+        convert(markdown, lang, folder),
         tags=set(TAGS),
         attributes=attributes,
         url_schemes={"https", "mailto"},
         link_rel="noopener",
     )
+
+
+def convert(markdown: str, lang: Lang, folder: Folder) -> str:
+    """As `render_html`, with all that Markdown lets through: for who cleans it otherwise."""
+    html = _converter().reset().convert(markdown)
+    return _HREF.sub(lambda match: f'href="{_resolve(match[1], lang, folder)}"', html)
 
 
 def _converter() -> Markdown:

@@ -1,0 +1,1 @@
+"""The FAQ as solution articles of a Freshdesk account."""

@@ -1,0 +1,189 @@
+"""The Markdown of an article becomes HTML that Freshdesk's editor allows, and the other way."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from textwrap import indent
+from typing import Any, Final
+
+import nh3
+from markdownify import MarkdownConverter
+
+from faqbot.addresses import (
+    ALL_QUESTIONS,
+    HOME,
+    STATUS_INDEX,
+    address_of,
+    page_url,
+    root_of,
+)
+from faqbot.answering.render import TAGS, convert
+from faqbot.model import LANGS, Lang
+
+# Freshdesk's callouts, by the names that our admonitions have.
+CALLOUTS: Final[Mapping[str, str]] = {
+    "note": "note",
+    "info": "info",
+    "tip": "tip",
+    "hint": "idea",
+    "idea": "idea",
+    "warning": "warning",
+    "caution": "warning",
+    "attention": "warning",
+    "danger": "warning",
+}
+ALLOWED: Final[Mapping[str, set[str]]] = {
+    "a": {"href"},
+    "div": {"class"},
+    "img": {"src", "alt"},
+}
+INDEXES: Final = {address_of(path): path for path in (HOME, ALL_QUESTIONS, STATUS_INDEX)}
+_TITLE: Final = re.compile(
+    r'(<div class="admonition (\w+)">\n)<p class="admonition-title">(.*?)</p>\n'
+)
+_CALLOUT: Final = re.compile(r"\bfd-callout--([a-z]+)")
+_ARTICLE: Final = re.compile(r"(?:/[a-z]{2}(?:-[A-Z]{2})?)?/(?:support|a)/solutions/articles/(\d+)")
+_MARKS: Final = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[\w/!?])|&(?=#?\w+;)")
+_BACKTICKS: Final = re.compile("`+")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the links of published articles lead; `articles` are Freshdesk's ids by entry."""
+
+    site: str  # of the FAQ, without a slash at the end
+    account: str  # https://acme.freshdesk.com
+    articles: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> Mapping[int, str]:
+        """The entry of each published article."""
+        return {number: id for id, number in self.articles.items()}
+
+    def outward(self, href: str, id: str, lang: Lang) -> str:
+        """A link in an entry's article as a whole address: a published article where there is one.
+
+        An anchor leads to the site: whether headings keep their ids in Freshdesk is not documented.
+        """
+        if href.startswith("#"):
+            return f"{self.site}{page_url(lang, 'faq', id)}{href}"
+        if not href.startswith("/"):
+            return href
+        faq = f"{root_of(lang)}{address_of(ALL_QUESTIONS)}"
+        number = self.articles.get(href.removeprefix(faq).strip("/"))
+        if number is not None and href.startswith(faq):
+            return f"{self.account}/support/solutions/articles/{number}"
+        return f"{self.site}{href}"
+
+    def inward(self, href: str, id: str, lang: Lang) -> str:
+        """A link in a published article as our Markdown writes it; others stay."""
+        article = _ARTICLE.match(href.removeprefix(self.account))
+        if article and int(article[1]) in self.entries:
+            return f"{self.entries[int(article[1])]}.md"
+        page, hash, anchor = href.removeprefix(self.site).partition("#")
+        others = [root_of(other) for other in LANGS if root_of(other) > root_of(lang)]
+        if not href.startswith(f"{self.site}{root_of(lang)}") or page.startswith(tuple(others)):
+            return href
+        if page == page_url(lang, "faq", id):
+            return f"{hash}{anchor}" if hash else f"{id}.md"
+        address = page.removeprefix(root_of(lang))
+        path = INDEXES.get(address, f"{address.rstrip('/')}.md")
+        return f"{posixpath.relpath(path, 'faq')}{hash}{anchor}"
+
+
+def article_html(markdown: str, id: str, lang: Lang, addresses: Addresses) -> str:
+    """The HTML of an entry's article as Freshdesk takes it."""
+    html = _TITLE.sub(_callout_title, convert(markdown, lang, "faq"))
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if tag == "div":
+            kind = value.removeprefix("admonition ")
+            return f"fd-callout fd-callout--{CALLOUTS.get(kind, 'note')}" if kind != value else None
+        return addresses.outward(value, id, lang) if (tag, name) == ("a", "href") else value
+
+    return _clean(html, attribute)
+
+
+def article_markdown(html: str, id: str, lang: Lang, addresses: Addresses) -> str:
+    """The Markdown that an entry's article in Freshdesk says, with links as our files write them.
+
+    What no article of ours can hold (styles, scripts, unknown tags) is left out.
+    """
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        return addresses.inward(value, id, lang) if (tag, name) == ("a", "href") else value
+
+    text: str = _Converter().convert(_clean(html, attribute).replace("&nbsp;", " "))
+    return text.replace("  \n ", "  \n").strip()
+
+
+class _Converter(MarkdownConverter):
+    """Writes Markdown in the manner of our files."""
+
+    class Options:
+        heading_style = "atx"
+        bullets = "-"
+        autolinks = False
+        wrap = True  # a line break in HTML means nothing
+        wrap_width = None
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """The text with what Markdown would read as markup escaped, and nothing more."""
+        text = _MARKS.sub(lambda mark: _ESCAPED.get(mark[0], f"\\{mark[0]}"), text)
+        return text.replace("|", "&#124;") if parent_tags & {"td", "th"} else text
+
+    def convert_div(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        """A callout as an admonition; other divisions as paragraphs."""
+        base: Any = super()
+        callout = _CALLOUT.search(" ".join(el.get("class", ())))
+        if not callout or not text.strip():
+            return str(base.convert_div(el, text, parent_tags))
+        return f"\n\n!!! {callout[1]}\n\n{indent(text.strip(), '    ')}\n\n"
+
+    def convert_pre(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        """Code between fences that are longer than what it holds."""
+        longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+        fence = "`" * max(3, longest + 1)
+        return f"\n\n{fence}\n{text.strip(chr(10))}\n{fence}\n\n"
+
+    def convert_td(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        """A cell of a table; an empty one is one space."""
+        base: Any = super()
+        return str(base.convert_td(el, text, parent_tags)) if text.strip() else " |"
+
+    convert_th = convert_td
+
+    def convert_li(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        """An item of a list; what belongs to it is set in by four, as Python-Markdown wants it."""
+        base: Any = super()
+        first, *more = str(base.convert_li(el, text, parent_tags)).split("\n")
+        width = first.find(" ") + 1  # of the bullet or number
+        return "\n".join([first, *(f"    {line[width:]}" if line else line for line in more)])
+
+    def convert_br(self, el: Any, text: str, parent_tags: set[str]) -> str:
+        """A line break; in a heading or cell, where none can stand, a space."""
+        return " " if "_inline" in parent_tags else "  \n"
+
+
+_ESCAPED: Final = {"<": "&lt;", "&": "&amp;"}
+
+
+def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
+    return nh3.clean(
+        html,
+        tags={*TAGS, "b", "i", "img"},
+        attributes={tag: set(names) for tag, names in ALLOWED.items()},
+        attribute_filter=attribute,
+        url_schemes={"https", "http", "mailto"},
+        link_rel=None,
+    )
+
+
+def _callout_title(title: re.Match[str]) -> str:
+    """A callout has no title of its own: one that says more than its kind becomes a line of it."""
+    plain = title[3] == title[2].capitalize()
+    return title[1] + ("" if plain else f"<p>{title[3]}</p>\n")
