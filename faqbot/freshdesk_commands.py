@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -15,14 +18,16 @@ import click
 from faqbot.model import LANGS, Lang
 
 if TYPE_CHECKING:
+    from faqbot.freshdesk.solutions.publish import Publisher
     from faqbot.settings import Settings
 
 SECRET_BYTES: Final = 24  # 32 characters
+LOCK: Final = Path("instance", "publish.lock")  # one process publishes at a time
 
 
 @click.group()
 def freshdesk() -> None:
-    """Answers inside Freshdesk's tickets."""
+    """Answers inside Freshdesk's tickets, and articles in its Solutions."""
 
 
 # --- the private note ---------------------------------------------------------------------
@@ -51,6 +56,56 @@ def app(out: Path) -> None:
 
     files = write_app(_settings().base_url, out)
     click.echo(f"The app is in {out} ({len(files)} files). Next: fdk validate, fdk run, fdk pack.")
+
+
+# --- articles in Solutions ------------------------------------------------------------------
+
+FORCE: Final = click.option(
+    "--force", is_flag=True, help="Write over what was edited there, make again what was deleted."
+)
+DELETE: Final = click.option(
+    "--delete", is_flag=True, help="Delete articles whose entry is no more, not only unpublish."
+)
+
+
+@freshdesk.command()
+@FORCE
+@DELETE
+def plan(force: bool, delete: bool) -> None:
+    """Print what publishing to Freshdesk Solutions would change; changes nothing."""
+    from faqbot.freshdesk.solutions.report import report
+
+    with _publisher() as publisher:
+        click.echo("\n".join(report(publisher.plan(force, delete))))
+
+
+@freshdesk.command()
+@FORCE
+@DELETE
+def publish(force: bool, delete: bool) -> int:
+    """Publish the FAQ to Freshdesk Solutions; may be stopped at any time, and goes on then."""
+    from faqbot.freshdesk.solutions.publish import alone
+    from faqbot.freshdesk.solutions.report import name, report
+
+    with alone(Path.cwd() / LOCK), _publisher() as publisher:
+        left = publisher.publish(force, delete)
+        click.echo("\n".join(report(left)))
+        for key, reason in publisher.failed.items():
+            click.echo(f"{name(key)}: {reason}", err=True)
+        return 1 if publisher.failed or any(step.action == "waiting" for step in left) else 0
+
+
+@contextmanager
+def _publisher() -> Iterator[Publisher]:
+    from faqbot.content.load import load_knowledge_base
+    from faqbot.freshdesk.solutions.publish import open_publisher
+    from faqbot.settings import find_root
+    from faqbot.store import open_store
+
+    settings = _settings()
+    kb = load_knowledge_base(find_root() / "docs")
+    with open_store(settings.database_url) as store:
+        yield open_publisher(settings, kb, store, partial(click.echo, err=True))
 
 
 # --- what the commands share --------------------------------------------------------------

@@ -56,7 +56,7 @@ FORBIDDEN = {
 }  # fmt: skip
 # Of all modules only this one knows the library.
 ADAPTERS = {"mkdocs": "site/engine.py", "mcp": "mcp_stdio.py"}
-DOCUMENTED = {"_replace", "_typeshed"}  # of named tuples, of type checkers
+DOCUMENTED = {"_asdict", "_replace", "_typeshed"}  # of named tuples, of type checkers
 MANGLED = re.compile(r"_[A-Za-z]+__\w+")  # how a class keeps a method from others
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 

@@ -241,10 +241,15 @@ def changes_of(known: Published, found: Found, read: Read) -> tuple[Field, ...]:
 
 def _says_the_same(item: Item, found: Found, read: Read) -> bool:
     """Whether what was changed there is what we say now."""
-    status = PUBLISHED if item.key.kind == "article" else NO_STATUS
-    return ((found.title.strip(), found.status) == (item.title.strip(), status)) and _is_alike(
-        item.key, item.body, found.body, read
-    )
+    said = item.title.strip(), status_of(item.key.kind)
+    if (found.title.strip(), found.status) != said:
+        return False
+    return _is_alike(item.key, item.body, found.body, read)
+
+
+def status_of(kind: PublishedKind) -> int:
+    """The status of what is as it should be."""
+    return PUBLISHED if kind == "article" else NO_STATUS
 
 
 def _is_alike(key: PublishedKey, ours: str, theirs: str, read: Read) -> bool:
