@@ -28,7 +28,10 @@ from tests.freshdesk.standin.webhooks import Delivery, Sender
 QUESTION_KO = "<p>안녕하세요. 티켓이 생겨도 웹훅이 오지 않습니다. 무엇을 확인해야 하나요?</p>"
 QUESTION_EN = "<p>Hi, our script gets 429 Too Many Requests. How long must we wait?</p>"
 EXAMPLES = (("웹훅이 오지 않아요", QUESTION_KO, "ko"), ("429 errors", QUESTION_EN, "en"))
-USAGE = "ticket SUBJECT | TEXT, reply ID | TEXT, show [ID], articles, edit ID LANG | TEXT, fault STATUS, calls"
+USAGE = (
+    "ticket SUBJECT | TEXT, reply ID | TEXT, show [ID], articles, edit ID LANG | TEXT, "
+    "fault STATUS, calls"
+)
 
 
 def main() -> None:
