@@ -40,10 +40,14 @@ def split_sections(body: str) -> tuple[Section, ...]:
 
 
 def split_blocks(markdown: str) -> Iterator[str]:
-    """The paragraphs, lists, tables and code blocks of a Markdown text.
+    """As `whole_blocks`; a table of more than `MAX_ROWS` rows comes in parts of equal length, each
+    with the head."""
+    for block in whole_blocks(markdown):
+        yield from _cut(block.split("\n"))
 
-    A table of more than `MAX_ROWS` rows comes in parts of equal length, each with the head.
-    """
+
+def whole_blocks(markdown: str) -> Iterator[str]:
+    """The paragraphs, lists, tables and code blocks of a Markdown text."""
     block: list[str] = []
     after_gap = False
     for line, is_code in lines_of(markdown):
@@ -51,13 +55,14 @@ def split_blocks(markdown: str) -> Iterator[str]:
             after_gap = True
             continue
         if block and after_gap and not _goes_on(block[0], line):
-            yield from _cut(block)
+            yield "\n".join(block)
             block = []
         if block and after_gap:
             block.append("")
         block.append(line)
         after_gap = False
-    yield from _cut(block)
+    if block:
+        yield "\n".join(block)
 
 
 def _goes_on(first: str, line: str) -> bool:
@@ -68,8 +73,7 @@ def _goes_on(first: str, line: str) -> bool:
 def _cut(block: list[str]) -> Iterator[str]:
     head, rows = block[:2], block[2:]
     if len(rows) <= MAX_ROWS or not all(line.startswith("|") for line in block):
-        if block:
-            yield "\n".join(block)
+        yield "\n".join(block)
         return
     parts = -(-len(rows) // MAX_ROWS)
     size = -(-len(rows) // parts)
