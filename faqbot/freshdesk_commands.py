@@ -95,6 +95,33 @@ def publish(force: bool, delete: bool) -> int:
         return 1 if publisher.failed or any(step.action == "waiting" for step in left) else 0
 
 
+@freshdesk.command()
+@click.option("--write", is_flag=True, help="Put the edits into the Markdown files.")
+def pull(write: bool) -> None:
+    """Show what was edited in Freshdesk as a change to the Markdown files."""
+    from faqbot.content.load import read_files, write_change
+    from faqbot.freshdesk.solutions.report import describe, name
+    from faqbot.settings import find_root
+
+    docs = find_root() / "docs"
+    with _publisher() as publisher:
+        edits = publisher.edits(read_files(docs))
+        for edit in edits:
+            click.echo(edit.diff, nl=False)
+            for reason, text in edit.left:
+                click.echo(f"{name(edit.key)}: {reason}, and left out:\n{text}", err=True)
+        brought = {edit.key for edit in edits}
+        for step in publisher.plan():
+            if step.action == "changed there" and step.key not in brought:
+                click.echo(f"in no Markdown file: {describe(step)}", err=True)
+        if write and edits:
+            write_change(docs, {edit.path: edit.after for edit in edits if edit.diff})
+            for edit in edits:
+                if not edit.left:
+                    publisher.take(edit)
+            click.echo("Written. Now run: faqbot check", err=True)
+
+
 @contextmanager
 def _publisher() -> Iterator[Publisher]:
     from faqbot.content.load import load_knowledge_base

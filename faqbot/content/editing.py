@@ -121,6 +121,20 @@ def add_aliases(
     return change, list(dict.fromkeys(lost))
 
 
+def rewrite(text: str, path: str, title: str, body: str) -> str:
+    """The file of an entry with another title and article; all else stays as it is."""
+    document = parse_markdown(text, path)
+    head = text.removesuffix(document.body).splitlines(keepends=True)
+    if title != document.data["title"]:
+        at = document.lines[("title",)] - 1
+        end = next(
+            number for number in range(at + 1, len(head)) if not head[number].startswith(" ")
+        )
+        head[at:end] = [f"title: {_quoted(title)}\n"]
+    before, after = document.body.split(document.body.strip(), 1)
+    return "".join([*head, before, body, after])
+
+
 def rename_entry(files: Mapping[str, str], old: str, new: str) -> Change:
     """An entry under another id: its files, every mention of it, and a redirect from the old one.
 

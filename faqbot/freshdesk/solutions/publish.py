@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -37,6 +37,7 @@ from faqbot.freshdesk.solutions.plan import (
     settle,
     status_of,
 )
+from faqbot.freshdesk.solutions.pull import Edit, edits_of
 from faqbot.freshdesk.solutions.report import name_of
 from faqbot.model import KnowledgeBase, Published, PublishedKey
 from faqbot.settings import Settings
@@ -105,9 +106,14 @@ class Publisher:
                 self.sleep(PAUSE_SECONDS)
                 self.load()
 
-    def take(self, key: PublishedKey, found: Found) -> None:
-        """Remember an edit made there as known, since our Markdown has it now."""
-        known = self.published[key]
+    def edits(self, files: Mapping[str, str]) -> list[Edit]:
+        """What somebody edited there, as changes to the files under docs/."""
+        steps = self.plan()
+        return list(edits_of(steps, files, self.kb, self._items_for or self.addresses))
+
+    def take(self, edit: Edit) -> None:
+        """Remember an edit as known, since our Markdown has it now."""
+        known, found = self.published[edit.key], edit.found
         self._save(replace(known, title=found.title, body=found.body))
 
     def _read(self) -> bool:
