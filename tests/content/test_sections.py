@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faqbot.content.article_links import find_headings
 from faqbot.content.sections import MAX_ROWS, split_blocks, split_sections
+from faqbot.markdown import find_headings
 from faqbot.model import LANGS, KnowledgeBase
 
 ARTICLE = """The lead.
