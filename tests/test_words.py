@@ -29,7 +29,7 @@ def leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def fields_of(text: str) -> set[str | None]:
-    return {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+    return {field.split(".")[0] for _, field, _, _ in Formatter().parse(text) if field is not None}
 
 
 @pytest.mark.parametrize("lang", LANGS)

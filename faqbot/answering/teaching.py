@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,7 +15,6 @@ from faqbot.model import LANGS, KnowledgeBase, Lang, Reply, Topic
 from faqbot.words import BOT
 
 OUT_OF_SCOPE: Final = "out-of-scope"
-OUT_OF_SCOPE_NAME: Final[Mapping[Lang, str]] = {"ko": "다른 주제", "en": "another subject"}
 NEAR: Final = 80  # questions that are asked again to see what a wording would change
 
 
@@ -57,7 +56,8 @@ def with_taught(kb: KnowledgeBase, taught: Iterable[Taught]) -> KnowledgeBase:
     if any(refused.values()):
         reply = {lang: BOT[lang]["none"] for lang in LANGS}
         phrases = {lang: tuple(refused[lang]) for lang in LANGS}
-        topics = (*topics, Topic(OUT_OF_SCOPE, OUT_OF_SCOPE_NAME, reply, None, phrases))
+        name = {lang: BOT[lang]["another_subject"] for lang in LANGS}
+        topics = (*topics, Topic(OUT_OF_SCOPE, name, reply, None, phrases))
     return replace(kb, entries=entries, declined=topics)
 
 

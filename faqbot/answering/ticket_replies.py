@@ -12,21 +12,16 @@ from urllib.parse import urljoin
 from faqbot.answering.render import text_of
 from faqbot.markdown import retarget
 from faqbot.model import Answer, Lang
+from faqbot.words import TICKET
 
 _HREF: Final = re.compile(r'href="([^"]*)"')
 _ANCHOR: Final = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 
 DEFAULT_LINES: Final[Mapping[Lang, tuple[str, str]]] = {
-    "ko": (
-        "안녕하세요, 고객님.",
-        "더 궁금한 점이 있으시면 이 메일에 답장해 주세요.\n감사합니다.",
-    ),
-    "en": ("Hello,", "If anything is still unclear, just reply to this message.\n\nKind regards"),
+    lang: (words["greeting"], words["closing"]) for lang, words in TICKET.items()
 }
 """The greeting and the closing lines until a team sets its own."""
-
-MORE: Final[Mapping[Lang, str]] = {"ko": "자세히 보기", "en": "Read more"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +140,7 @@ def _section(answer: Answer, markdown: str, lang: Lang, base: str) -> Paste:
     url = _at(base, answer.url)
     said = _absolute(f"{answer.html}\n{_passage(answer)}", base)
     whole = retarget(markdown, lambda to: _at(base, to) if to.startswith("/") else to).strip()
-    more = MORE[lang]
+    more = TICKET[lang]["more"]
     return Paste(
         f"{whole}\n\n{more}: [{_escape(answer.title)}]({url})",
         f'{said.html}\n<p>{more}: <a href="{escape(url)}">{escape(answer.title)}</a></p>',

@@ -38,11 +38,6 @@ class Asked:
         """The entry that it asks for, and the confidence (0-1)."""
         return self.decision.ranked[0]
 
-    @property
-    def is_clear(self) -> bool:
-        """Whether it is surely answered by itself."""
-        return self.decision.outcome == "answer" and self.best[1] >= SURE_PART
-
 
 def split_questions(text: str) -> list[str]:
     """The questions of a masked text, in its order; none where it has one, or more than a few."""

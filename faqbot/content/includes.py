@@ -7,32 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from faqbot.model import LANGS, ErrorCode, Lang, Plan
+from faqbot.words import TABLES
 
 MARKER: Final = re.compile(r"^<!-- table: (.*?) -->[ \t]*$", re.M)
 NAMES: Final = ("plans", "purchased", "errors", "source-ips")
-HEADS: Final[Mapping[Lang, Mapping[str, str]]] = {
-    "ko": {
-        "a_minute": "{name} (회/분)",
-        "plan": "요금제",
-        "purchased": "구매한 한도",
-        "code": "코드",
-        "meaning": "뜻",
-        "region": "데이터 센터",
-        "addresses": "주소",
-        "as_of": "[Freshdesk의 공식 목록]({url})에서 "
-        "{date.year}년 {date.month}월에 옮긴 주소입니다.",
-    },
-    "en": {
-        "a_minute": "{name} (per minute)",
-        "plan": "Plan",
-        "purchased": "Purchased",
-        "code": "Code",
-        "meaning": "Meaning",
-        "region": "Data centre",
-        "addresses": "Addresses",
-        "as_of": "Taken from [Freshdesk's official list]({url}) as it stood in {date:%B %Y}.",
-    },
-}
 UNKNOWN: Final = "–"  # a call without a limit of its own
 
 Names = Mapping[Lang, str]
@@ -52,10 +30,10 @@ def make_tables(
     known = list(errors)
     return {
         lang: {
-            "plans": limits_table(HEADS[lang]["plan"], lang, offered, limited_calls),
-            "purchased": limits_table(HEADS[lang]["purchased"], lang, bought, limited_calls),
+            "plans": limits_table(TABLES[lang]["plan"], lang, offered, limited_calls),
+            "purchased": limits_table(TABLES[lang]["purchased"], lang, bought, limited_calls),
             "errors": _table(
-                [HEADS[lang]["code"], HEADS[lang]["meaning"]],
+                [TABLES[lang]["code"], TABLES[lang]["meaning"]],
                 [[f"[`{e.code}`](../errors.md#{e.code})", e.meaning[lang]] for e in known],
             ),
             "source-ips": _addresses_table(source_ips, lang) if source_ips else "",
@@ -78,14 +56,14 @@ def limits_table(
         limits = [plan.limits.get(call) for call in limited_calls]
         numbers = [UNKNOWN if limit is None else f"{limit:,}" for limit in limits]
         rows.append([plan.name[lang], *numbers])
-    a_minute = HEADS[lang]["a_minute"]
+    a_minute = TABLES[lang]["a_minute"]
     names = [a_minute.format(name=name[lang]) for name in limited_calls.values()]
     return _table([head, *names], rows, numbers=True)
 
 
 def _addresses_table(data: Mapping[str, Any], lang: Lang) -> str:
     """Where webhooks come from, below a line that says when and where this was read."""
-    words = HEADS[lang]
+    words = TABLES[lang]
     line = words["as_of"].format(url=data["url"], date=data["as_of"])
     rows = [
         [region["name"][lang], ", ".join(f"`{address}`" for address in region["addresses"])]

@@ -28,12 +28,10 @@ from faqbot.matching.text import (
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
-Progress = Callable[[int, int], None]
 """Called now and then with the number of phrases done and of all phrases."""
 
 HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
 SORTED_AT_ONCE: Final = 4_000_000  # postings
-PROGRESS_STEP: Final = 20_000
 WORDS_REMEMBERED: Final = 10_000
 # Terms in more than one of so many phrases are dense: there a product takes as long as the pairs.
 DENSE_FROM: Final = 40
@@ -212,7 +210,6 @@ def build_index(
     phrases: Sequence[str],
     owners: Sequence[int],
     glossary: Glossary = NO_GLOSSARY,
-    progress: Progress | None = None,
 ) -> Index:
     """Index phrases; `owners[i]` is the number of the entry that phrase i belongs to, ascending.
 
@@ -223,12 +220,9 @@ def build_index(
     entry_counts = array("i")
     term_ids, values, lengths = array("i"), array("f"), array("i")
     read = lru_cache(WORDS_REMEMBERED)(read_word)
-    numbered = enumerate(zip(phrases, owners, strict=True))
-    for _, group in groupby(numbered, key=lambda item: item[1][1]):
+    for _, group in groupby(zip(phrases, owners, strict=True), key=lambda item: item[1]):
         of_entry: set[int] = set()
-        for number, (phrase, _) in group:
-            if progress and number % PROGRESS_STEP == 0:
-                progress(number, len(phrases))
+        for phrase, _ in group:
             found = mentions(plain(unify(phrase)), glossary, read)
             ids = [vocabulary.setdefault(term, len(vocabulary)) for term in found]
             of_entry.update(ids)
@@ -238,8 +232,6 @@ def build_index(
         entry_counts.extend([0] * (len(vocabulary) - len(entry_counts)))
         for id in of_entry:
             entry_counts[id] += 1
-    if progress:
-        progress(len(phrases), len(phrases))
     _dampen_all(values)
     entries = len(set(owners))
     idf = np.log((1 + entries) / (1 + _integers(entry_counts))) + 1

@@ -17,7 +17,6 @@ from faqbot.matching.index import (
     Floats,
     Index,
     Numbers,
-    Progress,
     Query,
     build_index,
     change_index,
@@ -88,7 +87,6 @@ class Matcher:
         pairs: Iterable[tuple[str, str]],
         glossary: Iterable[Sequence[str]] = (),
         margins: Margins | None = None,
-        progress: Progress | None = None,
         kept: float | None = None,
         known: Matcher | None = None,
         index: Index | None = None,
@@ -104,9 +102,7 @@ class Matcher:
         self._glossary = build_glossary(self.groups)
         if index is None or index.size != len(self.phrases):
             index = self._index_from(known)
-        self._index = index or build_index(
-            self.phrases, self._owners.tolist(), self._glossary, progress
-        )
+        self._index = index or build_index(self.phrases, self._owners.tolist(), self._glossary)
         # The question as it is understood, and the words that were put right for that; kept for a
         # while, because whoever ranks a question will explain it next.
         self.read = lru_cache(READ_KEPT)(self._read)

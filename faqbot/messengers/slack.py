@@ -18,7 +18,6 @@ HOSTS: Final = ("hooks.slack.com", "hooks.slack-gov.com")  # where answers may b
 # Slack's limits, in characters and parts.
 TEXT: Final = 3000
 BUTTON: Final = 75
-VALUE: Final = 2000
 BLOCKS: Final = 50
 
 # As Slack writes them in a message: <@U1>, <#C1|general>, <!here>, <https://x|text>, <mailto:…|…>.

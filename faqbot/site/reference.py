@@ -21,6 +21,7 @@ from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.content.includes import limits_table
 from faqbot.content.limits import USUAL_SHARE, calls_a_minute, pause_seconds
 from faqbot.model import (
+    QUESTION_LENGTH,
     ApiSection,
     CallRule,
     KnowledgeBase,
@@ -325,8 +326,8 @@ def _minute(lang: Lang) -> str:
         (
             f'<form class="fb-limits fb-minute" data-faqbot-minute data-words="{said}" hidden>',
             f'<p><label for="minute-headers">{words["minute_headers"]}</label>'
-            ' <textarea id="minute-headers" rows="6" maxlength="20000" spellcheck="false"'
-            ' autocomplete="off" placeholder="X-RateLimit-Total: 200&#10;'
+            f' <textarea id="minute-headers" rows="6" maxlength="{QUESTION_LENGTH}"'
+            ' spellcheck="false" autocomplete="off" placeholder="X-RateLimit-Total: 200&#10;'
             'X-RateLimit-Remaining: 37" aria-describedby="minute-private"></textarea>'
             f' <small id="minute-private">{words["minute_private"]}</small></p>',
             f'<p><label for="minute-workers">{words["workers"]}</label>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import redis
@@ -36,10 +37,14 @@ def _redis(url: str | None) -> State:
     if url is None:
         return "off"
     try:
-        with redis.Redis.from_url(
-            url, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS
-        ) as server:
-            server.ping()
+        _client(url).ping()
     except (redis.RedisError, OSError):
         return "down"
     return "ok"
+
+
+@lru_cache(maxsize=1)
+def _client(url: str) -> redis.Redis:
+    """The connections to Redis, kept: health is asked for every few seconds."""
+    patience = PATIENCE_SECONDS
+    return redis.Redis.from_url(url, socket_timeout=patience, socket_connect_timeout=patience)

@@ -16,7 +16,6 @@ from faqbot.web.fields import View
 
 Json = dict[str, Any]
 
-ENDPOINTS: Final = "api."
 INFO: Final[Json] = {
     "title": "faqbot",
     "version": "1.0.0",

@@ -14,8 +14,8 @@ import yaml
 from faqbot.answering.bot import Bot, build_phrases
 from faqbot.answering.passages import CODE, MAX_CHARS, Part, Passages, words_of
 from faqbot.answering.render import render_html
-from faqbot.content.article_links import find_headings
 from faqbot.content.sections import split_blocks
+from faqbot.markdown import find_headings
 from faqbot.model import LANGS, Answer, EntryText, Lang
 
 CASES = yaml.safe_load(

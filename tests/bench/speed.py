@@ -42,7 +42,7 @@ def main(size: int) -> None:
     phrases = list(make_phrases(size))
     questions = make_questions(phrases)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    ask, built = timed(lambda: Matcher(phrases, progress=show_progress if size > 10_000 else None))
+    ask, built = timed(lambda: Matcher(phrases))
     matcher: Matcher = ask
     # The peak of building, the phrases themselves aside.
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
@@ -197,11 +197,6 @@ def latencies(ask: Ask, questions: list[Pair]) -> list[float]:
 def line(times: list[float]) -> str:
     """Median and 99th percentile."""
     return f"p50 {np.median(times):8.3f} ms  p99 {np.quantile(times, 0.99):8.3f} ms"
-
-
-def show_progress(done: int, total: int) -> None:
-    """Progress on one line of standard error."""
-    print(f"\r{done:,} of {total:,} phrases", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 const CACHE = "faqbot-1";
 const root = new URL("./", location);
 // The server's own business: nothing of it is kept. Nor is any address with a question in it.
-const NOT_KEPT = /^(?:api\/|staff\/|q\/|s\/|bot\.json|healthz|readyz|openapi\.json|reload)/;
+const NOT_KEPT = /^(?:(?:en\/)?bot\.json|(?:api|staff|hooks|-)\/|[qs]\/|healthz|readyz|metrics|mcp|openapi\.json)/;
 const HASHED = /\.[0-9a-f]{8}\.min\.(?:css|js)$/; // the name changes with the content
 const PATIENCE = 4_000; // milliseconds, before a page that was kept is shown instead
 

@@ -14,7 +14,8 @@ import { words } from "./words.js";
 
 const PHONE = matchMedia("(max-width: 480px)"); // the same as in chat.css
 
-export const QUESTION_LENGTH = 20_000; // characters, as everywhere: faqbot/model.py
+/** As many characters as the field has that every page begins with. */
+const QUESTION_LENGTH = document.querySelector("#faqbot-find").maxLength;
 const SLOW = 2_000; // milliseconds; from then on the browser's own answer stands
 
 /** Put the conversation on this page; `launcher` is the button that opens it, if there is one. */
