@@ -15,6 +15,7 @@ from faqbot.words import GROUPS
 
 PACKAGE = Path(__file__).parents[1] / "faqbot"
 CODE = (".py", ".html", ".js", ".yml")
+WORDS = set((PACKAGE / "words").glob("*.yml"))
 
 
 def leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
@@ -46,6 +47,12 @@ def test_only_an_answer_needs_no_words_around_it(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_only_what_is_of_this_faq_or_of_its_ties_names_a_product(lang: Lang) -> None:
+    naming = {path.split(".")[0] for path, text in leaves(GROUPS[lang]) if "Fresh" in text}
+    assert naming <= {"faq", "sidebar"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_no_key_stands_twice(lang: Lang) -> None:
     tree = yaml.compose((PACKAGE / "words" / f"{lang}.yml").read_text("utf-8"))
     for _, group in tree.value:
@@ -56,7 +63,7 @@ def test_no_key_stands_twice(lang: Lang) -> None:
 def test_every_word_is_said_somewhere() -> None:
     """A key stands in the code, or begins or ends as one that the code puts together."""
     files = [path for path in PACKAGE.rglob("*") if path.suffix in CODE]
-    files = [path for path in files if path.parent != PACKAGE / "words"]
+    files = [path for path in files if path not in WORDS]
     code = "\n".join(path.read_text("utf-8") for path in (*files, PACKAGE.parent / "mkdocs.yml"))
     known = set(re.findall(r"\w+", code))
     starts = tuple(re.findall(r"""["'`](\w+_)(?:\$?\{|["'] ~)""", code))

@@ -23,24 +23,30 @@ def _read(lang: Lang) -> Mapping[str, Any]:
 GROUPS: Final = {lang: _read(lang) for lang in LANGS}
 
 
-def _of(group: str) -> Mapping[Lang, Words]:
-    return {lang: GROUPS[lang][group] for lang in LANGS}
+FAQ: Final[Mapping[Lang, Words]] = {lang: GROUPS[lang]["faq"] for lang in LANGS}
 
 
-FAQ: Final = _of("faq")
+def _of(group: str, **own: str) -> Mapping[Lang, Words]:
+    """A group in each language; `own` names what the FAQ itself says in it."""
+    return {
+        lang: {**GROUPS[lang][group], **{key: FAQ[lang][name] for key, name in own.items()}}
+        for lang in LANGS
+    }
+
+
 EXAMPLES: Final[Mapping[Lang, Mapping[str, Sequence[str]]]] = {
     lang: GROUPS[lang]["examples"] for lang in LANGS
 }
 SITE: Final = _of("site")
 STATUS_CLASSES: Final = _of("status_classes")
-MESSAGE_PLACES: Final = _of("message_places")
+MESSAGE_PLACES: Final = _of("message_places", other="foreign_messages")
 MINUTE: Final = _of("minute")
 SCRIPTS: Final = _of("scripts")
 WIDGET: Final = _of("widget")
 FIND: Final = _of("find")
 KINDS: Final = _of("kinds")
-BOT: Final = _of("bot")
-TABLES: Final = _of("tables")
+BOT: Final = _of("bot", product="other_product")
+TABLES: Final = _of("tables", as_of="addresses_as_of")
 TICKET: Final = _of("ticket")
 SERVER: Final = _of("server")
 DESK: Final = _of("desk")
