@@ -25,6 +25,8 @@ LANGS: Final[tuple[Lang, ...]] = ("ko", "en")
 OTHER_LANG: Final[Mapping[Lang, Lang]] = {"ko": "en", "en": "ko"}
 DEFAULT_LANG: Final[Lang] = "ko"
 QUESTION_LENGTH: Final = 20_000  # characters; a ticket's whole mail, pasted
+STATUS_ENTRY: Final = "status-codes"  # answers questions about a status code
+ERRORS_ENTRY: Final = "validation-errors"  # answers a pasted error
 API_REFERENCE: Final = "https://developers.freshdesk.com/api/"
 
 

@@ -21,9 +21,7 @@ from faqbot.addresses import (
 )
 from faqbot.answering.decide import (
     DECLINED,
-    ERRORS_ENTRY,
     MAX_CHOICES,
-    STATUS_ENTRY,
     UNMISTAKABLE,
     Decision,
     Facts,
@@ -60,8 +58,10 @@ from faqbot.markdown import lead_of
 from faqbot.matching.index import Index
 from faqbot.matching.matcher import Found, Margins, Matcher
 from faqbot.model import (
+    ERRORS_ENTRY,
     LANGS,
     QUESTION_LENGTH,
+    STATUS_ENTRY,
     Answer,
     ApiDoc,
     ApiSection,

@@ -17,8 +17,6 @@ from faqbot.matching.calibrate import CALIBRATION, Evidence
 from faqbot.matching.calibrate import scope_features as plain_features
 from faqbot.model import Outcome
 
-STATUS_ENTRY: Final = "status-codes"
-ERRORS_ENTRY: Final = "validation-errors"
 DECLINED: Final = "declined:"  # before the id of a topic that the bot is not for
 MAX_CHOICES: Final = 5
 

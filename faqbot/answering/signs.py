@@ -7,9 +7,17 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from faqbot.answering.decide import ERRORS_ENTRY, STATUS_ENTRY, Sign, Signs
+from faqbot.answering.decide import Sign, Signs
 from faqbot.diagnosis.lexicon import normalise
-from faqbot.model import ApiSection, Diagnosis, Endpoint, Entry, KnowledgeBase
+from faqbot.model import (
+    ERRORS_ENTRY,
+    STATUS_ENTRY,
+    ApiSection,
+    Diagnosis,
+    Endpoint,
+    Entry,
+    KnowledgeBase,
+)
 
 SHAPES_KEPT: Final = 512  # all sections of the API reference, and the paths of a question
 THREE_DIGITS: Final = re.compile(r"(?<!\d)\d{3}(?!\d)")

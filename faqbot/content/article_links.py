@@ -10,9 +10,13 @@ from functools import lru_cache
 from typing import Final
 
 from faqbot.content.yamlfile import Document
-from faqbot.markdown import KEPT, find_links
+from faqbot.markdown import KEPT, find_links, without_code
 from faqbot.model import API_REFERENCE, Finding
 
+# "[text][label]" and "[label][]" lead where a line "[label]: address" says.
+REFERENCE: Final = re.compile(r"(?<!\\)\[(?P<text>[^\[\]\n]+)\]\[(?P<label>[^\[\]\n]*)\]")
+DEFINITION: Final = re.compile(r"^ {0,3}\[(?P<label>[^\[\]\n^][^\[\]\n]*)\]:[ \t]*\S", re.M)
+FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^[^\[\]\s]+\]")
 ANCHOR: Final = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
 
 
@@ -24,6 +28,30 @@ def check_links(
         problem, fix = _problem(path, target, documents)
         if problem:
             yield document.body_finding(problem, offset, fix)
+    for offset, problem, fix in find_undefined(document.body):
+        yield document.body_finding(problem, offset, fix)
+
+
+@lru_cache(maxsize=KEPT)
+def find_undefined(body: str) -> tuple[tuple[int, str, str], ...]:
+    """Links whose address stands nowhere, and footnotes: the offset, what is wrong, what to do."""
+    text = without_code(body)
+    defined = {_label(match["label"]) for match in DEFINITION.finditer(text)}
+    found = [
+        (match.start(), f"link without an address: {match[0]}", "write [text](address)")
+        for match in REFERENCE.finditer(text)
+        if _label(match["label"] or match["text"]) not in defined
+    ]
+    found += [
+        (match.start(), f"a footnote is not shown: {match[0]}", "put it into the sentence")
+        for match in FOOTNOTE.finditer(text)
+    ]
+    return tuple(sorted(found))
+
+
+def _label(text: str) -> str:
+    """The label of a reference, which case and spaces don't change."""
+    return " ".join(text.split()).casefold()
 
 
 @lru_cache(maxsize=KEPT)

@@ -15,7 +15,7 @@ from faqbot.content.parse import files_of
 from faqbot.content.translation import RECORD, digests_of, texts_of
 from faqbot.content.yamlfile import Document, parse_markdown, parse_yaml
 from faqbot.errors import EditError
-from faqbot.model import LANGS, Lang
+from faqbot.model import ERRORS_ENTRY, LANGS, STATUS_ENTRY, Lang
 
 Change = dict[str, str | None]
 
@@ -24,7 +24,7 @@ IDS: Final = "data/ids.yml"
 SITE: Final = "data/site.yml"
 MESSAGES: Final = "data/messages.yml"
 # The bot answers with these itself; docs/handbook/promises.md names them.
-FIXED: Final = frozenset({"status-codes", "validation-errors"})
+FIXED: Final = (STATUS_ENTRY, ERRORS_ENTRY)
 ARTICLE: Final[Mapping[Lang, str]] = {
     "ko": """\
 ---

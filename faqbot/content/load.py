@@ -14,6 +14,8 @@ from faqbot.model import Finding, KnowledgeBase
 
 NO_CONTENT: Final = frozenset({"handbook"})  # folders of docs/ that neither site nor bot reads
 
+TEXTS: Final = (".md", ".yml", ".markdown", ".mdown", ".mdx", ".yaml")
+
 _Read = tuple[tuple[int, int, int], str]
 """What tells a file from what it was before (its time, size and number), and its text."""
 
@@ -40,7 +42,10 @@ def write_change(docs: Path, change: Change) -> None:
 
 
 def read_files(docs: Path) -> dict[str, str]:
-    """The text of each Markdown and YAML file of the content by its path under `docs`, in order."""
+    """The text of each Markdown and YAML file of the content by its path under `docs`, in order.
+
+    Those named otherwise than .md or .yml are among them, to be told of.
+    """
     return _read_files(docs, {})
 
 
@@ -66,19 +71,24 @@ def _read_files(docs: Path, known: dict[str, _Read]) -> dict[str, str]:
     found: dict[str, _Read] = {}
     findings: list[Finding] = []
     for name, path in sorted(_find(docs, ""), key=lambda found: found[0].split("/")):
-        stat = path.stat()
-        mark = stat.st_mtime_ns, stat.st_size, stat.st_ino
-        if not S_ISREG(stat.st_mode):
-            continue
-        if name in known and known[name][0] == mark:
-            found[name] = known[name]
-            continue
-        raw = path.read_bytes()
+        file = f"{docs.name}/{name}"
         try:
+            stat = path.stat()
+            if not S_ISREG(stat.st_mode):
+                continue
+            mark = stat.st_mtime_ns, stat.st_size, stat.st_ino
+            if name in known and known[name][0] == mark:
+                found[name] = known[name]
+                continue
+            raw = path.read_bytes()
             found[name] = mark, raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
-            findings.append(Finding(f"{docs.name}/{name}", line, "not UTF-8 text"))
+            findings.append(Finding(file, line, "not UTF-8 text"))
+        except OSError as error:
+            if path.is_symlink() or not isinstance(error, FileNotFoundError):
+                findings.append(Finding(file, 1, f"cannot be read: {error.strerror}"))
+            # else an editor has taken it away since the folder was read: it is no file any more
     if findings:
         raise ContentError(findings)
     known.clear()
@@ -87,9 +97,19 @@ def _read_files(docs: Path, known: dict[str, _Read]) -> dict[str, str]:
 
 
 def _find(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
-    """What is named like Markdown or YAML in a folder and those below, with its path under it."""
+    """What is named like a text in a folder and those below, with its path under it.
+
+    What is hidden is not ours: editors' settings and locks (.#x.md), systems' notes (._x.md).
+    """
     for path in folder.iterdir():
-        if path.suffix in {".md", ".yml"}:
+        if path.name.startswith("."):
+            continue
+        if path.suffix.lower() in TEXTS:
             yield prefix + path.name, path
-        elif path.is_dir() and prefix + path.name not in NO_CONTENT:
+        elif path.is_dir() and prefix + path.name not in NO_CONTENT and not _holds(path, folder):
             yield from _find(path, f"{prefix}{path.name}/")
+
+
+def _holds(link: Path, folder: Path) -> bool:
+    """Whether a link leads to a folder that it stands in itself."""
+    return link.is_symlink() and folder.resolve().is_relative_to(link.resolve())

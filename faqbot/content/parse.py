@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from faqbot.content.article_links import suggest
 from faqbot.content.includes import Tables, fill_tables, make_tables
 from faqbot.content.recognised import check_recognised
 from faqbot.content.references import check_references
@@ -127,6 +128,7 @@ OPTIONAL: Final = (
     "data/source-ips.yml",
     "data/terms.yml",
 )
+API: Final = "data/api.yml"
 PAGES: Final = (
     "index",
     "status/index",
@@ -181,7 +183,7 @@ def parse_content(
     for path in known.keys() - files.keys():
         del known[path]
     for path, text in files.items():
-        if path.endswith((".md", ".yml")) and (path not in known or known[path].text != text):
+        if path not in known or known[path].text != text:
             known[path] = _parse(path, text, root)
     parsed = {path: known[path] for path in files if path in known}
     documents = {path: p.document for path, p in parsed.items() if p.document}
@@ -200,6 +202,8 @@ def parse_content(
 
 
 def _parse(path: str, text: str, root: str) -> Parsed:
+    if problem := _misplaced(path):
+        return Parsed(text, None, (Finding(f"{root}/{path}", 1, *problem),))
     parse: Callable[[str, str], Document] = parse_markdown if path.endswith(".md") else parse_yaml
     try:
         document = parse(text, f"{root}/{path}")
@@ -208,13 +212,45 @@ def _parse(path: str, text: str, root: str) -> Parsed:
     return Parsed(text, document, tuple(_check_document(path, document)))
 
 
+# --- where files stand --------------------------------------------------------------------
+
+
+def _misplaced(path: str) -> tuple[str, str] | None:
+    """Why nothing is made of a file that stands here or is called so, and what to do."""
+    file = PurePosixPath(path)
+    parent, stem, suffix = str(file.parent), file.stem, file.suffix
+    lang, _, kind = parent.partition("/")
+    is_data = lang == "data"
+    if suffix not in (".md", ".yml"):
+        right = ".yml" if suffix == ".yaml" else ".md"
+        return f"a file that ends in {suffix} is not read", f"call it {stem}{right}"
+    if is_data == (suffix == ".md") and (is_data or lang in LANGS):
+        return "nothing is made of this file", "data is .yml, texts are .md"
+    if is_data and not kind:
+        known = [*(it for it in SHAPES if it.startswith("data/") and it.endswith(".yml")), API]
+        names = [PurePosixPath(it).name for it in known]
+        return None if path in known else ("no data is called so", suggest(file.name, names))
+    if lang in LANGS and (not kind or f"{kind}/{stem}" in PAGES):
+        page = f"{kind}/{stem}" if kind else stem
+        return None if page in PAGES else ("no page is called so", suggest(page, PAGES))
+    if parent not in SHAPES and kind not in ("faq", "status"):
+        return "nothing is made of files in this folder", FOLDERS
+    if is_data or lang in LANGS:
+        return (TAKEN, "") if stem == "index" else None
+    return "nothing is made of files in this folder", FOLDERS
+
+
+FOLDERS: Final = "articles stand in ko/faq, ko/status, en/faq and en/status, facts in data"
+TAKEN: Final = "index cannot be the id of an entry: it is the list of all"
+
+
 # --- which files there must be ------------------------------------------------------------
 
 
 def _missing_files(documents: Mapping[str, Document], root: str) -> list[Finding]:
     """Findings for each file without its counterpart in the data or in the other language."""
     single = [path for path in SHAPES if path.endswith(".yml") and path not in OPTIONAL]
-    single.append("data/api.yml")
+    single.append(API)
     single += [f"{lang}/{page}.md" for lang in LANGS for page in PAGES]
     findings = [
         Finding(f"{root}/{path}", 1, "this file is missing or broken")
@@ -250,7 +286,7 @@ def _names(documents: Mapping[str, Document], kind: str) -> list[str]:
 
 
 def _check_document(path: str, document: Document) -> Iterator[Finding]:
-    if path == "data/api.yml":
+    if path == API:
         yield from _check_api(document)
         return
     parent = str(PurePosixPath(path).parent)

@@ -14,7 +14,7 @@ from faqbot.content.article_links import check_links, suggest
 from faqbot.content.calls import calls_of, fits
 from faqbot.content.includes import NAMES, unknown_tables
 from faqbot.content.yamlfile import Document
-from faqbot.model import LANGS, Finding, KnowledgeBase
+from faqbot.model import ERRORS_ENTRY, LANGS, STATUS_ENTRY, Finding, KnowledgeBase
 
 KEPT: Final = 262_144  # phrases: while authors edit, most stay as they are
 NO_LETTERS: Final = re.compile(r"[\W_]+")  # as str.isalnum tells them
@@ -27,6 +27,7 @@ def check_references(documents: Mapping[str, Document], kb: KnowledgeBase) -> It
     """Findings for everything that one file says of another and that is not so."""
     yield from _check_facts(documents, kb)
     yield from _check_chapters(documents["data/site.yml"], kb)
+    yield from _check_special(documents["data/site.yml"], kb)
     yield from _check_ways_on(documents["data/site.yml"], kb)
     yield from _check_errors(documents["data/error-codes.yml"], kb)
     yield from _check_calls(documents["data/calls.yml"], kb)
@@ -82,6 +83,19 @@ def _check_chapters(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
             )
 
 
+def _check_special(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Findings where an entry is missing that the bot itself answers with."""
+    wanted = {
+        STATUS_ENTRY: ("questions about a status code", kb.status_codes),
+        ERRORS_ENTRY: ("a pasted error", kb.error_codes),
+    }
+    for id, (asked, codes) in wanted.items():
+        if codes and id not in kb.entries:
+            message = f"the entry {id} is missing or a draft: the bot answers {asked} with it"
+            fix = f"its id is {kb.redirects[id]} now" if id in kb.redirects else f"faqbot new {id}"
+            yield site.finding(message, "categories", fix=fix)
+
+
 def _check_errors(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     for error in kb.error_codes.values():
         if error.status is not None and error.status not in kb.status_codes:
@@ -115,6 +129,9 @@ def _check_plans(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
         for call in plan.limits:
             if call not in kb.limited_calls:
                 message = f"{call} is not among the calls above"
+                yield document.finding(message, "plans", number, "limits", call)
+            if plan.limits[call] < 0:
+                message = f"{call} cannot be less than 0"
                 yield document.finding(message, "plans", number, "limits", call)
         if "total" not in plan.limits:
             yield document.finding("the total is missing", "plans", number, "limits")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +17,12 @@ from faqbot.model import Finding
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _scalars: Final = yaml.constructor.SafeConstructor()
 
+DEPTH: Final = 50  # of values in each other; far deeper ones end the process inside the library
+_NESTING: Final = re.compile(r"[\[\]{}]")
+_DEEP_BLOCK: Final = re.compile(rf"^ {{{DEPTH}}}|(?:[-?] ){{{DEPTH // 4},}}", re.M)
+
 Path = tuple[str | int, ...]
+ALIAS: Final = "an alias (*) cannot stand here: write the value again"
 KIND_NAMES: Final = {
     str: "text",
     int: "a whole number",
@@ -47,11 +53,19 @@ class Document:
 
 
 def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
-    """Parse one YAML document; raises `ContentError` where it is no YAML or a key stands twice."""
+    """Parse one YAML document; raises `ContentError` where it is no YAML or a key stands twice.
+
+    Aliases are refused, since a few of them can stand for more than any memory holds.
+    """
     try:
+        if _may_be_deep(text):
+            _check_depth(text, file, first_line)
         node = yaml.compose(text, Loader=_Loader)
         lines: dict[Path, int] = {}
-        data = None if node is None else _value(node, (), lines, file, first_line)
+        data = None if node is None else _value(node, (), lines, file, first_line, set())
+    except _AliasError as error:
+        line = first_line + _line_of_alias(text)
+        raise ContentError([Finding(file, line, ALIAS)]) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -59,6 +73,42 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
     except (yaml.YAMLError, ValueError) as error:
         raise ContentError([Finding(file, first_line, f"bad YAML: {error}")]) from error
     return Document(file, data, lines)
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether values may stand deep in each other: never wrong where it says no."""
+    depth = deepest = 0
+    for sign in _NESTING.findall(text):
+        depth += 1 if sign in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest > DEPTH or bool(_DEEP_BLOCK.search(text))
+
+
+def _check_depth(text: str, file: str, first_line: int) -> None:
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEPTH:
+                line = first_line + _line_of(event)
+                message = f"values stand more than {DEPTH} deep in each other"
+                raise ContentError([Finding(file, line, message)])
+    except yaml.YAMLError:  # told when it is read
+        return
+
+
+class _AliasError(Exception):
+    """A value stands in two places."""
+
+
+def _line_of_alias(text: str) -> int:
+    events = yaml.parse(text, Loader=_Loader)
+    return next(_line_of(event) for event in events if isinstance(event, yaml.AliasEvent))
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line if event.start_mark else 0
 
 
 def parse_markdown(text: str, file: str) -> Document:
@@ -126,19 +176,27 @@ def _check_mapping(
             yield document.finding(f"{key!r} is missing", *path)
 
 
-def _value(node: Any, path: Path, lines: dict[Path, int], file: str, first_line: int) -> Any:
+def _value(
+    node: Any, path: Path, lines: dict[Path, int], file: str, first_line: int, seen: set[int]
+) -> Any:
+    if id(node) in seen:
+        raise _AliasError
+    seen.add(id(node))
     lines[path] = first_line + node.start_mark.line
     if isinstance(node, yaml.SequenceNode):
-        return [_value(v, (*path, i), lines, file, first_line) for i, v in enumerate(node.value)]
+        return [
+            _value(each, (*path, index), lines, file, first_line, seen)
+            for index, each in enumerate(node.value)
+        ]
     if not isinstance(node, yaml.MappingNode):
         return _scalars.construct_object(node)
     result: dict[Any, Any] = {}
     for key_node, value_node in node.value:
-        key = _value(key_node, (*path, ""), lines, file, first_line)
+        key = _value(key_node, (*path, ""), lines, file, first_line, seen)
         if not isinstance(key, str | int):
             raise ContentError([Finding(file, lines[(*path, "")], f"{key!r} cannot be a key")])
         if key in result:
             raise ContentError([Finding(file, lines[(*path, "")], f"{key!r} stands twice")])
-        result[key] = _value(value_node, (*path, key), lines, file, first_line)
+        result[key] = _value(value_node, (*path, key), lines, file, first_line, seen)
         lines[(*path, key)] = lines[(*path, "")]
     return result

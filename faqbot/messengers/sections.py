@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
-from faqbot.answering.decide import ERRORS_ENTRY
-from faqbot.model import Answer, ExplainedStatus, Reply
+from faqbot.model import ERRORS_ENTRY, Answer, ExplainedStatus, Reply
 
 CUT: Final = "…"
 

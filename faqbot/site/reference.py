@@ -27,6 +27,7 @@ from faqbot.model import (
     KnowledgeBase,
     Lang,
     Message,
+    Plan,
     StatusCode,
     StatusText,
 )
@@ -63,8 +64,7 @@ from faqbot.words import MESSAGE_PLACES, MINUTE, SITE, STATUS_CLASSES, Words
 OF_AN_ARTICLE: Final = {"markdown": True, "feedback": True}
 FIRST_FAILURE: Final = 400  # status codes below say that a call worked
 MAX_RELATED: Final = 6
-# What the calculator begins with, and the shares of a limit that it offers, in percent.
-FIRST_PLAN: Final = "growth"
+# The shares of a limit that the calculator offers, in percent.
 SHARES: Final = (100, 80, 50, 25)
 
 Users = Mapping[str, Sequence[str]]
@@ -347,9 +347,10 @@ def _minute(lang: Lang) -> str:
 def _calculator(kb: KnowledgeBase, lang: Lang) -> str:
     """The form, and pauses for one worker where there are no scripts; `limits.js` reads it."""
     words = SITE[lang]
+    first = _first_plan(kb)
     plans = [
         f'<option value="{plan.id}" data-limits="{html.escape(json.dumps(plan.limits))}"'
-        f"{' selected' if plan.id == FIRST_PLAN else ''}>{plan.name[lang]}</option>"
+        f"{' selected' if plan is first else ''}>{plan.name[lang]}</option>"
         for plan in kb.plans
     ]
     kinds = [
@@ -389,10 +390,18 @@ def _field(label: str, name: str, control: str) -> str:
     return f'<p><label for="limits-{name}">{html.escape(label)}</label> {control}</p>'
 
 
+def _first_plan(kb: KnowledgeBase) -> Plan | None:
+    """The plan that the calculator begins with: the smallest that can be had and allows calls."""
+    calling = [plan for plan in kb.plans if plan.limits["total"] > 0]
+    return next((plan for plan in calling if plan.kind == "plan"), next(iter(calling), None))
+
+
 def _first_pause(kb: KnowledgeBase, words: Words) -> str:
     """What the calculator says before anything is chosen."""
-    limit = next(plan.limits["total"] for plan in kb.plans if plan.id == FIRST_PLAN)
-    calls = calls_a_minute(limit, USUAL_SHARE)
+    plan = _first_plan(kb)
+    calls = calls_a_minute(plan.limits["total"], USUAL_SHARE) if plan else 0
+    if calls == 0:
+        return words["pause_none"]
     return words["pause_unit"].format(seconds=f"{pause_seconds(calls, 1):g}", calls=calls)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.content import parse
+from faqbot.content import load, parse
 from faqbot.content.load import Loader, load_content
 from faqbot.content.yamlfile import Document, parse_markdown, parse_yaml
 from faqbot.errors import ContentError
@@ -106,5 +106,40 @@ def test_the_handbook_is_no_content(docs: Path) -> None:
     assert "handbook/new.md" not in load_content(docs).documents
     (docs / "ko" / "handbook").mkdir()
     (docs / "ko" / "handbook" / "new.md").write_text("# No front matter\n")
-    with pytest.raises(ContentError, match="front matter is missing"):
+    with pytest.raises(ContentError, match=r"ko/handbook/new\.md:1: nothing is made of files"):
         load_content(docs)
+
+
+# --- as editors and systems leave a folder -------------------------------------------------
+
+
+def test_what_is_hidden_is_not_read(docs: Path) -> None:
+    before = load_content(docs).documents.keys()
+    for name in ("ko/faq/._cors.md", "ko/faq/.cors.md.swp", ".obsidian/note.md", "ko/.#index.md"):
+        path = docs / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"\xff\xfe no text")
+    (docs / "ko" / "faq" / ".#cors.md").symlink_to("somebody@machine.1234:567")
+    for name in ("cors.md~", "#cors.md#", "cors.md.orig", "cors.md.swp"):
+        (docs / "ko" / "faq" / name).write_text("no front matter")
+    assert load_content(docs).documents.keys() == before
+
+
+def test_a_link_that_leads_nowhere_is_named(docs: Path) -> None:
+    (docs / "ko" / "faq" / "gone.md").symlink_to("nowhere.md")
+    with pytest.raises(ContentError, match=r"docs/ko/faq/gone\.md:1: cannot be read: No"):
+        load_content(docs)
+
+
+def test_a_folder_that_leads_back_to_itself_is_read_once(docs: Path) -> None:
+    before = load_content(docs).documents.keys()
+    (docs / "ko" / "again").symlink_to("..")
+    assert load_content(docs).documents.keys() == before
+
+
+def test_a_file_that_is_taken_away_meanwhile_is_no_file(
+    docs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list(load._find(docs, ""))
+    monkeypatch.setattr(load, "_find", lambda *_: [*found, ("ko/faq/z.md", docs / "z.md")])
+    assert load_content(docs).kb.entries

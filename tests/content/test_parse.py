@@ -60,7 +60,7 @@ def test_every_finding_of_several_broken_files_is_reported_at_once() -> None:
 
 def test_good_content_becomes_entries_in_reading_order() -> None:
     kb = parse_knowledge_base(GOOD)
-    assert list(kb.entries) == ["find-key", "wait"]
+    assert list(kb.entries) == ["find-key", "wait", "status-codes", "validation-errors"]
     entry = kb.entries["find-key"]
     assert entry.texts["en"].aliases == ("find key", "get a key")
     assert entry.reviewed == datetime.date(2026, 11, 23)

@@ -12,7 +12,7 @@ import yaml
 
 from faqbot.addresses import API_MAP, CHAT, ERRORS, HOME, MESSAGES, RATE_LIMITS, STATUS_INDEX
 from faqbot.content.calls import call_name, calls_of, rules_of
-from faqbot.model import LANGS, Entry, KnowledgeBase, Lang
+from faqbot.model import LANGS, Entry, KnowledgeBase, Lang, Plan
 from faqbot.site.markup import as_text
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.words import EXAMPLES, FAQ, SITE
@@ -366,3 +366,21 @@ def test_every_known_message_is_explained_once_with_its_codes_and_entries(
 
 def test_what_differs_in_a_message_is_shown_as_dots(kb: KnowledgeBase) -> None:
     assert not any("‹" in message.title for message in kb.messages)
+
+
+@pytest.mark.parametrize(
+    ("plans", "pause"),
+    [
+        ([("free", 0), ("basic", 200)], "0.38"),  # renamed, and after one that allows nothing
+        ([("free", 0)], "This plan allows no API calls."),
+        ([("tiny", 1)], "This plan allows no API calls."),  # of which the usual share is none
+        ([], "This plan allows no API calls."),
+    ],
+)
+def test_the_calculator_takes_any_plans(
+    kb: KnowledgeBase, plans: list[tuple[str, int]], pause: str
+) -> None:
+    made = tuple(Plan(id, "plan", {"ko": id, "en": id}, {"total": total}) for id, total in plans)
+    page = build_pages(replace(kb, plans=made), "en")[RATE_LIMITS]
+    assert f">{pause}" in page
+    assert page.count(" selected>") == 1 + any(total for _, total in plans)

@@ -15,13 +15,14 @@ from faqbot.answering.bot import (
     first_section,
     ways_on,
 )
-from faqbot.answering.decide import ERRORS_ENTRY, Thresholds
+from faqbot.answering.decide import Thresholds
 from faqbot.answering.render import render_html
 from faqbot.answering.signs import codes_of
 from faqbot.content.calls import calls_of, page_of_call, rules_of
 from faqbot.markdown import find_headings
 from faqbot.model import (
     API_REFERENCE,
+    ERRORS_ENTRY,
     ApiSection,
     Entry,
     KnowledgeBase,

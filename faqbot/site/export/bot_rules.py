@@ -47,7 +47,7 @@ from faqbot.diagnosis import (
     status_words,
 )
 from faqbot.matching.calibrate import CALIBRATION
-from faqbot.model import Clients, KnowledgeBase
+from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Clients, KnowledgeBase
 from faqbot.site.export.patterns import KEPT, check_text, translate
 from faqbot.site.export.sizes import sizes_of
 
@@ -244,8 +244,8 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
             "plain_scope": [CALIBRATION.scope.bias, *CALIBRATION.scope.weights],
             "hard": sorted(decide.HARD),
             "max_choices": decide.MAX_CHOICES,
-            "status": decide.STATUS_ENTRY,
-            "errors": decide.ERRORS_ENTRY,
+            "status": STATUS_ENTRY,
+            "errors": ERRORS_ENTRY,
             "declined": decide.DECLINED,
             "small_talk": bot.SMALL_TALK,
         },
