@@ -161,6 +161,16 @@ TEMPLATES = [
     "import A from '{title}'\n\n<Tabs>{body}</Tabs>\n",
     "---\n",
     "- {body}\n- {title}\n",
+    "::: details {title} {{open}}\n{body}\n:::\n",
+    '<Accordion title="{title}">\n{body}\n</Accordion>\n',
+    "<Details\n  summary='{title}'>{body}</Details>\n<FAQ title=\"{title}\">\n",
+    "<dl><dt>{title}?</dt><dd>{body}</dd>\n<dt>{title}</dt></dl>\n",
+    "[{title}][a] [a] {body}[^1]\n\n",
+    '[a]: https://a.example "{title}"\n',
+    "[^1]: {body}\n    {title}\n",
+    "## {title} {{ .faq #Some-Id }}\n{body}\n{{: .note }}\n",
+    "## :material-help: {title} {{/* #some-id */}}\n{{% raw %}}{body}\n",
+    "{title}:\n1) {body}\n   - {title}\n",
 ]
 BLOCK = st.builds(
     lambda template, title, body: template.format(title=title, body=body),
@@ -205,6 +215,8 @@ UNITS = [
     ":::a\n", ":::\n", "> [!NOTE]\n", '??? "', "??? a ", '??? "a"\n    b\n', "Q: a? A: b\n", "Q: ",
     "**How?**\n", "&amp;", "\\{", "{#a}", "\n", " ", "    a\n", "\n    a\n", "import a from ", "0",
     "00Aa", "가", "? ", "? 는 무엇인가요 ", "_", "<img ", "\0", "질문: ", "Mixed. ", "## x? ? ?\n",
+    "::: details a\n", '<Accordion title="', '<FAQ title="a">', "</FAQ>", "<dl>", "<dt>a?</dt>",
+    "<dl><dt>", "[a]: b\n", "[a][b] ", "[^1]", "[^1]: a\n", "{%", "{{ site.", ":a:", "か。", "- ", "1) a\n   ",
 ]  # fmt: skip
 
 

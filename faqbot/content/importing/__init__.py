@@ -18,6 +18,7 @@ import yaml
 from faqbot.content.importing.blocks import Section
 from faqbot.content.importing.links import mend_links
 from faqbot.content.importing.repair import repair
+from faqbot.content.importing.shapes import unify
 from faqbot.content.importing.split import split_page
 from faqbot.content.importing.wording import has_mark, left_out, plain, slug_of, without_mark
 from faqbot.model import Finding
@@ -56,6 +57,7 @@ class Import:
 def import_faq(text: str, file: str) -> Import:
     """Take an FAQ page apart; `file` is named in the findings."""
     text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff")).replace("\0", "\ufffd")
+    text = unify(text)
     sections, notes = split_page(text)
     newlines = [match.start() for match in re.finditer("\n", text)]
     findings = [

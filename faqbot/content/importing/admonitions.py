@@ -11,7 +11,7 @@ _ALERT: Final = re.compile(
     r"^ {0,3}>[ \t]?\[!(?P<kind>\w+)\][-+]?[ \t]*(?P<title>.*)(?P<body>(?:\n {0,3}>.*)*)", re.M
 )
 _QUOTED: Final = re.compile(r"^ {0,3}> ?", re.M)
-_OPEN: Final = re.compile(
+OPEN: Final = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>:{3,})[ \t]*(?P<kind>[a-zA-Z][\w-]*)(?P<title>.*)"
 )
 _CLOSE: Final = re.compile(r"[ \t]*(?P<mark>:{3,})[ \t]*")
@@ -21,11 +21,11 @@ def rewrite_admonitions(text: str) -> tuple[str, int, int]:
     """The text with MkDocs admonitions, how many were rewritten, and how many are never closed."""
     text, alerts = _ALERT.subn(_rewrite_alert, text)
     lines = text.split("\n")
-    ends, unclosed = _match_ends(lines)
+    ends, unclosed = match_ends(lines)
     closing = set(ends.values())
     depth, result = 0, []
     for number, line in enumerate(lines):
-        opened = _OPEN.fullmatch(line) if number in ends else None
+        opened = OPEN.fullmatch(line) if number in ends else None
         if opened:
             title = _head(opened["kind"], opened["title"])
             result += ["    " * depth + opened["indent"] + title, ""]
@@ -38,7 +38,7 @@ def rewrite_admonitions(text: str) -> tuple[str, int, int]:
     return "\n".join(result), alerts + len(ends), unclosed
 
 
-def _match_ends(lines: list[str]) -> tuple[dict[int, int], int]:
+def match_ends(lines: list[str]) -> tuple[dict[int, int], int]:
     """The line that closes each line that opens, and the number of those that none closes."""
     opened: list[tuple[int, int]] = []
     ends: dict[int, int] = {}
@@ -46,7 +46,7 @@ def _match_ends(lines: list[str]) -> tuple[dict[int, int], int]:
         if match := _CLOSE.fullmatch(line):
             if opened and opened[-1][1] <= len(match["mark"]):
                 ends[opened.pop()[0]] = number
-        elif (match := _OPEN.fullmatch(line)) and len(opened) < MAX_DEPTH:
+        elif (match := OPEN.fullmatch(line)) and len(opened) < MAX_DEPTH:
             opened.append((number, len(match["mark"])))
     return ends, len(opened)
 

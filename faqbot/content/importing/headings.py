@@ -20,7 +20,11 @@ _SETEXT: Final = re.compile(
     re.M,
 )
 _CLOSING_HASHES: Final = re.compile(r"(?:^|(?<=[ \t]))#+(?=$|[ \t]*<!--)")
-_ANCHOR: Final = re.compile(r"\{:?[ \t]*#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)[ \t]*\}")
+# What a site says of a heading: "{#id}", "{: .class }", "{ .class #id }", "{/* #id */}".
+_ATTRIBUTES: Final = re.compile(
+    r"\{(?::|/\*)?[ \t]*(?:[.#][^\s{}*.#]+[ \t]*|[\w-]+=\S+[ \t]*)+(?:\*/)?\}"
+)
+_ID: Final = re.compile(r"#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)(?=[\s}*.])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,12 @@ def _heading(text: str, match: re.Match[str]) -> Heading:
     else:
         level, start = 1 if match["level"].startswith("=") else 2, match.start("title")
     before, brace, anchor = title.rpartition("{")
-    id = _ANCHOR.fullmatch(brace + anchor)
-    if id:
+    said = _ATTRIBUTES.fullmatch(brace + anchor)
+    id = _ID.search(said[0]) if said else None
+    if said:
         title = before.rstrip()
-    return Heading(level, title, id["id"] if id else "", asks(title), start, match.end())
+    name = id["id"].lower() if id else ""
+    return Heading(level, title, name, asks(title), start, match.end())
 
 
 def _with_ends(headings: Sequence[Heading], length: int) -> list[tuple[Heading, int]]:

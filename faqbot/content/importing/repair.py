@@ -23,6 +23,7 @@ _IMAGE: Final = re.compile(
 )
 _SITE_CODE: Final = re.compile(
     r"(?P<tag><[A-Z]\w*[a-z][\w.]*)|(?P<comment>\{/\*)"
+    r"|(?P<liquid>\{%-?[ \t]*\w+|\{\{-?[ \t]*(?:site|page|include|layout)\.\w+|\{:toc)"
     r"|^(?P<line>import[ \t]+(?:[\w{*].*[ \t]from[ \t]+)?[\"'].*"
     r"|export[ \t]+(?:const|let|default|function)\b.*)",
     re.M,
@@ -66,7 +67,7 @@ def repair(body: str) -> tuple[str, list[str]]:
 
 def find_site_code(text: str) -> Iterator[tuple[int, str]]:
     """Where MDX imports, exports and components are in a text without code, each once."""
-    ends = {"tag": ">", "comment": "...*/}", "line": ""}
+    ends = {"tag": ">", "comment": "...*/}", "liquid": "...}", "line": ""}
     seen: set[str] = set()
     for match in _SITE_CODE.finditer(text):
         name = match[0].strip() + ends[match.lastgroup or "line"]

@@ -20,6 +20,8 @@ _LEFT_OUT: Final = re.compile(
 _EMPHASIS: Final = re.compile(r"\*{2,3}|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`")
 _UNDERLINED: Final = re.compile(r"(_{1,3})(\S.*\S)\1")
 _ESCAPE: Final = re.compile(r"\\([{}<>_#|*])")
+# Pictures that a site's own extension draws: ":material-help:", ":question:".
+_ICON: Final = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])[ \t]*")
 _NUMBER: Final = r"(?:#{1,6}\s+|\d{1,2}(?:\.\d{1,2})*[.)]\s+)"
 _ASKED: Final = r"(?:Q|질문)\s?\d{0,3}\s?[.:)：]\s*"
 _LEAD: Final = re.compile(rf"(?:{_NUMBER}|{_ASKED}){{0,3}}(?=\S)")
@@ -30,7 +32,7 @@ _ANSWERED: Final = re.compile(
 )
 _ASKS: Final = re.compile(
     r"(?:how|what|why|when|where|who|whose|which)\b"
-    r"|.*(?:[?？]|나요|까요|가요|는가|는지|은지|방법|이유|려면)[ .!)]*$",
+    r"|.*(?:[?？]|나요|까요|가요|는가|는지|은지|방법|이유|려면|か)[ .!)。]*$",
     re.I,
 )
 _POSSESSIVE: Final = re.compile(r"['’]s\b")
@@ -51,7 +53,7 @@ def plain(question: str) -> str:
     >>> plain("**Q3. What is a `webhook`? 는 무엇인가요?**")
     'What is a webhook?'
     """
-    return _without_tail(_LEAD.sub("", _without_markup(question), count=1))
+    return _without_tail(_LEAD.sub("", _without_markup(_ICON.sub("", question)), count=1))
 
 
 def has_mark(question: str) -> bool:
@@ -78,7 +80,7 @@ def asks(title: str) -> bool:
     >>> [asks(title) for title in ("How to pay", "Can I pay?", "결제 방법", "Prices")]
     [True, True, True, False]
     """
-    text = _without_markup(title)
+    text = _without_markup(_ICON.sub("", title))
     return bool(_MARKED.match(text) or _ASKS.match(_LEAD.sub("", text, count=1)))
 
 
