@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 
     from faqbot.answering.bot import Bot
     from faqbot.answering.evaluate import Score, Verdict
+    from faqbot.content.importing import Import
+    from faqbot.model import Finding
 
 SITE: Final = Path("instance", "site")  # where a server has its site
 METRICS: Final = "metrics"  # the folder of figures, beside the site
+ALONE: Final = "this has no counterpart in the other file: "
+MERGE: Final = ": merge them"  # ends what is said of two questions that ask the same
 PART_SHOWN: Final = 70  # characters of a part of a question
 LANG: Final = click.Choice(LANGS)
 
@@ -298,11 +302,31 @@ def mcp() -> None:
 
 
 @cli.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
-def import_page(file: Path, out: Path) -> None:
-    """Turn an FAQ page into entry files to edit, and report what was done."""
-    from faqbot.content.importing import import_faq, render_entry
+def import_page(files: tuple[Path, ...], out: Path) -> None:
+    """Turn an FAQ page, or its two languages, into entry files to edit; reports what was done."""
+    from faqbot.content.importing import render_entry
+
+    if len(files) > 2:
+        raise click.UsageError("give one page, or the same page in two languages")
+    if len(files) == 2:
+        _import_pair(files[0], files[1], out)
+        return
+    page = _import(files[0])
+    texts = {f"{entry.id}.md": render_entry(entry) for entry in page.entries}
+    _write_files(out, {**texts, "_rest.txt": page.rest + "\n"})
+    _tell_import(page.findings)
+    duplicates = sum(finding.message.endswith(MERGE) for finding in page.findings)
+    click.echo(
+        f"{_count(len(page.entries), 'question')}, {_count(duplicates, 'duplicate')}; "
+        f"the text around them is in {out / '_rest.txt'}"
+    )
+
+
+def _import(file: Path) -> Import:
+    """A page taken apart, those of its questions marked that ask the same."""
+    from faqbot.content.importing import Import, import_faq
     from faqbot.matching.duplicates import find_duplicates
     from faqbot.model import Finding
 
@@ -310,25 +334,48 @@ def import_page(file: Path, out: Path) -> None:
     if not result.entries:
         raise FaqbotError(f"{file}: no questions were found in it")
     entries = {entry.id: entry for entry in result.entries}
-    duplicates = find_duplicates([(entry.id, entry.question) for entry in result.entries])
     findings = [*result.findings]
-    for first, second in duplicates:
+    for first, second in find_duplicates([(entry.id, entry.question) for entry in result.entries]):
         entries[first] = entries[first].with_alias(entries[second].question)
-        message = f"{second} asks the same as {first}: merge them"
+        message = f"{second} asks the same as {first}{MERGE}"
         findings.append(Finding(str(file), entries[second].line, message))
-    _write_files(
-        out,
-        {
-            **{f"{entry.id}.md": render_entry(entry) for entry in entries.values()},
-            "_rest.txt": result.rest + "\n",
-        },
-    )
-    for finding in sorted(findings, key=lambda finding: finding.line):
+    findings.sort(key=lambda finding: finding.line)
+    return Import(tuple(entries.values()), result.rest, tuple(findings))
+
+
+def _import_pair(one: Path, other: Path, out: Path) -> None:
+    """Two languages of a page become the files of both, a question under one id."""
+    from faqbot.content.importing import render_entry
+    from faqbot.content.importing.pairs import lang_of, pair
+    from faqbot.model import Finding
+
+    files = {
+        lang_of(page.entries): (file, page) for file in (one, other) for page in (_import(file),)
+    }
+    if len(files) < 2:
+        raise click.UsageError(f"{one} and {other} are in one language; give one in each")
+    paired = pair(files["ko"][1].entries, files["en"][1].entries)
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    for lang in LANGS:
+        file, page = files[lang]
+        texts |= {f"{lang}/faq/{it.id}.md": render_entry(it) for it in paired.entries[lang]}
+        texts[f"_rest.{lang}.txt"] = page.rest + "\n"
+        message = "this has no counterpart in the other file: {}"
+        alone = [
+            Finding(str(file), it.line, message.format(it.question)) for it in paired.alone[lang]
+        ]
+        findings += sorted([*page.findings, *alone], key=lambda finding: finding.line)
+    _write_files(out, texts)
+    _tell_import(findings)
+    left = sum(map(len, paired.alone.values()))
+    pairs = (sum(map(len, paired.entries.values())) - left) // 2
+    click.echo(f"{_count(pairs, 'question')} in both languages, {left} in one; see {out}")
+
+
+def _tell_import(findings: Sequence[Finding]) -> None:
+    for finding in findings:
         click.echo(finding)
-    click.echo(
-        f"{_count(len(entries), 'question')}, {_count(len(duplicates), 'duplicate')}; "
-        f"the text around them is in {out / '_rest.txt'}"
-    )
 
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:
@@ -338,6 +385,7 @@ def _write_files(folder: Path, files: Mapping[str, str]) -> None:
             raise FaqbotError(f"{folder} is not an empty folder, so it is left alone")
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8")
     except OSError as error:
         raise FaqbotError(f"{folder}: cannot be written ({error})") from error

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from faqbot.cli import main
 from faqbot.content.importing import Import, import_faq, render_entry
+from faqbot.content.importing.pairs import pair
 from faqbot.content.importing.repair import repair
 from faqbot.content.importing.wording import slug_of
 from faqbot.content.yamlfile import parse_markdown
@@ -216,7 +217,8 @@ UNITS = [
     "**How?**\n", "&amp;", "\\{", "{#a}", "\n", " ", "    a\n", "\n    a\n", "import a from ", "0",
     "00Aa", "가", "? ", "? 는 무엇인가요 ", "_", "<img ", "\0", "질문: ", "Mixed. ", "## x? ? ?\n",
     "::: details a\n", '<Accordion title="', '<FAQ title="a">', "</FAQ>", "<dl>", "<dt>a?</dt>",
-    "<dl><dt>", "[a]: b\n", "[a][b] ", "[^1]", "[^1]: a\n", "{%", "{{ site.", ":a:", "か。", "- ", "1) a\n   ",
+    "<dl><dt>", "[a]: b\n", "[a][b] ", "[^1]", "[^1]: a\n", "{%", "{{ site.", ":a:", "か。", "- ",
+    "1) a\n   ",
 ]  # fmt: skip
 
 
@@ -281,3 +283,97 @@ def test_a_page_that_cannot_be_used_is_refused(
     assert captured.err.count("\n") == 1
     assert captured.out == ""
     assert not out.exists()
+
+
+# --- two languages of one page ----------------------------------------------------------------
+
+KOREAN = """# 도움말
+
+## 환불은 어떻게 받나요?
+
+메일을 보내세요.
+
+## 열쇠는 어디에 있나요? {#key}
+
+서랍에 있습니다.
+
+## 언제 여나요?
+
+아홉 시입니다.
+"""
+ENGLISH = """# Help
+
+## How do I get a refund?
+
+Write to us.
+
+## Where is the key? {#key}
+
+In the drawer.
+
+## When are you open?
+
+At nine.
+"""
+
+
+def write_pages(folder: Path, **pages: str) -> list[str]:
+    for name, text in pages.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    return [str(folder / f"{name}.md") for name in pages]
+
+
+@pytest.mark.parametrize("names", [("ko", "en"), ("en", "ko")])
+def test_two_languages_of_a_page_are_paired(
+    tmp_path: Path, capsys: Capture, names: tuple[str, str]
+) -> None:
+    pages = {"ko": KOREAN, "en": ENGLISH}
+    files = write_pages(tmp_path, **{name: pages[name] for name in names})
+    assert main(["import", *files, "--out", str(tmp_path / "out")]) == 0
+    assert "3 questions in both languages, 0 in one" in capsys.readouterr().out
+    for lang in ("ko", "en"):
+        found = sorted(file.stem for file in (tmp_path / "out" / lang / "faq").glob("*.md"))
+        assert found == ["get-refund", "key", "open"]
+    text = (tmp_path / "out" / "ko" / "faq" / "get-refund.md").read_text("utf-8")
+    assert "환불은 어떻게 받나요?" in text
+    assert "# Help" in (tmp_path / "out" / "_rest.en.txt").read_text("utf-8")
+
+
+def test_a_question_in_one_language_alone_is_told_and_kept(tmp_path: Path, capsys: Capture) -> None:
+    files = write_pages(tmp_path, ko=KOREAN, en=f"{ENGLISH}\n## Who are you?\n\nUs.\n")
+    assert main(["import", *files, "--out", str(tmp_path / "out")]) == 0
+    told = capsys.readouterr().out
+    # Those before the common id are paired; behind it there are not as many.
+    assert "2 questions in both languages, 3 in one" in told
+    assert f"{files[1]}:15: this has no counterpart in the other file: Who are you?" in told
+    assert (tmp_path / "out" / "ko" / "faq" / "get-refund.md").exists()
+    assert len(list((tmp_path / "out").glob("*/faq/*.md"))) == 7
+
+
+def test_two_pages_in_one_language_or_three_pages_are_refused(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    files = write_pages(tmp_path, a=ENGLISH, b=ENGLISH, c=KOREAN)
+    assert main(["import", *files[:2], "--out", str(tmp_path / "out")]) == 2
+    assert "are in one language" in capsys.readouterr().err
+    assert main(["import", *files, "--out", str(tmp_path / "out")]) == 2
+    assert not (tmp_path / "out").exists()
+
+
+@given(
+    st.lists(st.sampled_from("abcdef"), max_size=8), st.lists(st.sampled_from("abcdef"), max_size=8)
+)
+def test_pairing_loses_no_question_and_takes_none_twice(ours: list[str], theirs: list[str]) -> None:
+    pages = []
+    for letters in (ours, theirs):
+        page = "".join(
+            f"## What is {letter}{n % 2}?\n\nText.\n\n" for n, letter in enumerate(letters)
+        )
+        pages.append(import_faq(page, "page.md").entries)
+    paired = pair(*pages)
+    for lang, page in zip(("ko", "en"), pages, strict=True):
+        found = paired.entries[lang]  # type: ignore[index]
+        assert [it.question for it in found] == [it.question for it in page]
+        assert len({it.id for it in found}) == len(found)
+    both = {it.id for it in paired.entries["ko"]} & {it.id for it in paired.entries["en"]}
+    assert len(both) == len(ours) - len(paired.alone["ko"]) == len(theirs) - len(paired.alone["en"])
