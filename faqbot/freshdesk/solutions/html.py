@@ -74,9 +74,8 @@ class Addresses:
         if not href.startswith("/"):
             return href
         faq = f"{root_of(lang)}{address_of(ALL_QUESTIONS)}"
-        number = self.articles.get(href.removeprefix(faq).strip("/"))
-        if number is not None and href.startswith(faq):
-            return f"{self.account}/support/solutions/articles/{number}"
+        if href.startswith(faq) and (to := href.removeprefix(faq).rstrip("/")) in self.articles:
+            return f"{self.account}/support/solutions/articles/{self.articles[to]}"
         return f"{self.site}{href}"
 
     def inward(self, href: str, id: str, lang: Lang) -> str:
@@ -91,6 +90,8 @@ class Addresses:
         if page == page_url(lang, "faq", id):
             return f"{hash}{anchor}" if hash else f"{id}.md"
         address = page.removeprefix(root_of(lang))
+        if address and not address.endswith("/"):  # a file, a search
+            return href
         path = INDEXES.get(address, f"{address.rstrip('/')}.md")
         return f"{posixpath.relpath(path, 'faq')}{hash}{anchor}"
 
@@ -117,7 +118,9 @@ def article_markdown(html: str, id: str, lang: Lang, addresses: Addresses) -> st
     def attribute(tag: str, name: str, value: str) -> str | None:
         return addresses.inward(value, id, lang) if (tag, name) == ("a", "href") else value
 
-    text: str = _Converter().convert(_clean(html, attribute).replace("&nbsp;", " "))
+    clean = _clean(html, attribute).replace("&nbsp;", " ")
+    # In a tag: the parser takes a text like "a.html" for a file's name, and warns.
+    text: str = _Converter().convert(f"<body>{clean}</body>")
     return text.replace("  \n ", "  \n").strip()
 
 

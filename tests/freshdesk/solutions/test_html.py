@@ -10,7 +10,7 @@ from typing import Any, Final
 import nh3
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from faqbot.freshdesk.solutions.html import Addresses, article_html, article_markdown
@@ -77,5 +77,6 @@ def test_a_text_says_the_same_as_markdown(text: str) -> None:
 
 
 @given(st.text())
+@example("/a.html")
 def test_no_html_breaks_it(html: str) -> None:
     article_markdown(html, "cors", "en", ADDRESSES)
