@@ -45,6 +45,7 @@ INDEXES: Final = {address_of(path): path for path in (HOME, ALL_QUESTIONS, STATU
 _TITLE: Final = re.compile(
     r'(<div class="admonition (\w+)">\n)<p class="admonition-title">(.*?)</p>\n'
 )
+_SUMMARY: Final = re.compile(r"<summary>(.*?)</summary>")
 _CALLOUT: Final = re.compile(r"\bfd-callout--([a-z]+)")
 _ARTICLE: Final = re.compile(r"(?:/[a-z]{2}(?:-[A-Z]{2})?)?/(?:support|a)/solutions/articles/(\d+)")
 _MARKS: Final = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[\w/!?])|&(?=#?\w+;)")
@@ -99,6 +100,7 @@ class Addresses:
 def article_html(markdown: str, id: str, lang: Lang, addresses: Addresses) -> str:
     """The HTML of an entry's article as Freshdesk takes it."""
     html = _TITLE.sub(_callout_title, convert(markdown, lang, "faq"))
+    html = _SUMMARY.sub(r"<p><strong>\1</strong></p>", html)  # whether folding is kept is not known
 
     def attribute(tag: str, name: str, value: str) -> str | None:
         if tag == "div":
@@ -178,7 +180,7 @@ _ESCAPED: Final = {"<": "&lt;", "&": "&amp;"}
 def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
     return nh3.clean(
         html,
-        tags={*TAGS, "b", "i", "img"},
+        tags={*TAGS, "b", "i", "img"} - {"details", "summary"},
         attributes={tag: set(names) for tag, names in ALLOWED.items()},
         attribute_filter=attribute,
         url_schemes={"https", "http", "mailto"},

@@ -37,7 +37,9 @@ class Merged:
 
     text: str
     clashes: tuple[str, ...]  # ours was changed in the same place
-    from_data: tuple[str, ...]  # they are in a table that the file has no more of than a marker
+    fixed: tuple[
+        str, ...
+    ]  # in the file they are part of something: a table's marker, a folded note
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class _Block:
 
     source: str
     there: tuple[str, ...]
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether a part of it in Freshdesk is no part of it in the file."""
+        return len(self.there) != 1 or bool(MARKER.fullmatch(self.source))
 
 
 def merge(
@@ -64,7 +71,7 @@ def merge(
     old, new = list(whole_blocks(before)), list(whole_blocks(after))
     result: list[str] = []
     clashes: list[str] = []
-    from_data: list[str] = []
+    fixed: list[str] = []
     done = -1  # a table's blocks may lie in two regions
     for mine, then, now in _regions(flat, old, new):
         span = sorted({owners[at] for at in mine})
@@ -74,15 +81,15 @@ def merge(
         was, is_now = [old[at] for at in then], [new[at] for at in now]
         if is_now in (was, here):
             result += sources
-        elif any(MARKER.fullmatch(blocks[number].source) for number in span):
+        elif any(blocks[number].is_fixed for number in span):
             result += sources
-            from_data.append("\n\n".join(is_now))
+            fixed.append("\n\n".join(is_now))
         elif here == was or not changed_here:
             result += _in_manner_of(sources, is_now)
         else:
             result += sources
             clashes.append("\n\n".join(is_now))
-    return Merged("\n\n".join(result), tuple(clashes), tuple(from_data))
+    return Merged("\n\n".join(result), tuple(clashes), tuple(fixed))
 
 
 def _pairs(ours: str, filled: str) -> Iterator[tuple[str, str]]:

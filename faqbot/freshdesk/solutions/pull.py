@@ -86,5 +86,5 @@ def _edit(
 
 def _left(merged: Merged) -> list[tuple[str, str]]:
     clashes = [("changed here as well", block) for block in merged.clashes]
-    data = [("comes from docs/data, where it is changed", block) for block in merged.from_data]
-    return [*clashes, *data]
+    fixed = [("part of a table from data or of a folded note", block) for block in merged.fixed]
+    return [*clashes, *fixed]

@@ -37,7 +37,7 @@ def test_an_edit_comes_into_our_file(case: dict[str, Any]) -> None:
     merged = merge(case["ours"], filled, then, case["now"], render, changed_here)
     assert merged.text == case["becomes"]
     assert list(merged.clashes) == case.get("clashes", [])
-    assert list(merged.from_data) == case.get("data", [])
+    assert list(merged.fixed) == case.get("fixed", [])
 
 
 def test_without_an_edit_every_file_stays_as_it_is(kb: KnowledgeBase, some: Some) -> None:
