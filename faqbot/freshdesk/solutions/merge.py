@@ -37,9 +37,7 @@ class Merged:
 
     text: str
     clashes: tuple[str, ...]  # ours was changed in the same place
-    fixed: tuple[
-        str, ...
-    ]  # in the file they are part of something: a table's marker, a folded note
+    fixed: tuple[str, ...]  # the file has them within something: a table's marker, a folded note
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,11 @@ def merge(
     done = -1  # a table's blocks may lie in two regions
     for mine, then, now in _regions(flat, old, new):
         span = sorted({owners[at] for at in mine})
+        last = max(span, default=done)
+        # What shows nothing, such as a comment, stays before what follows it.
+        result += [blocks[at].source for at in range(done + 1, last + 1) if not blocks[at].there]
         sources = [blocks[number].source for number in span if number > done]
-        done = max(span, default=done)
+        done = last
         here = [flat[at] for at in mine]
         was, is_now = [old[at] for at in then], [new[at] for at in now]
         if is_now in (was, here):
@@ -89,6 +90,7 @@ def merge(
         else:
             result += sources
             clashes.append("\n\n".join(is_now))
+    result += [block.source for block in blocks[done + 1 :]]
     return Merged("\n\n".join(result), tuple(clashes), tuple(fixed))
 
 

@@ -140,16 +140,27 @@ def settle(state: State) -> dict[PublishedKey, Published]:
 def _find_made(
     state: State, known: Published, parent: str | None, claimed: Set[tuple[PublishedKind, int]]
 ) -> int | None:
-    kind = known.key.kind
-    where = state.number_of(PARENTS[kind], parent) if parent and kind != "category" else None
-    made = [
-        place.number
+    made = _alike(state, known.key.kind, parent, known.title, claimed)
+    # The last one: who made another alike by hand did so before.
+    return max((it.place.number for it in made), default=None)
+
+
+def _alike(
+    state: State,
+    kind: PublishedKind,
+    parent: str | None,
+    title: str,
+    claimed: Set[tuple[PublishedKind, int]],
+) -> list[Found]:
+    """What has a title, stands in something of ours and is claimed by nothing."""
+    where = state.number_of(PARENTS[kind], parent) if parent else None
+    return [
+        it
         for place, it in state.there.items()
         if (place.kind, place.lang, it.parent) == (kind, state.first, where)
-        and it.title == known.title
+        and it.title == title
         and (kind, place.number) not in claimed
     ]
-    return max(made, default=None)  # the last one: who made another alike did so before
 
 
 def plan(state: State, force: bool = False, delete: bool = False) -> list[Step]:
@@ -159,9 +170,8 @@ def plan(state: State, force: bool = False, delete: bool = False) -> list[Step]:
     deletes the articles of entries that are no more, which otherwise become drafts.
     """
     steps: list[Step] = []
-    present: set[tuple[PublishedKind, str]] = (
-        set()
-    )  # what is there, or will be after the steps so far
+    # What is there, or will be after the steps so far.
+    present: set[tuple[PublishedKind, str]] = set()
     for item in state.items:
         step = _step(item, state, present, force)
         steps.append(step)
@@ -216,17 +226,7 @@ def _twin(item: Item, state: State, begun: bool) -> Found | None:
         return None if number is None else state.there.get(Place(kind, number, lang))
     if kind == "article" or begun:  # titles of articles may be alike
         return None
-    where = state.number_of(PARENTS[kind], item.parent) if kind == "folder" else None
-    return next(
-        (
-            it
-            for place, it in state.there.items()
-            if (place.kind, place.lang, it.parent) == (kind, lang, where)
-            and it.title == item.title
-            and (kind, place.number) not in state.claimed
-        ),
-        None,
-    )
+    return next(iter(_alike(state, kind, item.parent, item.title, state.claimed)), None)
 
 
 def changes_of(known: Published, found: Found, read: Read) -> tuple[Field, ...]:
