@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from faqbot.errors import FreshdeskError, RefusedError, UnreachableError
 from faqbot.freshdesk.solutions.publish import PAUSE_SECONDS, alone
 from faqbot.model import LANGS, KnowledgeBase
 from tests.freshdesk.solutions.conftest import SITE, Desk, only
+from tests.freshdesk.standin import account
 from tests.freshdesk.standin.faults import Fault
 from tests.freshdesk.standin.solutions import (
     add_by_hand,
@@ -271,6 +273,15 @@ def test_what_was_not_made_is_made(desk: Desk) -> None:
     desk.account.faults.add(Fault(429, method="POST", path="/folders$"))
     assert desk.publish() == []
     assert len(desk.articles("en")) == len(desk.kb.entries)
+
+
+def test_it_keeps_to_the_rate_limit(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(account, "time", SimpleNamespace(monotonic=desk.time))
+    desk.account.limit = account.Limit(total=8)
+    assert desk.publish() == []
+    assert len(desk.account.calls) > 16
+    assert all(call.status < 300 for call in desk.account.calls), "none was one too many"
+    assert sum(desk.time.slept) > 60
 
 
 def test_after_three_times_it_ends_and_goes_on_in_the_next_run(desk: Desk) -> None:
