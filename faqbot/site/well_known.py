@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from faqbot.addresses import address_of, path_of, root_of
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
 from faqbot.site.feed import FEED, build_feed
-from faqbot.words import EXAMPLES, FAQ, FIND, KINDS, WIDGET
+from faqbot.words import BENCH, EXAMPLES, FAQ, FIND, KINDS, WIDGET
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
 SITEMAPS: Final = "sitemap-index.xml"
@@ -33,14 +33,15 @@ def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]
 
 
 def _word_modules() -> dict[str, str]:
-    """What the chat and the box that finds say, as modules that their scripts import."""
+    """What chat, bench and the box that finds say, as modules that their scripts import."""
     widget = {lang: {**WIDGET[lang], "greeting": FAQ[lang]["greeting"]} for lang in LANGS}
     chat = {lang: {**widget[lang], "examples": EXAMPLES[lang]["widget"]} for lang in LANGS}
     find = {lang: {**FIND[lang], "kinds": KINDS[lang]} for lang in LANGS}
-    said = {"assets/chat/words.js": chat, "assets/find/words.js": find}
+    said = {"chat": chat, "find": find, "bench": BENCH}
+    written = {name: json.dumps(words, ensure_ascii=False) for name, words in said.items()}
     return {
-        path: f"export const words = {json.dumps(words, ensure_ascii=False)};\n"
-        for path, words in said.items()
+        f"assets/{name}/words.js": f"export const words = {text};\n"
+        for name, text in written.items()
     }
 
 

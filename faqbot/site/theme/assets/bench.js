@@ -4,19 +4,21 @@
 
 import { startWorker } from "./answer/client.js";
 import { listNotes, paint, rangesOf } from "./bench/view.js";
-import { SAMPLE, words } from "./bench/words.js";
-import { el } from "./chat/dom.js";
+import { SAMPLE } from "./bench/sample.js";
+import { words } from "./bench/words.js";
+import { el, fill } from "./chat/dom.js";
 import { root } from "./server.js";
 
 const TYPING_MS = 150;
-const LONGEST = 20_000; // characters: faqbot/model.py
 // What nobody types in one line.
 const PASTED = /\S\s*\n\s*\S|^\s*(?:curl\s|HTTP\/\d|Traceback|[{[]\s*["{])|\b(?:GET|POST|PUT|PATCH|DELETE) https?:|"code"\s*:/;
 
 const lang = document.documentElement.lang === "en" ? "en" : "ko";
-const say = words[lang];
+const told = words[lang];
+const say = { ...told, line: (number) => fill(told.line, { number }) };
 const form = document.querySelector("[data-faqbot-ask]");
 const line = form.elements.q;
+const longest = line.maxLength;
 const row = line.closest(".fb-ask__row");
 const examples = form.querySelector(".fb-examples");
 const call = startWorker(lang);
@@ -27,7 +29,7 @@ const field = el("textarea", {
   class: "fb-bench__field",
   id: "faqbot-bench",
   rows: "6",
-  maxlength: String(LONGEST),
+  maxlength: String(longest),
   spellcheck: "false",
   autocapitalize: "off",
   autocomplete: "off",
@@ -64,7 +66,7 @@ function open(text) {
   bench.hidden = false;
   // The form asks what stands in the field that is seen.
   [line.name, field.name, line.required] = ["", "q", false];
-  field.value = text.slice(0, LONGEST);
+  field.value = text.slice(0, longest);
   field.focus();
   fit();
   update();
@@ -88,7 +90,8 @@ async function update() {
   const found = await call("bench", typed);
   if (number !== read || typed !== field.value) return undefined;
   if (!found) return show({ pieces: [[typed, null]], notes: [], reply: null }, say.failed);
-  return show(found, found.notes.length ? say.found(found.notes.length) : say.none);
+  const count = found.notes.length;
+  return show(found, count ? fill(count === 1 ? say.found_one : say.found, { count }) : say.none);
 }
 
 function show(found, told) {

@@ -15,7 +15,7 @@ async function wanted() {
     ...answer.map((name) => `assets/answer/${name}${name === "worker.js" ? `?lang=${lang}` : ""}`),
     ...["api", "dom", "panel", "render", "transcript", "words"].map((name) => `assets/chat/${name}.js`),
     ...["box", "recent", "words"].map((name) => `assets/find/${name}.js`),
-    ...["bench.css", "bench.js", "bench/view.js", "bench/words.js"].map((name) => `assets/${name}`),
+    ...["bench.css", "bench.js", "bench/sample.js", "bench/view.js", "bench/words.js"].map((name) => `assets/${name}`),
     "assets/chat.css",
     "assets/question.js",
   ];
