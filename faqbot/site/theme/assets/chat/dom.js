@@ -1,5 +1,7 @@
 // Building nodes: text only ever becomes text, and HTML passes an allow-list.
 
+import { words } from "../server.js";
+
 const TAGS = new Set(
   "A BLOCKQUOTE BR CODE DETAILS DIV EM H2 H3 H4 HR LI OL P PRE STRONG SUMMARY TABLE TBODY TD TH THEAD TR UL".split(" "),
 );
@@ -53,9 +55,8 @@ function safeNode(node) {
 
 /** Code under the strip that the site has: its language, and a button that Material's script copies by. */
 function withCopy(pre, language) {
-  const text = document.documentElement.lang === "en" ? "Copy" : "복사";
   pre.tabIndex = 0; // what is wider than the screen can be scrolled by key
-  const copy = el("button", { type: "button", class: "fb-copy", "data-clipboard-text": pre.textContent.trimEnd() }, text);
+  const copy = el("button", { type: "button", class: "fb-copy", "data-clipboard-text": pre.textContent.trimEnd() }, words.copy);
   return el("div", { class: `highlight fb-code-block ${language}` }, pre, copy);
 }
 
