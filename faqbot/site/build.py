@@ -358,6 +358,7 @@ def _describe(
         "question_length": QUESTION_LENGTH,
         "base_url": base_url,
         "base_path": urlsplit(base_url).path,
+        "roots": {each: root_of(each, "") for each in LANGS},
         "listed": list_pages(kb, plan.pages),
         "structured": {
             path: structured_data(kb, lang, base_url, path)

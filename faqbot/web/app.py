@@ -26,7 +26,7 @@ from faqbot.web.pages import SitePath, error_page, log_failure, pages
 from faqbot.web.problems import FieldError, Problem, invalid, problem_of, wants_problem
 from faqbot.web.proxies import Proxies
 from faqbot.web.request_log import follow_requests
-from faqbot.web.rooted import rooted, rooted_html
+from faqbot.web.rooted import home, rooted, rooted_html
 from faqbot.web.security import secure
 from faqbot.web.services import KEY, BeginEntry, Replier, Services
 from faqbot.web.short_links import links
@@ -63,7 +63,7 @@ def create_app(
     app.json = _Json(app)
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(rooted=rooted, rooted_html=rooted_html)
+    app.jinja_env.filters.update(rooted=rooted, rooted_html=rooted_html, home=home)
     app.url_map.merge_slashes = False  # its redirect would be a page, under /api/ as well
     app.url_map.converters["site_path"] = SitePath
     app.url_map.converters["row"] = RowId

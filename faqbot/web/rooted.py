@@ -8,12 +8,20 @@ from typing import Final
 from flask import request
 from markupsafe import Markup
 
+from faqbot.addresses import root_of
+from faqbot.model import Lang
+
 HREF: Final = re.compile(r'(?<= href=")(?=/(?!/))')
 
 
 def rooted(address: str) -> str:
     """An address of the site (/faq/cors/) as browsers reach it (/help/faq/cors/)."""
     return f"{request.script_root}{address}" if address.startswith("/") else address
+
+
+def home(lang: Lang) -> str:
+    """Where the pages of a language begin, as browsers reach it."""
+    return rooted(root_of(lang))
 
 
 def rooted_html(html: str) -> Markup:
