@@ -76,6 +76,7 @@ class Account:
     solutions: dict[str, Any] = field(default_factory=dict)  # what solutions.py makes of it
     calls: list[Call] = field(default_factory=list)
     undocumented: list[str] = field(default_factory=list)  # what was refused with 501
+    refused: int = 0  # calls over the limit
     mails: list[Record] = field(default_factory=list)  # that the account would have sent
     on_change: list[Callable[[int, str], None]] = field(
         default_factory=list

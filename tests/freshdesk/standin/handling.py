@@ -125,6 +125,7 @@ class Application:
         """The answer with what it cost; every call counts, refused ones as well."""
         limit = self.account.limit
         if limit.left <= 0:
+            self.account.refused += 1
             return _too_many(self.account, limit.seconds)
         answer = self._handled(request, asked)
         limit.spend(asked.credits)
