@@ -34,6 +34,7 @@ from faqbot.web.staff import access
 from faqbot.web.staff.desk import desk
 from faqbot.web.staff.feedback import feedback
 from faqbot.web.staff.figures import figures
+from faqbot.web.staff.freshdesk import tickets
 from faqbot.web.staff.inbox import inbox
 from faqbot.web.staff.settings import settings as staff_settings
 from faqbot.web.staff.signin import staff
@@ -87,6 +88,7 @@ def create_app(
         inbox,
         feedback,
         figures,
+        tickets,
         staff_settings,
         pages,
     ):

@@ -15,11 +15,12 @@ from faqbot.web.staff import access
 from faqbot.words import DESK
 
 LANG: Final = "lang"
-NAVIGATION: Final = (
+NAVIGATION: Final[tuple[tuple[str, str], ...]] = (
     ("desk.page", "desk"),
     ("inbox.page", "inbox_all"),
     ("figures.page", "figures"),
     ("settings.sent", "sent"),
+    ("tickets.page", "freshdesk"),
     ("settings.page", "settings"),
 )
 
@@ -32,6 +33,12 @@ def staff_lang() -> Lang:
             session[LANG] = lang
         return lang
     return next((lang for lang in LANGS if lang == kept), reader_lang())
+
+
+def has_account() -> bool:
+    """Whether anything connects us with Freshdesk, so that there is something to see."""
+    settings = services().settings
+    return bool(settings.freshdesk_url or settings.freshdesk_secret)
 
 
 def _current() -> str:
@@ -49,7 +56,7 @@ def send_view(name: str, status: int = 200, **values: object) -> Response:
         status,
         desk_words=DESK[lang],
         member=access.member(),
-        navigation=NAVIGATION,
+        navigation=[it for it in NAVIGATION if it[0] != "tickets.page" or has_account()],
         here=_current(),
         to_do=services().store.inbox.count() + services().store.pages.count(),
         other_lang=next(other for other in LANGS if other != lang),
