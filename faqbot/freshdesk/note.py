@@ -1,7 +1,7 @@
 """A private note for the agent: what a ticket names, what answers it, and why.
 
-Of 185 real questions that the knowledge base answers 77 % get answers in a note, of 94 % of these
-one is right; of 37 that it does not answer, 5 % do.
+Of 185 real questions that the knowledge base answers, 88 % get answers in a note, and of 93 % of
+these one is right; of 37 that it does not answer, two get a note.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ from urllib.parse import urljoin
 from faqbot.answering.bot import SMALL_TALK
 from faqbot.answering.decide import Thresholds
 from faqbot.answering.passages import Part
-from faqbot.answering.ticket_questions import SURE
 from faqbot.model import LANGS, Answer, Lang, Reply, Suggestion, Ticket
 from faqbot.words import NOTE
 
+SURE: Final = (
+    1.5  # times the confidence of an answer; with 2, 79 % get a note, of 95 % one is right
+)
 MOST: Final = 3  # answers in a note, and questions of a ticket that go to the inbox
+NAMED: Final = 5  # codes and messages that are explained
 QUOTED: Final = 200  # characters of the sentence that an answer was found by
 
 
@@ -66,18 +69,26 @@ def find(bot: Bot, text: str, lang: Lang, thresholds: Thresholds) -> Found:
     A text that the bot would refuse as a question is about something else, whatever its sentences
     look like one by one.
     """
-    ticket = bot.suggest(text, lang)
-    if bot.reply(text).outcome == "none":
+    ticket, reply = bot.suggest(text, lang), bot.reply(text)
+    if reply.outcome == "none":
         return Found(ticket, (), False)
     diagnosed = bool(ticket.status_codes or ticket.error_codes or ticket.messages)
-    return Found(ticket, sure_answers(ticket, thresholds), diagnosed)
+    return Found(ticket, sure_answers(ticket, reply, thresholds), diagnosed)
 
 
-def sure_answers(ticket: Ticket, thresholds: Thresholds) -> tuple[Suggestion, ...]:
-    """The best entry of each question that is asked without doubt, in the ticket's order."""
+def sure_answers(ticket: Ticket, reply: Reply, thresholds: Thresholds) -> tuple[Suggestion, ...]:
+    """The best entry of each question that is asked without doubt, in the ticket's order.
+
+    Where there is none, what the bot answers to the whole text, if it is as sure of that.
+    """
+    enough = SURE * thresholds.answer
     best = (question.suggestions[0] for question in ticket.questions if question.suggestions)
-    sure = {it.id: it for it in best if it.confidence >= SURE * thresholds.answer}
-    return tuple(sure.values())[:MOST]
+    sure = {it.id: it for it in best if it.confidence >= enough}
+    if sure or reply.answer is None or reply.answer.confidence < enough:
+        return tuple(sure.values())[:MOST]
+    id, confidence = reply.answer.id, reply.answer.confidence
+    known = next((it for it in ticket.suggestions if it.id == id), None)
+    return (replace(known, confidence=confidence),) if known else ()
 
 
 def find_misses(bot: Bot, ticket: Ticket) -> list[Reply]:
@@ -106,7 +117,7 @@ def write_note(bot: Bot, found: Found, lang: Lang, base: str, ticket_id: int) ->
     words = NOTE[lang]
     parts = [f"<p><strong>faqbot</strong> · {escape(words['intro'])}</p>"]
     if found.has_diagnosis:
-        items = "".join(f"<li>{item}</li>" for item in _diagnosis(found.ticket, base))
+        items = "".join(f"<li>{item}</li>" for item in _diagnosis(found.ticket, base)[:NAMED])
         parts.append(f"<p><strong>{escape(words['diagnosis'])}</strong></p><ul>{items}</ul>")
     if found.answers:
         items = "".join(
@@ -145,7 +156,7 @@ def _answer(bot: Bot, ticket: Ticket, suggestion: Suggestion, lang: Lang, base: 
     errors = tuple(error.code for error in ticket.error_codes)
     answer, _ = bot.prepare(suggestion.id, lang, codes, errors)
     part = bot.find_part(answer, suggestion.part)
-    lines = [f"{_link(answer.title, answer.url, base)} ({round(suggestion.confidence * 100)} %)"]
+    lines = [f"{_link(answer.title, answer.url, base)} ({_percent(suggestion)})"]
     if part:
         lines.append(_link(part.heading, part.url, base))
     quoted = " ".join(suggestion.part.split())
@@ -156,6 +167,11 @@ def _answer(bot: Bot, ticket: Ticket, suggestion: Suggestion, lang: Lang, base: 
             twin, _ = bot.prepare(suggestion.id, other, codes, errors)
             lines.append(f"{escape(words['other'])}: {_link(twin.title, twin.url, base)}")
     return "<br>".join(lines)
+
+
+def _percent(suggestion: Suggestion) -> str:
+    """How sure an answer is; nothing is certain."""
+    return f"{min(99, round(suggestion.confidence * 100))}%"
 
 
 def _link(title: str, url: str, base: str) -> str:
