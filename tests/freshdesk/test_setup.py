@@ -61,7 +61,7 @@ def test_what_is_missing_is_said(run: pytest.MonkeyPatch, capsys: Capture) -> No
 def test_a_short_secret_is_noticed(run: pytest.MonkeyPatch, capsys: Capture) -> None:
     run.setenv("FAQBOT_FRESHDESK_SECRET", "short")
     assert main(["freshdesk", "setup", "--lang", "ko"]) == 0
-    assert "FAQBOT_FRESHDESK_SECRET이 짧아요" in capsys.readouterr().out
+    assert "FAQBOT_FRESHDESK_SECRET이 짧습니다" in capsys.readouterr().out
 
 
 def test_every_placeholder_of_the_body_stands_in_quotes() -> None:

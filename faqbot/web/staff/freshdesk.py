@@ -19,7 +19,7 @@ from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import base_url
 from faqbot.web.staff.views import send_view, staff_lang
-from faqbot.words import DESK
+from faqbot.words import FRESHDESK
 
 tickets: Final = Blueprint("tickets", __name__)
 access.guard(tickets)
@@ -46,13 +46,13 @@ class TicketId:
 @takes(query=Again)
 def page(query: Again) -> Response:
     """How it stands."""
-    return _page(DESK[staff_lang()]["tried_again"] if query.again else "")
+    return _page(FRESHDESK[staff_lang()]["tried_again"] if query.again else "")
 
 
 @tickets.post("/staff/freshdesk/test")
 def test() -> Response:
     """Ask Freshdesk who we are there: one call."""
-    words, settings = DESK[staff_lang()], services().settings
+    words, settings = FRESHDESK[staff_lang()], services().settings
     if settings.freshdesk_url is None or settings.freshdesk_api_key is None:
         return _page(words["test_nothing"])
     worker = note_worker()

@@ -12,7 +12,7 @@ from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.words import DESK
+from faqbot.words import DESK, FRESHDESK
 
 LANG: Final = "lang"
 NAVIGATION: Final[tuple[tuple[str, str], ...]] = (
@@ -54,7 +54,7 @@ def send_view(name: str, status: int = 200, **values: object) -> Response:
         name,
         lang,
         status,
-        desk_words=DESK[lang],
+        desk_words={**DESK[lang], **FRESHDESK[lang]},
         member=access.member(),
         navigation=[it for it in NAVIGATION if it[0] != "tickets.page" or has_account()],
         here=_current(),
