@@ -18,6 +18,7 @@ import click
 from faqbot.model import LANGS, Lang
 
 if TYPE_CHECKING:
+    from faqbot.content.editing import Change
     from faqbot.freshdesk.solutions.publish import Publisher
     from faqbot.settings import Settings
 
@@ -114,12 +115,15 @@ def pull(write: bool) -> None:
         for step in publisher.plan():
             if step.action == "changed there" and step.key not in brought:
                 click.echo(f"in no Markdown file: {describe(step)}", err=True)
-        if write and edits:
-            write_change(docs, {edit.path: edit.after for edit in edits if edit.diff})
-            for edit in edits:
-                if not edit.left:
-                    publisher.take(edit)
-            click.echo("Written. Now run: faqbot check", err=True)
+        if not write:
+            return
+        change: Change = {edit.path: edit.after for edit in edits if edit.diff}
+        write_change(docs, change)
+        for edit in edits:
+            if not edit.left:
+                publisher.take(edit)
+        if change:
+            click.echo(f"Written: docs/{', docs/'.join(change)}. Now run: faqbot check", err=True)
 
 
 @contextmanager

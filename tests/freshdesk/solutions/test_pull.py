@@ -100,6 +100,7 @@ def test_what_was_changed_on_both_sides_is_told_and_left_to_people(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "changed here as well, and left out:\nEdited there" in shown.err
+    assert "Written" not in shown.err
     assert file.read_text("utf-8") == before
     assert main(["freshdesk", "plan"]) == 0
     assert "ours has changed as well" in capsys.readouterr().out
