@@ -193,7 +193,7 @@ def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection, users: Users) 
         _rules_table(kb, lang, failed, path),
         *_limits_of_call(kb, lang, section, path),
         heading(2, words["questions"], "questions") if related else "",
-        entry_list(kb, lang, list(related)[:MAX_RELATED], path),
+        box("fb-alone", entry_list(kb, lang, list(related)[:MAX_RELATED], path)) if related else "",
         top=f"# {words['call_title'].format(call=f'`{name}`')} {{ #top }}",
     )
 
@@ -228,7 +228,7 @@ def _limits_of_call(kb: KnowledgeBase, lang: Lang, section: ApiSection, path: st
     return [
         heading(2, words["call_limit"], "limits"),
         limits_table(words["plan"], lang, plans, named),
-        make_link(words["rate_limits"], path, RATE_LIMITS),
+        make_link(words["rate_limits"], path, RATE_LIMITS) + "{ .fb-alone }",
     ]
 
 
@@ -298,7 +298,8 @@ def _about_message(kb: KnowledgeBase, lang: Lang, message: Message) -> list[str]
         codes.append(f"{words['status']}: {link}")
     if message.error is not None:
         codes.append(f"{words['error_code']}: [`{message.error}`]({ERRORS}#{message.error})")
-    return [*blocks, " · ".join(codes), entry_list(kb, lang, message.entries, MESSAGES)]
+    entries = box("fb-alone", entry_list(kb, lang, message.entries, MESSAGES))
+    return [*blocks, " · ".join(codes), *([entries] if message.entries else [])]
 
 
 def rate_limits(kb: KnowledgeBase, lang: Lang) -> str:

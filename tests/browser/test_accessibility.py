@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from .focus import without_ring
+from .targets import LEAST, TOUCH, too_small
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -36,6 +37,21 @@ WIDTHS = (390, 1280)
 # The stand-in for the API: an answer with a status code, choices, and nothing.
 QUESTIONS = ("429", "ticket", "weather")
 FOCUS = "document.activeElement"
+# What reaches beyond the page although it does not scroll within something that does.
+WIDER = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const isHeld = each => each.closest("pre, .fb-bar ul, .md-typeset__scrollwrap, .fb-table-wrap, .md-sidebar, .fb-chat");
+  return [...document.querySelectorAll("body *")]
+    .filter(each => each.getBoundingClientRect().right > room + 1 && !isHeld(each))
+    .slice(0, 3)
+    .map(each => `${each.tagName}.${each.className}`);
+}"""  # noqa: E501
+MOVING = """() => [...document.querySelectorAll("body, body *")].filter(each => {
+  const { transitionDuration, animationDuration, animationName } = getComputedStyle(each);
+  const longest = Math.max(...transitionDuration.split(",").map(parseFloat));
+  return longest > 0.05 || (animationName !== "none" && parseFloat(animationDuration) > 0.05);
+}).map(each => `${each.tagName}.${each.className}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +198,64 @@ def test_the_focus_is_seen_at_every_stop(
             found += unseen
     assert kinds >= {"a", "button", "input", "select", "summary", "textarea"}
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("is_touched", "width", "least"), [(True, 390, TOUCH), (False, 1280, LEAST)]
+)
+def test_what_can_be_pressed_is_large_enough(
+    open_page: Callable[..., Page], is_touched: bool, width: int, least: int
+) -> None:
+    page, found = open_page(width, has_touch=is_touched, is_mobile=is_touched), []
+    for root in ROOTS:
+        for kind in KINDS:
+            page.goto(root + kind)
+            page.wait_for_selector("button.fb-launcher, #faqbot-input", state="attached")
+            tried, small = too_small(page, least)
+            assert tried > 10
+            found += small
+    assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_nothing_is_lost_on_a_narrow_screen_or_at_twice_the_size(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    """320 px is a screen of 1280 at 400 %, 640 px one at 200 %; letters are twice as large, too."""
+    page, found = open_page(width), []
+    for root in ROOTS:
+        for kind in KINDS:
+            page.goto(root + kind)
+            page.wait_for_selector("button.fb-launcher, #faqbot-input", state="attached")
+            for scale in ("100%", "200%") if width == 640 else ("100%",):
+                page.evaluate("scale => document.documentElement.style.fontSize = scale", scale)
+                page.evaluate("document.documentElement.scrollWidth")
+                wide = page.evaluate(WIDER)
+                found += [f"{root}{kind} {scale}: {each}" for each in wide]
+    assert found == []
+
+
+def test_nothing_moves_for_who_wants_no_motion(open_page: Callable[..., Page]) -> None:
+    page = open_page(1280)
+    for kind in ("", "faq/cors/", "chat/"):
+        page.goto(f"/en/{kind}")
+        page.wait_for_selector("button.fb-launcher, #faqbot-input", state="attached")
+        assert page.evaluate(MOVING) == []
+
+
+def test_forced_colours_leave_marks_and_choices_visible(open_page: Callable[..., Page]) -> None:
+    page = open_page(1280, forced_colors="active")
+    page.goto("/en/faq/cors/")
+    page.wait_for_selector(".fb-launcher")
+    page.keyboard.press("/")
+    page.keyboard.type("429")
+    page.locator(".fb-find .fb-row").nth(2).wait_for()
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(".fb-find .fb-row[aria-selected=true]")
+    assert chosen.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+    for part in (".fb-launcher", ".fb-find"):
+        width = page.locator(part).first.evaluate("each => getComputedStyle(each).borderTopWidth")
+        assert float(width.removesuffix("px")) >= 1
 
 
 def test_the_skip_link_leads_to_the_text(open_page: Callable[..., Page]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from .focus import without_ring
 from .serving import ROOT, serve
+from .targets import LEAST, TOUCH, too_small
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -381,6 +382,23 @@ def test_the_pages_are_accessible_and_fit(
         found = Axe().run(page).response["violations"]
         assert [f"{it['id']}: {it['nodes'][0]['html']}" for it in found] == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.parametrize(
+    ("is_touched", "width", "least"), [(True, 390, TOUCH), (False, 1280, LEAST)]
+)
+def test_what_can_be_pressed_is_large_enough(
+    desk: Callable[..., Page], is_touched: bool, width: int, least: int
+) -> None:
+    page = desk(width=width, has_touch=is_touched, is_mobile=is_touched)
+    paste(page, TICKET)
+    wait_for_reply(page, LISTING)
+    address, found = page.url.split("?")[0], []
+    for name in ("", "keys", "settings", "sent", "inbox", "inbox/pages", "figures"):
+        if name:
+            page.goto(address + name)
+        found += too_small(page, least)[1]
+    assert found == []
 
 
 def choose_second(page: Page) -> list[str]:

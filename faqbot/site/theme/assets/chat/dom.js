@@ -53,8 +53,29 @@ function safeNode(node) {
   return [el("div", { class: "fb-table-wrap", tabindex: "0", role: "group" }, made)];
 }
 
+// What the site's own code is coloured by: strings, comments and, in Python and JavaScript, keywords.
+const TOKEN = /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\]|\\.)*')|((?:^|(?<=\s))(?:#|\/\/)[^\n]*)|\b([a-z]+)\b/gm;
+const KEYWORDS = new Set(
+  "and as async await break const def elif else except finally for from function if import in let new not or raise return try while with".split(" "),
+);
+
+/** Code in pieces, some of them in the colours of the theme. */
+function coloured(text, language) {
+  const pieces = [];
+  let at = 0;
+  for (const { 0: found, 1: string, 2: comment, index } of text.matchAll(TOKEN)) {
+    const isKeyword = /python|javascript/.test(language) && KEYWORDS.has(found);
+    if (!string && !comment && !isKeyword) continue;
+    pieces.push(text.slice(at, index), el("span", { class: string ? "s2" : comment ? "c1" : "k" }, found));
+    at = index + found.length;
+  }
+  return [...pieces, text.slice(at)];
+}
+
 /** Code under the strip that the site has: its language, and a button that Material's script copies by. */
 function withCopy(pre, language) {
+  const code = pre.firstElementChild;
+  if (language && code) code.replaceChildren(...coloured(code.textContent, language));
   pre.tabIndex = 0; // what is wider than the screen can be scrolled by key
   const copy = el("button", { type: "button", class: "fb-copy", "data-clipboard-text": pre.textContent.trimEnd() }, words.copy);
   return el("div", { class: `highlight fb-code-block ${language}` }, pre, copy);
