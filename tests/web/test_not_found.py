@@ -109,4 +109,4 @@ def test_without_a_site_no_page_is_called_unknown(store: Store, tmp_path: Path) 
     client = make_app(store, tmp_path / "nowhere", rate_limit=None).test_client()
     response = client.get("/en/faq/find-api-kee/")
     assert response.status_code == 503
-    assert SITE["en"].near not in response.text
+    assert SITE["en"]["near"] not in response.text

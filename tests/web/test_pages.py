@@ -358,11 +358,11 @@ def test_an_unknown_short_link_names_near_ones(client: FlaskClient) -> None:
     assert response.status_code == 404
     assert response.headers["Content-Language"] == "en"
     assert response.headers["Vary"].startswith("Accept-Language")
-    assert SITE["en"].near in response.text
+    assert SITE["en"]["near"] in response.text
     assert hrefs(response.text)[2] == "/en/faq/find-api-key/"
     korean = client.get("/s/428", headers=KOREAN)
     assert korean.status_code == 404
-    assert SITE["ko"].near in korean.text
+    assert SITE["ko"]["near"] in korean.text
     assert hrefs(korean.text)[2] == "/status/429/"
 
 

@@ -31,7 +31,6 @@ OTHERS = {
     "greeting",
     "closing",
     "label",
-    "minute-headers",
 }  # no questions
 
 
