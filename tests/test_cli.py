@@ -149,21 +149,21 @@ def test_check_is_clean_on_the_content(capsys: Capture) -> None:
 def test_check_names_file_and_line(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "data").mkdir(parents=True)
     (tmp_path / "mkdocs.yml").touch()
-    (tmp_path / "docs" / "bad.yml").write_text("a: 1\na: 2\n")
+    (tmp_path / "docs" / "data" / "glossary.yml").write_text("a: 1\na: 2\n")
     monkeypatch.chdir(tmp_path)
     assert main(["check"]) == 1
-    assert "docs/bad.yml:2: 'a' stands twice\n" in capsys.readouterr().out
+    assert "docs/data/glossary.yml:2: 'a' stands twice\n" in capsys.readouterr().out
     assert main(["ask", "x"]) == 1
-    assert "docs/bad.yml:2: 'a' stands twice\n" in capsys.readouterr().err
+    assert "docs/data/glossary.yml:2: 'a' stands twice\n" in capsys.readouterr().err
 
 
 def broken_project(folder: Path) -> None:
     """A project whose content breaks two rules of the build."""
-    (folder / "docs").mkdir()
+    (folder / "docs" / "data" / "faq").mkdir(parents=True)
     (folder / "mkdocs.yml").touch()
-    (folder / "docs" / "bad, really.yml").write_text("a: 1\na: 2\n")
+    (folder / "docs" / "data" / "faq" / "bad, really.yml").write_text("a: 1\na: 2\n")
 
 
 def test_check_speaks_to_programs_and_code_hosts(
@@ -177,16 +177,16 @@ def test_check_speaks_to_programs_and_code_hosts(
         printed[form] = capsys.readouterr().out
     findings = json.loads(printed["json"])["findings"]
     assert {
-        "file": "docs/bad, really.yml",
+        "file": "docs/data/faq/bad, really.yml",
         "line": 2,
         "message": "'a' stands twice",
         "fix": "",
         "rule": "broken",
     } in findings
-    note = "::error file=docs/bad%2C really.yml,line=2,title=broken::'a' stands twice"
+    note = "::error file=docs/data/faq/bad%2C really.yml,line=2,title=broken::'a' stands twice"
     assert note in printed["github"].splitlines()
     report = json.loads(printed["gitlab"])
-    place = {"path": "docs/bad, really.yml", "lines": {"begin": 2}}
+    place = {"path": "docs/data/faq/bad, really.yml", "lines": {"begin": 2}}
     assert place in [each["location"] for each in report]
     assert len({each["fingerprint"] for each in report}) == len(report) == len(findings)
 
