@@ -196,8 +196,13 @@ def test_an_entry_is_made_renamed_and_agreed_on(
 ) -> None:
     # Commands write lists with a line for each.
     lists = {
-        "[find-key, wait]": "\n      - find-key\n      - wait",
-        "[find-key, wait, waiting]": "\n  - find-key\n  - wait\n  - waiting",
+        "entries: [find-key, wait, status-codes, validation-errors]": (
+            "entries:\n      - find-key\n      - wait\n      - status-codes"
+            "\n      - validation-errors"
+        ),
+        "[find-key, wait, waiting, status-codes, validation-errors]": (
+            "\n  - find-key\n  - status-codes\n  - validation-errors\n  - wait\n  - waiting"
+        ),
         "{waiting: wait}": "\n  waiting: wait",
     }
     for path, text in agreed(GOOD).items():

@@ -189,6 +189,8 @@ def _record(text: str, id: str) -> str:
     """The record of ids with one more, in order of name."""
     lines = text.splitlines(keepends=True)
     at = [number for number, line in enumerate(lines) if line.startswith("  - ")]
+    if not at:
+        raise EditError(f"{IDS} must have its published ids a line each, as in   - some-id")
     after = next((number for number in at if lines[number].strip() > f"- {id}"), at[-1] + 1)
     return "".join([*lines[:after], f"  - {id}\n", *lines[after:]])
 

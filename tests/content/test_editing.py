@@ -76,6 +76,12 @@ def test_a_written_draft_is_an_entry_at_the_end_of_its_chapter() -> None:
     ]  # fmt: skip
 
 
+def test_ids_that_do_not_stand_a_line_each_are_left_alone() -> None:
+    files = {**GOOD, "data/ids.yml": "published: [find-key]\nredirects: {}\n"}
+    with pytest.raises(EditError, match="a line each"):
+        new_entry(files, "new-one", "start", TODAY)
+
+
 def test_observed_wordings_become_aliases_as_they_are() -> None:
     observed = {"ko": ['따옴표 " 와: 콜론'], "en": ["back\\slash", "- dash #hash"]}
     files = applied(GOOD, new_entry(GOOD, "new-one", "start", TODAY, observed))  # type: ignore[arg-type]
