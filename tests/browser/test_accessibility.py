@@ -146,6 +146,22 @@ def test_axe_finds_nothing_in_the_open_search(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_the_open_bench(
+    open_page: Callable[..., Page], axe: str, width: int, scheme: str
+) -> None:
+    page, found = open_page(width, scheme), []
+    for root in ROOTS:
+        page.goto(root)
+        page.click(".fb-bench__open")
+        page.locator(".fb-bench__buttons .fb-tool").first.click()
+        page.locator(".fb-bench__note").nth(3).wait_for()
+        found += findings(page, axe)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_in_the_open_menu(
     open_page: Callable[..., Page], axe: str, scheme: str
 ) -> None:
