@@ -6,7 +6,7 @@ Those that the API gives say what their fields hold (`Meta`); its description is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Final, Literal, NamedTuple
@@ -306,6 +306,8 @@ class KnowledgeBase:
     messages: tuple[Message, ...] = ()
     products: tuple[Product, ...] = ()
     clients: Clients = field(default_factory=Clients)
+    own: Mapping[str, Mapping[Lang, str]] = field(default_factory=dict)  # its name, promise, ...
+    examples: Mapping[str, Mapping[Lang, Sequence[str]]] = field(default_factory=dict)
 
 
 # --- what a question becomes ------------------------------------------------------------

@@ -47,8 +47,15 @@ FACTS_SHAPE: Final = {
     "reviewed": datetime.date,
     "sources": [{"title": str, "url": str}],
 }
+OWN: Final = (  # what a knowledge base may say of itself
+    *("name", "short_name", "description", "promise", "footer", "card", "unofficial"),
+    *("ask_placeholder", "greeting"),
+)
+QUESTIONS: Final = {"ko": [str], "en": [str]}
 SHAPES: Final[Mapping[str, Any]] = {
     "data/site.yml": {
+        "faq?": {f"{key}?": BILINGUAL for key in OWN},
+        "examples?": {"home?": QUESTIONS, "widget?": QUESTIONS},
         "categories": [{"id": str, "title": BILINGUAL, "summary": BILINGUAL, "entries": [str]}],
         "popular": [str],
         "ways_on?": [{"url": str, "title": BILINGUAL}],
@@ -389,6 +396,8 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         messages=tuple(_message(data) for data in _rows(documents, "data/messages.yml")),
         products=tuple(_product(data) for data in _rows(documents, "data/products.yml")),
         clients=_clients(documents),
+        own=site.get("faq", {}),
+        examples=site.get("examples", {}),
     )
 
 

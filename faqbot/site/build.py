@@ -33,7 +33,7 @@ from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.permalinks import unnamed
 from faqbot.site.policy import secured
 from faqbot.site.well_known import build_extras, list_pages
-from faqbot.words import FAQ, SCRIPTS, SITE
+from faqbot.words import SCRIPTS, SITE, own_words
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
 LOCK: Final = ".faqbot-build"  # in the folder of a build; held until that ends, however it does
@@ -339,22 +339,22 @@ def _describe(
 ) -> Job:
     """What the engine is told: what depends on the language, and on the pages not `known`."""
     kb, lang = plan.kb, plan.lang
-    other = OTHER_LANG[lang]
+    other, own = OTHER_LANG[lang], own_words(kb, lang)
     settings = {
-        "site_name": FAQ[lang]["name"],
-        "site_description": FAQ[lang]["description"],
+        "site_name": own["name"],
+        "site_description": own["description"],
         "site_url": root_of(lang, base_url),
-        "copyright": FAQ[lang]["footer"],
+        "copyright": own["footer"],
         "nav": plan.nav,
     }
     extra = {
         "lang": lang,
         "words": SITE[lang],
-        "faq": FAQ[lang],
+        "faq": own,
         "script_words": SCRIPTS[lang],
         "other_lang": other,
         "other_words": SITE[other],
-        "other_faq": FAQ[other],
+        "other_faq": own_words(kb, other),
         "question_length": QUESTION_LENGTH,
         "base_url": base_url,
         "base_path": urlsplit(base_url).path,

@@ -19,7 +19,7 @@ from faqbot.model import (
     StatusCode,
 )
 from faqbot.site.markup import as_text, box, make_link, relative
-from faqbot.words import FAQ, SITE, Words
+from faqbot.words import SITE, Words, own_words
 
 FEEDBACK_WORDS: Final = (
     "was_helpful",
@@ -36,7 +36,7 @@ FEEDBACK_WORDS: Final = (
 )
 
 
-def ask_form(lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
+def ask_form(kb: KnowledgeBase, lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
     """A form, and examples of questions; `chat` leads from the page to the chat page.
 
     With scripts the answer comes in place of the form; without, the server puts it into that page.
@@ -54,7 +54,7 @@ def ask_form(lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
             '<div class="fb-ask__row">',
             '<input class="fb-ask__input" id="faqbot-q" name="q" type="text" required'
             f' maxlength="{QUESTION_LENGTH}" autocomplete="off" enterkeyhint="send"'
-            f' placeholder="{html.escape(FAQ[lang]["ask_placeholder"])}">',
+            f' placeholder="{html.escape(own_words(kb, lang)["ask_placeholder"])}">',
             f'<input type="hidden" name="lang" value="{lang}">',
             f'<button class="fb-button" type="submit">{words["ask_button"]}</button>',
             "</div>",

@@ -14,7 +14,7 @@ from faqbot.addresses import page_url, root_of
 from faqbot.answering.render import render_text
 from faqbot.model import KnowledgeBase, Lang
 from faqbot.site.reference import status_title
-from faqbot.words import FAQ, SITE
+from faqbot.words import SITE, own_words
 
 FEED: Final = "feed.xml"
 MAX_ITEMS: Final = 30
@@ -51,7 +51,7 @@ def build_feed(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">',
             "<channel>",
-            _element("title", FAQ[lang]["name"]),
+            _element("title", own_words(kb, lang)["name"]),
             _element("link", root),
             _element("description", words["feed_description"]),
             _element("language", lang),

@@ -20,7 +20,7 @@ from faqbot.answering.render import render_html
 from faqbot.content.calls import call_name
 from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
 from faqbot.site.reference import status_title
-from faqbot.words import FAQ, SITE
+from faqbot.words import SITE, own_words
 
 Json = dict[str, Any]
 Crumb = tuple[str, str]
@@ -51,7 +51,7 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
     found = STAGED.fullmatch(path)
     kind, name = found.groups() if found else ("", "")
     if path == HOME:
-        return [_site(lang, root)]
+        return [_site(kb, lang, root)]
     if kind == "faq" and name in kb.entries:
         chapter = next(category for category in kb.categories if name in category.entries)
         entry = kb.entries[name]
@@ -79,14 +79,15 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
     return []
 
 
-def _site(lang: Lang, root: str) -> Json:
+def _site(kb: KnowledgeBase, lang: Lang, root: str) -> Json:
     """The FAQ as a whole; the address of a search opens the search box, without a server too."""
+    own = own_words(kb, lang)
     return {
         "@type": "WebSite",
         "@id": root,
         "url": root,
-        "name": FAQ[lang]["name"],
-        "description": FAQ[lang]["description"],
+        "name": own["name"],
+        "description": own["description"],
         "inLanguage": lang,
         "potentialAction": {
             "@type": "SearchAction",

@@ -10,7 +10,7 @@ from faqbot.addresses import address_of, has_markdown, root_of, target_of
 from faqbot.content.calls import call_name
 from faqbot.markdown import outside_code, retarget, unlinked
 from faqbot.model import OTHER_LANG, Entry, KnowledgeBase, Lang, StatusCode
-from faqbot.words import FAQ, SITE
+from faqbot.words import SITE, own_words
 
 ATTRIBUTES: Final = re.compile(r"[ \t]*\{[ \t]*#[\w-]+[ \t]*\}[ \t]*$", re.M)
 
@@ -24,18 +24,19 @@ def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     }
     files["errors.md"] = _errors(kb, lang, root)
     files["messages.md"] = _messages(kb, lang, root)
-    full = "\n\n---\n\n".join([_head(lang), *(text.strip() for text in files.values())])
+    full = "\n\n---\n\n".join([_head(kb, lang), *(text.strip() for text in files.values())])
     return files | {"llms.txt": _index(kb, lang, base_url, root), "llms-full.txt": full + "\n"}
 
 
-def _head(lang: Lang) -> str:
-    return f"# {FAQ[lang]['name']}\n\n> {FAQ[lang]['description']}\n\n{FAQ[lang]['footer']}"
+def _head(kb: KnowledgeBase, lang: Lang) -> str:
+    words = own_words(kb, lang)
+    return f"# {words['name']}\n\n> {words['description']}\n\n{words['footer']}"
 
 
 def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
     """What there is to read, a line each, in the form of llms.txt."""
     words = SITE[lang]
-    blocks = [_head(lang)]
+    blocks = [_head(kb, lang)]
     for category in kb.categories:
         lines = [
             f"- [{text.title}]({root}faq/{id}.md): {_line(text.short_answer)}"

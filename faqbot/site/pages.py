@@ -53,7 +53,7 @@ from faqbot.site.reference import (
     status_page,
     users_of_api,
 )
-from faqbot.words import EXAMPLES, FAQ, SITE
+from faqbot.words import SITE, own_examples, own_words
 
 REPLY_PLACEHOLDER: Final = "<!-- faqbot:reply -->"
 
@@ -139,9 +139,9 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
         ways_on(kb, lang),
         top=box(
             "fb-hero",
-            heading(1, FAQ[lang]["promise"], "top"),
+            heading(1, own_words(kb, lang)["promise"], "top"),
             page.body,
-            ask_form(lang, "chat/", EXAMPLES[lang]["home"]),
+            ask_form(kb, lang, "chat/", own_examples(kb, lang, "home")),
         ),
     )
 
@@ -155,7 +155,7 @@ def _all_questions(kb: KnowledgeBase, lang: Lang) -> str:
             f"## {title} {{ #{category.id} }}",
             box("fb-links", entry_list(kb, lang, category.entries, ALL_QUESTIONS)),
         ]
-    return make_page(words["all_questions"], FAQ[lang]["description"], {}, *blocks)
+    return make_page(words["all_questions"], own_words(kb, lang)["description"], {}, *blocks)
 
 
 def _category(kb: KnowledgeBase, lang: Lang, category: Category) -> str:
@@ -219,7 +219,7 @@ def _chat(kb: KnowledgeBase, lang: Lang) -> str:
         page.description,
         {},
         page.body,
-        ask_form(lang, "./"),
+        ask_form(kb, lang, "./"),
         f'<div id="faqbot-reply">\n{REPLY_PLACEHOLDER}\n</div>',
     )
 

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from faqbot.addresses import address_of, path_of, root_of
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
 from faqbot.site.feed import FEED, build_feed
-from faqbot.words import BENCH, EXAMPLES, FAQ, FIND, KINDS, WIDGET
+from faqbot.words import BENCH, FIND, KINDS, WIDGET, own_examples, own_words
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
 SITEMAPS: Final = "sitemap-index.xml"
@@ -24,18 +24,24 @@ def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]
     """Each file by its path under the language's root; `base_url` ends with a slash."""
     files = {
         FEED: build_feed(kb, lang, base_url),
-        MANIFEST: _manifest(lang, base_url),
+        MANIFEST: _manifest(kb, lang, base_url),
     }
     if lang == DEFAULT_LANG:  # robots.txt and what it names are there once for the whole site
         files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(base_url)}
-        files |= _word_modules()
+        files |= _word_modules(kb)
     return files
 
 
-def _word_modules() -> dict[str, str]:
+def _word_modules(kb: KnowledgeBase) -> dict[str, str]:
     """What chat, bench and the box that finds say, as modules that their scripts import."""
-    widget = {lang: {**WIDGET[lang], "greeting": FAQ[lang]["greeting"]} for lang in LANGS}
-    chat = {lang: {**widget[lang], "examples": EXAMPLES[lang]["widget"]} for lang in LANGS}
+    chat = {
+        lang: {
+            **WIDGET[lang],
+            "greeting": own_words(kb, lang)["greeting"],
+            "examples": own_examples(kb, lang, "widget"),
+        }
+        for lang in LANGS
+    }
     find = {lang: {**FIND[lang], "kinds": KINDS[lang]} for lang in LANGS}
     said = {"chat": chat, "find": find, "bench": BENCH}
     written = {name: json.dumps(words, ensure_ascii=False) for name, words in said.items()}
@@ -63,9 +69,9 @@ def list_pages(kb: KnowledgeBase, paths: Iterable[str]) -> list[tuple[str, str]]
     ]
 
 
-def _manifest(lang: Lang, base_url: str) -> str:
+def _manifest(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
     """What a browser needs to put the site on a home screen, in a language of its own."""
-    words, assets = FAQ[lang], f"{urlsplit(base_url).path}assets/"
+    words, assets = own_words(kb, lang), f"{urlsplit(base_url).path}assets/"
     icons = [{"src": f"{assets}favicon.svg", "sizes": "any", "type": "image/svg+xml"}]
     icons += [
         {"src": f"{assets}icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}

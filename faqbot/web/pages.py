@@ -31,7 +31,7 @@ from faqbot.web.rooted import rooted
 from faqbot.web.security import policy_of_file
 from faqbot.web.services import services
 from faqbot.web.suggestions import near_pages
-from faqbot.words import FAQ, SERVER, SITE
+from faqbot.words import SERVER, SITE, own_words
 
 pages: Final = Blueprint("pages", __name__)
 
@@ -144,7 +144,7 @@ def send_template(name: str, lang: Lang, status: int = 200, **values: object) ->
 
 def render(name: str, lang: Lang, **values: object) -> str:
     """The HTML that a template makes in a language."""
-    words = {"words": SERVER[lang], "site": SITE[lang], "faq": FAQ[lang]}
+    words = {"words": SERVER[lang], "site": SITE[lang], "faq": own_words(services().kb, lang)}
     return render_template(name, lang=lang, **words, **values)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import yaml
 
-from faqbot.model import LANGS, Lang
+from faqbot.model import LANGS, KnowledgeBase, Lang
 
 Words = Mapping[str, str]
 """What a place says in one language, by key; `{…}` marks what is filled in."""
@@ -27,16 +27,16 @@ FAQ: Final[Mapping[Lang, Words]] = {lang: GROUPS[lang]["faq"] for lang in LANGS}
 
 
 def _of(group: str, **own: str) -> Mapping[Lang, Words]:
-    """A group in each language; `own` names what the FAQ itself says in it."""
+    """A group in each language; `own` names what only this FAQ says in it."""
     return {
-        lang: {**GROUPS[lang][group], **{key: FAQ[lang][name] for key, name in own.items()}}
+        lang: {
+            **GROUPS[lang][group],
+            **{key: GROUPS[lang]["ours"][name] for key, name in own.items()},
+        }
         for lang in LANGS
     }
 
 
-EXAMPLES: Final[Mapping[Lang, Mapping[str, Sequence[str]]]] = {
-    lang: GROUPS[lang]["examples"] for lang in LANGS
-}
 SITE: Final = _of("site")
 STATUS_CLASSES: Final = _of("status_classes")
 MESSAGE_PLACES: Final = _of("message_places", other="foreign_messages")
@@ -58,3 +58,19 @@ SIDEBAR: Final = _of("sidebar")
 NOTE: Final = _of("note")
 FRESHDESK: Final = _of("freshdesk")
 SETUP: Final = _of("setup")
+
+EXAMPLES: Final = 3  # questions to try where a knowledge base names none
+
+
+def own_words(kb: KnowledgeBase, lang: Lang) -> Words:
+    """What a knowledge base calls itself and says of itself; what it leaves out, plainly."""
+    said = {key: texts[lang] for key, texts in kb.own.items()}
+    name = said.get("name", FAQ[lang]["name"])
+    return {key: text.format(name=name) for key, text in FAQ[lang].items()} | said
+
+
+def own_examples(kb: KnowledgeBase, lang: Lang, place: str) -> Sequence[str]:
+    """Questions to try, in a place ("home", "widget"): its own, else the most wanted ones."""
+    if place in kb.examples:
+        return kb.examples[place][lang]
+    return [kb.entries[id].texts[lang].title for id in kb.popular[:EXAMPLES]]

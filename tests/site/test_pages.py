@@ -15,7 +15,7 @@ from faqbot.content.calls import call_name, calls_of, rules_of
 from faqbot.model import LANGS, Entry, KnowledgeBase, Lang, Plan
 from faqbot.site.markup import as_text
 from faqbot.site.pages import build_nav, build_pages
-from faqbot.words import EXAMPLES, FAQ, SITE
+from faqbot.words import SITE, own_examples, own_words
 
 Pages = dict[str, str]
 # The reference does not say with which code these answer when they work.
@@ -287,8 +287,8 @@ def test_home_offers_the_bot_the_popular_and_the_chapters(
 ) -> None:
     home = pages[HOME]
     assert home.index("fb-hero") < home.index("fb-cards")
-    assert f"# {FAQ[lang]['promise']} {{ #top }}" in home
-    for example in EXAMPLES[lang]["home"]:
+    assert f"# {own_words(kb, lang)['promise']} {{ #top }}" in home
+    for example in own_examples(kb, lang, "home"):
         assert f'href="chat/?{escape(urlencode({"q": example, "lang": lang}))}" data' in home
     for code in kb.status_codes:
         assert f"](status/{code}.md)" in home
@@ -384,3 +384,16 @@ def test_the_calculator_takes_any_plans(
     page = build_pages(replace(kb, plans=made), "en")[RATE_LIMITS]
     assert f">{pause}" in page
     assert page.count(" selected>") == 1 + any(total for _, total in plans)
+
+
+def test_a_knowledge_base_that_says_nothing_of_itself_speaks_plainly(
+    kb: KnowledgeBase, lang: Lang
+) -> None:
+    silent = replace(kb, own={}, examples={})
+    home = build_pages(silent, lang)[HOME]
+    assert own_words(silent, lang)["promise"] in home
+    assert "Freshdesk" not in "".join(own_words(silent, lang).values())
+    for id in kb.popular[:3]:
+        assert escape(urlencode({"q": kb.entries[id].texts[lang].title, "lang": lang})) in home
+    named = replace(kb, own={"name": {"ko": "다른 이름", "en": "Another name"}}, examples={})
+    assert own_words(named, lang)["name"] in own_words(named, lang)["greeting"]
