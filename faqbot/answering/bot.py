@@ -819,10 +819,11 @@ def ways_on(kb: KnowledgeBase, lang: Lang, topic: Topic | None = None) -> tuple[
     words = BOT[lang]
     root = root_of(lang)
     elsewhere = (Link(words["elsewhere"], topic.url),) if topic and topic.url else ()
+    codes = Link(words["status_codes"], f"{root}{address_of(STATUS_INDEX)}")
     return (
         *elsewhere,
         Link(words["all_questions"], f"{root}{address_of(ALL_QUESTIONS)}"),
-        Link(words["status_codes"], f"{root}{address_of(STATUS_INDEX)}"),
+        *((codes,) if kb.status_codes else ()),
         *(Link(way.title[lang], way.url) for way in kb.ways_on),
     )
 

@@ -128,7 +128,17 @@ SHAPES: Final[Mapping[str, Any]] = {
     "status": {"title": str, "meaning": str, "fix": str, "phrases": [str]},
     "page": {"title": str, "description": str},
 }
+# What may be missing, and what then holds.
+DEFAULTS: Final[Mapping[str, Any]] = {
+    "data/api.yml": {},
+    "data/calls.yml": [],
+    "data/declined.yml": [],
+    "data/error-codes.yml": {},
+    "data/glossary.yml": [],
+    "data/plans.yml": {"calls": {}, "plans": []},
+}
 OPTIONAL: Final = (
+    *DEFAULTS,
     "data/messages.yml",
     "data/products.yml",
     "data/clients.yml",
@@ -136,15 +146,15 @@ OPTIONAL: Final = (
     "data/terms.yml",
 )
 API: Final = "data/api.yml"
-PAGES: Final = (
-    "index",
-    "status/index",
-    "errors",
-    "messages",
-    "rate-limits",
-    "api-map",
-    "chat",
-)
+PAGES: Final[Mapping[str, str]] = {  # and the data without which a page need not be there
+    "index": "",
+    "status/index": "data/status/",
+    "errors": "data/error-codes.yml",
+    "messages": "data/messages.yml",
+    "rate-limits": "data/plans.yml",
+    "api-map": API,
+    "chat": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +211,11 @@ def parse_content(
     drafts = [] if with_drafts else _drafts(documents)
     left_out = {path for id in drafts for path in files_of("faq", id)}
     documents = {path: doc for path, doc in documents.items() if path not in left_out}
-    kb = _build(documents, drafts)
-    findings = [*check_references(documents, kb), *check_recognised(documents, kb)]
+    absent = {path: data for path, data in DEFAULTS.items() if path not in documents}
+    whole = {path: Document(f"{root}/{path}", data, {}) for path, data in absent.items()}
+    whole |= documents
+    kb = _build(whole, drafts)
+    findings = [*check_references(whole, kb), *check_recognised(whole, kb)]
     if findings:
         raise ContentError(findings)
     return Content(documents, kb, tuple(drafts))
@@ -257,8 +270,8 @@ TAKEN: Final = "index cannot be the id of an entry: it is the list of all"
 def _missing_files(documents: Mapping[str, Document], root: str) -> list[Finding]:
     """Findings for each file without its counterpart in the data or in the other language."""
     single = [path for path in SHAPES if path.endswith(".yml") and path not in OPTIONAL]
-    single.append(API)
-    single += [f"{lang}/{page}.md" for lang in LANGS for page in PAGES]
+    needed = [page for page, data in PAGES.items() if any(p.startswith(data) for p in documents)]
+    single += [f"{lang}/{page}.md" for lang in LANGS for page in needed]
     findings = [
         Finding(f"{root}/{path}", 1, "this file is missing or broken")
         for path in single
@@ -382,7 +395,12 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         declined=tuple(_topic(topic) for topic in documents["data/declined.yml"].data),
         glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
         pages={
-            lang: {page: _page(documents, lang, page, tables) for page in PAGES} for lang in LANGS
+            lang: {
+                page: _page(documents, lang, page, tables)
+                for page in PAGES
+                if f"{lang}/{page}.md" in documents
+            }
+            for lang in LANGS
         },
         call_rules=tuple(
             CallRule(r["status"], tuple(r["calls"]), tuple(r["related"]), _bilingual(r))

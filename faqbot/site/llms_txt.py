@@ -22,8 +22,10 @@ def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     files |= {
         f"status/{s.code}.md": status_markdown(kb, lang, s, root) for s in kb.status_codes.values()
     }
-    files["errors.md"] = _errors(kb, lang, root)
-    files["messages.md"] = _messages(kb, lang, root)
+    if kb.error_codes:
+        files["errors.md"] = _errors(kb, lang, root)
+    if kb.messages:
+        files["messages.md"] = _messages(kb, lang, root)
     full = "\n\n---\n\n".join([_head(kb, lang), *(text.strip() for text in files.values())])
     return files | {"llms.txt": _index(kb, lang, base_url, root), "llms-full.txt": full + "\n"}
 
@@ -49,8 +51,10 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
         f"{_line(status.texts[lang].meaning)}"
         for status in kb.status_codes.values()
     ]
-    codes.append(f"- [{words['error_codes']}]({root}errors.md)")
-    codes.append(f"- [{words['messages']}]({root}messages.md)")
+    if kb.error_codes:
+        codes.append(f"- [{words['error_codes']}]({root}errors.md)")
+    if kb.messages:
+        codes.append(f"- [{words['messages']}]({root}messages.md)")
     other = OTHER_LANG[lang]
     blocks += [
         "\n".join([f"## {words['status_codes']}", "", *codes]),

@@ -64,13 +64,16 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
     pages = {
         HOME: _home(kb, lang),
         ALL_QUESTIONS: _all_questions(kb, lang),
-        STATUS_INDEX: status_index(kb, lang),
-        ERRORS: errors_page(kb, lang),
-        MESSAGES: messages_page(kb, lang),
-        RATE_LIMITS: rate_limits(kb, lang),
-        API_MAP: api_map(kb, lang, users),
         CHAT: _chat(kb, lang),
     }
+    reference = {
+        STATUS_INDEX: status_index,
+        ERRORS: errors_page,
+        MESSAGES: messages_page,
+        RATE_LIMITS: rate_limits,
+        API_MAP: api_map,
+    }
+    pages |= {path: reference[path](kb, lang) for path in _reference(kb, lang)}
     for category in kb.categories:
         pages[path_of("category", category.id)] = _category(kb, lang, category)
         for entry_id in category.entries:
@@ -84,9 +87,22 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
     return pages
 
 
+def _reference(kb: KnowledgeBase, lang: Lang) -> list[str]:
+    """Where the pages to look things up in stand, of those that a knowledge base has."""
+    pages = (STATUS_INDEX, ERRORS, MESSAGES, RATE_LIMITS, API_MAP)
+    return [path for path in pages if path.removesuffix(".md") in kb.pages[lang]]
+
+
 def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
     """The menu: the chapters stand in it, their questions don't."""
     words = SITE[lang]
+    names = {
+        STATUS_INDEX: "status_codes",
+        ERRORS: "error_codes",
+        MESSAGES: "messages",
+        RATE_LIMITS: "rate_limits",
+        API_MAP: "api_map",
+    }
     return [
         {words["home"]: HOME},
         {words["all_questions"]: ALL_QUESTIONS},
@@ -94,11 +110,7 @@ def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
             {as_html(category.title[lang]): path_of("category", category.id)}
             for category in kb.categories
         ),
-        {words["status_codes"]: STATUS_INDEX},
-        {words["error_codes"]: ERRORS},
-        {words["messages"]: MESSAGES},
-        {words["rate_limits"]: RATE_LIMITS},
-        {words["api_map"]: API_MAP},
+        *({words[names[path]]: path} for path in _reference(kb, lang)),
         {words["chat"]: CHAT},
     ]
 
@@ -134,8 +146,11 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
         box("fb-cards fb-cards--popular", "\n".join(popular)),
         heading(2, words["chapters"], "chapters"),
         box("fb-cards fb-cards--chapters", "\n".join(chapters)),
-        heading(2, words["status_codes"], "status-codes"),
-        box("fb-chips", "\n".join(codes)),
+        *(
+            (heading(2, words["status_codes"], "status-codes"), box("fb-chips", "\n".join(codes)))
+            if codes
+            else ()
+        ),
         ways_on(kb, lang),
         top=box(
             "fb-hero",

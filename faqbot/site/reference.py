@@ -143,9 +143,9 @@ def status_index(kb: KnowledgeBase, lang: Lang) -> str:
     )
 
 
-def api_map(kb: KnowledgeBase, lang: Lang, users: Users) -> str:
+def api_map(kb: KnowledgeBase, lang: Lang) -> str:
     """Every section of the reference, with its call and the entries that mention it."""
-    page, words = kb.pages[lang]["api-map"], SITE[lang]
+    page, words, users = kb.pages[lang]["api-map"], SITE[lang], users_of_api(kb)
     blocks: list[str] = [table_filter(words, len(kb.api))]
     calls = [section for section in kb.api.values() if page_of_call(kb, section)]
     others = [section for section in kb.api.values() if not page_of_call(kb, section)]

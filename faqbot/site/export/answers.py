@@ -156,8 +156,9 @@ def _pages(kb: KnowledgeBase, lang: Lang) -> Iterator[tuple[str, str]]:
         yield f"messages/#{message.id}", message.title
     for category in kb.categories:
         yield f"category/{category.id}/", category.title[lang]
-    for name in ("status/index", "errors", "messages", "rate-limits", "api-map"):
-        yield f"{name.removesuffix('/index')}/", kb.pages[lang][name].title
+    for name, page in kb.pages[lang].items():
+        if name not in ("index", "chat"):
+            yield f"{name.removesuffix('/index')}/", page.title
     yield "faq/", words["all_questions"]
     for name, section in calls_of(kb).items():
         yield f"calls/{section.id}/", name
