@@ -112,7 +112,8 @@ def decide(
     outcome = _outcome([confidence for _, confidence in ranked], thresholds)
     if outcome == "none" and not facts.is_code_asked:
         return Decision("none", (), _topic_of(weighed))
-    outcome = "choose" if outcome == "none" else outcome
+    if outcome != "answer":  # a single entry leaves nothing to choose from
+        outcome = "choose" if len(ranked) > 1 else "answer"
     kept = 2 if outcome == "choose" else 1
     return Decision(
         outcome,

@@ -109,7 +109,7 @@ export function buildDecision(rules, { entries, thresholds }) {
       const sum = ranked.slice(0, decision.max_choices).reduce((all, [, confidence]) => all + confidence, 0);
       outcome = sum >= thresholds.choose ? "choose" : "none";
       if (outcome === "none" && !isCodeAsked) return { outcome, ranked: [], topic };
-      outcome = "choose";
+      outcome = ranked.length > 1 ? "choose" : "answer"; // a single one leaves no choice
     }
     const kept = outcome === "choose" ? 2 : 1;
     return { outcome, ranked: ranked.filter((pair, i) => i < kept || pair[1] >= thresholds.candidate), topic: null };
