@@ -192,6 +192,23 @@ def check(form: str, drafts: bool) -> int:
 
 
 @cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--name", help="What the FAQ is called.")
+@click.option("--langs", default="ko,en", show_default=True, help="Its languages.")
+@click.option("--base-url", help="The address that it will have.")
+def init(folder: Path, name: str | None, langs: str, base_url: str | None) -> None:
+    """Begin a knowledge base of one's own in an empty folder."""
+    from faqbot.content.start import first_files
+
+    if sorted(langs.replace(" ", "").split(",")) != ["en", "ko"]:
+        raise click.UsageError("a knowledge base has both languages for now: --langs ko,en")
+    if name is None:
+        name = click.prompt("Name", default="FAQ") if sys.stdin.isatty() else "FAQ"
+    _write_files(folder, first_files(name.strip() or "FAQ", date.today(), base_url))
+    click.echo(f"{folder} is ready. Then: cd {folder} && faqbot serve")
+
+
+@cli.command()
 @click.argument("id")
 @click.option("--category", required=True, help="Its chapter, as docs/data/site.yml names it.")
 def new(id: str, category: str) -> None:

@@ -35,6 +35,8 @@ from faqbot.site.engine_errors import in_our_words, place_of
 from faqbot.site.theme_styles import needed_styles
 from faqbot.words import SITE
 
+THEME: Final = Path(__file__).parent / "theme"
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -88,6 +90,8 @@ def _configure(job: Job) -> MkDocsConfig:
     paths = {"docs_dir": str(job.staged), "site_dir": str(job.target)}
     config = load_config(str(job.file), **paths, **job.settings)
     config.theme["language"] = job.lang
+    # After what the knowledge base has of its own, before Material's.
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     for scheme in config.theme["palette"]:
         scheme["toggle"]["name"] = SITE[job.lang][scheme["toggle"]["name"]]
     config.extra.update(job.extra)

@@ -340,7 +340,9 @@ def test_a_missing_configuration_is_one_sentence(kb: KnowledgeBase, tmp_path: Pa
 def test_a_broken_configuration_or_template_is_named_with_its_line(
     kb: KnowledgeBase, root: Path, tmp_path: Path, file: str, text: str, problem: str
 ) -> None:
-    shutil.copy(root / "mkdocs.yml", tmp_path)
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    own = "theme:\n  custom_dir: faqbot/site/theme"  # a theme of one's own goes before ours
+    (tmp_path / "mkdocs.yml").write_text(settings.replace("theme:", own, 1), "utf-8")
     shutil.copytree(root / "faqbot/site/theme", tmp_path / "faqbot/site/theme")
     lines = (tmp_path / file).read_text("utf-8").splitlines()
     (tmp_path / file).write_text("\n".join([*lines, text]), "utf-8")

@@ -1,0 +1,85 @@
+"""A knowledge base of one's own begins whole, and is about nothing that ours is about."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from faqbot.answering.bot import Bot
+from faqbot.cli import main
+from faqbot.content.load import load_content
+from faqbot.content.start import first_files
+from faqbot.model import LANGS
+from faqbot.proofreading.rules import proofread
+from faqbot.site.build import build_site
+from faqbot.site.export.files import export_files
+
+NAME = 'Bäckerei "Süß": FAQ # 1'  # all that YAML and HTML take for something else
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("own")
+    assert main(["init", str(folder), "--name", NAME, "--base-url", "https://faq.example"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own(folder: Path) -> Bot:
+    return Bot(load_content(folder / "docs").kb)
+
+
+def test_there_is_nothing_to_correct(folder: Path, own: Bot) -> None:
+    assert proofread(load_content(folder / "docs"), own, date.today()) == []
+
+
+@pytest.mark.parametrize("question", ["비번을 까먹었어요", "I forgot my pasword"])
+def test_the_example_is_found(own: Bot, question: str) -> None:
+    reply = own.reply(question)
+    assert reply.answer and reply.answer.id == "reset-password"
+
+
+@pytest.mark.parametrize("question", ["오늘 날씨 어때?", "who won the match yesterday?"])
+def test_what_nobody_wrote_is_not_known(own: Bot, question: str) -> None:
+    reply = own.reply(question)
+    assert reply.outcome == "none"
+    assert len(reply.links) == 1  # there are no status codes to look up
+
+
+def test_the_site_is_called_as_said_and_names_no_other_product(
+    folder: Path, own: Bot, tmp_path: Path
+) -> None:
+    files = export_files(own.kb, own.matcher.margins)
+    build_site(own.kb, folder, tmp_path / "site", "https://faq.example", files=files)
+    pages = {p: p.read_text("utf-8") for p in (tmp_path / "site").rglob("*.html")}
+    assert len(pages) > 2 * 5
+    for path, html in pages.items():
+        assert "Freshdesk" not in html, path
+        assert "freshdesk" not in html, path
+    home = pages[tmp_path / "site" / "index.html"]
+    assert "Bäckerei &quot;Süß&quot;: FAQ # 1" in home or 'Bäckerei "Süß": FAQ # 1' in home
+    for gone in ("status", "errors", "messages", "rate-limits", "api-map", "calls"):
+        assert not (tmp_path / "site" / gone).exists()
+        assert f'href="{gone}/"' not in home
+
+
+def test_the_folder_must_be_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.txt").touch()
+    assert main(["init", str(tmp_path), "--name", "X"]) == 1
+    assert "left alone" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_other_languages_are_refused_for_now(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "x"), "--langs", "ja"]) == 2
+    assert "ko,en" in capsys.readouterr().err
+
+
+def test_the_address_stands_in_what_is_to_be_typed() -> None:
+    files = first_files("X", date(2026, 1, 2), "https://faq.example")
+    assert "FAQBOT_BASE_URL=https://faq.example faqbot serve" in files["README.md"]
+    assert {path.split("/")[1] for path in files if path.startswith("docs/")} == {"data", *LANGS}
