@@ -244,7 +244,7 @@ def test_what_readers_are_asked_stays_small(site: Path) -> None:
     scripts = {name: (site / f"assets/{name}.js").read_bytes() for name in ("feedback", "server")}
     sizes = {name: len(gzip.compress(script)) for name, script in scripts.items()}
     assert sizes["feedback"] < 1200
-    assert sizes["server"] < 200
+    assert sizes["server"] < 300  # with the words and the root that every script of a page shares
 
 
 def test_own_assets_lose_only_comments_and_indentation(site: Path) -> None:
