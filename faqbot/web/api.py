@@ -212,8 +212,8 @@ def _masked(text: str) -> str | None:
 
 def _answer(ask: Question) -> Response:
     ask_id, reply = ask_bot(ask)
-    named = replies.Reply(**{name: getattr(reply, name) for name in REPLY_FIELDS}, ask_id=ask_id)
-    response = Response(encode(named), mimetype="application/json")
+    document = {"ask_id": ask_id, **{name: getattr(reply, name) for name in REPLY_FIELDS}}
+    response = Response(encode(document), mimetype="application/json")
     response.headers["Content-Language"] = reply.lang
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -10,10 +10,10 @@ from faqbot.messengers import channel_talk
 from faqbot.messengers.signatures import is_channel_talks
 from faqbot.model import DEFAULT_LANG, QUESTION_LENGTH
 from faqbot.web.asking import ask_bot, visitor_of
-from faqbot.web.fields import clean, parse_object
+from faqbot.web.fields import clean, parse_object, read_raw
 from faqbot.web.requests import Question
 from faqbot.web.services import services
-from faqbot.web.signed import off, read_raw, unsigned
+from faqbot.web.signed import off, unsigned
 from faqbot.words import CHAT
 
 Json = dict[str, Any]

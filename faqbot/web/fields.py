@@ -44,6 +44,9 @@ Line = Annotated[str, Meta(max_length=300)]  # a name, a label, an id; nothing i
 RAW: Final = Meta(extra={"raw": True})  # a password: as it is, whatever stands in it
 CUT: Final = Meta(extra={"cut": True})  # a longer text is read up to its limit
 
+# A message comes with all its forms, in which a Hangul syllable has up to nine bytes.
+SIGNED_BYTES: Final = 1024 * 1024
+
 # Controls say nothing in a question, and a database may refuse them; tab and newlines stay.
 CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 SURROGATES: Final = re.compile(r"[\ud800-\udfff]")  # halves of a character; no text has them
@@ -284,3 +287,13 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+def read_raw() -> bytes:
+    """The body as it was sent, for those who sign its bytes; raises `Problem` 413 if too long."""
+    request.max_content_length = SIGNED_BYTES
+    body = request.get_data(cache=False)
+    # Of a body sent in chunks, the framework leaves off what is over the limit.
+    if len(body) == SIGNED_BYTES and request.environ["wsgi.input"].read(1):
+        raise Problem(413)
+    return body

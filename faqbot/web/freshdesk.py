@@ -14,10 +14,11 @@ from faqbot.errors import StoreError
 from faqbot.freshdesk.setup import HEADER
 from faqbot.freshdesk.webhook import is_of_note, read_delivery
 from faqbot.store.notes import Delivery, Received
+from faqbot.web.fields import read_raw
 from faqbot.web.note_worker import note_worker
 from faqbot.web.problems import Problem
 from faqbot.web.services import services
-from faqbot.web.signed import off, read_raw
+from faqbot.web.signed import off
 
 hook: Final = Blueprint("freshdesk", __name__)
 

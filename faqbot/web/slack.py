@@ -17,12 +17,12 @@ from faqbot.messengers.slack import Asked, Choice, Pressed
 from faqbot.model import QUESTION_LENGTH
 from faqbot.web.asking import ask_bot, visitor_of
 from faqbot.web.courier import courier
-from faqbot.web.fields import clean
+from faqbot.web.fields import clean, read_raw
 from faqbot.web.pages import log_failure
 from faqbot.web.problems import Problem
 from faqbot.web.requests import Question
 from faqbot.web.services import services
-from faqbot.web.signed import off, read_raw, unsigned
+from faqbot.web.signed import off, unsigned
 from faqbot.words import CHAT
 
 hook: Final = Blueprint("slack", __name__)

@@ -33,6 +33,7 @@ REPLY_FIELDS = [
     "warnings",
     "topic",
     "messages",
+    "second",
     "explanation",
 ]
 
