@@ -268,7 +268,8 @@ def test_a_command_whose_extra_is_not_installed_says_how_to_get_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, "faqbot.mcp_stdio", raising=False)
-    monkeypatch.setitem(sys.modules, "mcp", None)
+    for name in ("mcp", *(name for name in sys.modules if name.startswith("mcp."))):
+        monkeypatch.setitem(sys.modules, name, None)
     assert main(["mcp"]) == 1
     told = capsys.readouterr().err
     assert told == "faqbot: this command needs the extra mcp: pip install 'faqbot[mcp]'\n"

@@ -16,7 +16,7 @@ from faqbot.site.components import ask_form
 from faqbot.site.export import bot_rules
 from faqbot.store import Store
 
-from .conftest import make_app
+from .conftest import StubBot, make_app
 
 FAQBOT = Path(__file__).parents[2] / "faqbot"
 SOURCES = [
@@ -55,7 +55,7 @@ def test_the_api_says_and_keeps_the_limit(client: FlaskClient) -> None:
 
 
 def test_forms_take_as_much_as_the_api(store: Store, site: Path) -> None:
-    assert longest_in(ask_form("ko", "/chat/"), "faqbot-q") == QUESTION_LENGTH
+    assert longest_in(ask_form(StubBot().kb, "ko", "/chat/"), "faqbot-q") == QUESTION_LENGTH
     client = make_app(
         store, site, staff_password="correct horse", user_header="X-User", trusted_proxies=1
     ).test_client()
