@@ -10,12 +10,12 @@ const boxes = new Map();
 let loading;
 let tries = 0;
 
-/** The list under a field. Loading it is tried again with the next key, should it fail. */
-async function start(form) {
+/** The list under a field: by now the form may ask what stands in another. Loading it is tried again with the next key, should it fail. */
+async function start(form, field) {
   const address = `./find/box.js${tries ? `?try=${tries}` : ""}`; // browsers keep what failed
   try {
     const { Box } = await (loading ??= import(address));
-    if (!boxes.has(form)) boxes.set(form, new Box(form, { opensAtOnce: form === header }));
+    if (!boxes.has(form)) boxes.set(form, new Box(form, { field, opensAtOnce: form === header }));
   } catch {
     loading = undefined;
     tries += 1;
@@ -28,7 +28,7 @@ for (const form of [header, ...inPage]) {
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-expanded", "false");
   field.setAttribute("aria-controls", `${field.id}-list`);
-  for (const kind of ["focus", "input"]) field.addEventListener(kind, () => boxes.has(form) || start(form));
+  for (const kind of ["focus", "input"]) field.addEventListener(kind, () => boxes.has(form) || start(form, field));
 }
 
 // --- small screens: the field opens over the page --------------------------------------------
