@@ -491,7 +491,7 @@ def test_a_wrong_password_is_typed_again_and_nothing_else(visit: Visit) -> None:
     page.keyboard.type("wrong")
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
-    assert page.evaluate("document.activeElement.id") == "password"
+    page.locator("#password:focus").wait_for()
     assert page.input_value("#name") == "admin"
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")

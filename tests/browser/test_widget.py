@@ -290,7 +290,7 @@ def test_feedback_is_sent_and_stays(visit: Visit, api: Api) -> None:
     no.click()
     wait_for_status(page, "고마워요")
     yes.click()
-    page.wait_for_function("document.querySelector('.fb-rate button').ariaPressed === 'true'")
+    page.locator(".fb-rate button:nth-of-type(1)[aria-pressed=true]").wait_for()
     assert api.feedback() == [
         {"ask_id": "ask-1", "helpful": False},
         {"ask_id": "ask-1", "helpful": True},

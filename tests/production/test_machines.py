@@ -143,9 +143,15 @@ def test_no_part_that_goes_and_comes_back_costs_an_answer(machines: Machines) ->
 
 
 def test_a_limit_holds_over_all_machines(machines: Machines) -> None:
-    turns = [turn % 2 for turn in range(LIMIT + 6)]
-    statuses = [machines.ask_bot(number, "where is my key", "192.0.2.1")[0] for number in turns]
-    assert Counter(statuses) == {200: LIMIT, 429: 6}
+    """Once Redis, which other tests take away, is counted with again."""
+    visitors = (f"192.0.2.{number}" for number in count(1))
+
+    def holds() -> bool:
+        visitor, turns = next(visitors), [turn % 2 for turn in range(LIMIT + 6)]
+        asked = [machines.ask_bot(number, "where is my key", visitor)[0] for number in turns]
+        return Counter(asked) == {200: LIMIT, 429: 6}
+
+    until(holds, "each machine counts by itself")
 
 
 def test_a_request_has_one_id_in_the_logs_of_nginx_and_of_the_bot(machines: Machines) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -353,12 +354,14 @@ async def use(client: Client, version: str) -> None:
 
 @pytest.mark.parametrize(("mode", "version"), [("auto", TODAY), ("legacy", "2025-11-25")])
 def test_the_official_client_works_over_http(address: str, mode: str, version: str) -> None:
-    anyio.run(use, Client(address, mode=mode), version)
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(anyio.run, use, Client(address, mode=mode), version).result()
 
 
 def test_the_official_client_works_with_the_server_for_standard_input(bot: Bot) -> None:
     known = Knowledge(bot.kb, bot.reply, bot.diagnose, "https://faq.example.com/")
-    anyio.run(use, Client(make_stdio_server(known)), TODAY)
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(anyio.run, use, Client(make_stdio_server(known)), TODAY).result()
 
 
 @pytest.mark.process
@@ -367,4 +370,6 @@ def test_the_command_answers_on_standard_input_and_output(mode: str, version: st
     command = StdioServerParameters(
         command=sys.executable, args=["-m", "faqbot.cli", "mcp"], cwd=str(ROOT)
     )
-    anyio.run(use, Client(stdio_client(command), mode=mode), version)
+    client = Client(stdio_client(command), mode=mode)
+    with ThreadPoolExecutor(1) as apart:  # tests of the browser keep a loop in this thread
+        apart.submit(anyio.run, use, client, version).result()
