@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from faqbot.freshdesk.setup import HEADER, write_body
 from faqbot.store import Store
 from faqbot.web import freshdesk
-from faqbot.web.signed import BODY_BYTES
+from faqbot.web.fields import SIGNED_BYTES
 from tests.freshdesk.standin.webhooks import SHAPES, Delivery, body_of
 
 from .conftest import make_app
@@ -105,7 +105,7 @@ def test_a_long_ticket_is_taken_and_a_flood_is_not(client: FlaskClient, store: S
     body, _ = body_of(Delivery(1, shape="with texts", text="가" * 60_000))
     assert len(body) > 64 * 1024
     assert tell(client, body).status_code == 202
-    assert_problem(tell(client, b'{"ticket_id":2,"t":"' + b"x" * BODY_BYTES), 413)
+    assert_problem(tell(client, b'{"ticket_id":2,"t":"' + b"x" * SIGNED_BYTES), 413)
     assert waiting(store) == [1]
 
 
