@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from typing import Final, Literal
+from urllib.parse import urljoin
 
 from faqbot.model import DEFAULT_LANG, Lang
 
@@ -46,6 +47,14 @@ def anchor_url(lang: Lang, path: str, anchor: str) -> str:
 def short_url(folder: Folder, name: object) -> str:
     """A link that leads to a page in the reader's language: /q/<id>, /s/<code>."""
     return f"/{SHORT[folder]}/{name}"
+
+
+def absolute(address: str, base: str) -> str:
+    """An address of the site as an absolute one; others stay.
+
+    `base` is the absolute address of the site, with a slash at its end.
+    """
+    return urljoin(base, address.removeprefix("/"))
 
 
 def path_of(folder: Folder, name: object) -> str:

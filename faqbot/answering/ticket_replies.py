@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
-from urllib.parse import urljoin
 
+from faqbot.addresses import absolute
 from faqbot.answering.render import text_of
 from faqbot.markdown import retarget
 from faqbot.model import Answer, Lang
@@ -56,19 +56,14 @@ class Pieces:
     link: Rich
 
 
-def _at(base: str, address: str) -> str:
-    """An address absolute: those of the site begin where `base` ends."""
-    return urljoin(base, address.removeprefix("/"))
-
-
 def short_link(answer: Answer, base: str) -> str:
     """The short address of an answer, absolute."""
-    return _at(base, answer.short_url)
+    return absolute(answer.short_url, base)
 
 
 def write_link(answer: Answer, base: str) -> Paste:
     """An answer's title as a link to its page."""
-    url = _at(base, answer.url)
+    url = absolute(answer.url, base)
     return Paste(
         f"[{_escape(answer.title)}]({url})",
         f'<a href="{escape(url)}">{escape(answer.title)}</a>',
@@ -137,9 +132,9 @@ def _heading(answer: Answer, markdown: str) -> Paste:
 
 
 def _section(answer: Answer, markdown: str, lang: Lang, base: str) -> Paste:
-    url = _at(base, answer.url)
+    url = absolute(answer.url, base)
     said = _absolute(f"{answer.html}\n{_passage(answer)}", base)
-    whole = retarget(markdown, lambda to: _at(base, to) if to.startswith("/") else to).strip()
+    whole = retarget(markdown, lambda to: absolute(to, base) if to.startswith("/") else to).strip()
     more = TICKET[lang]["more"]
     return Paste(
         f"{whole}\n\n{more}: [{_escape(answer.title)}]({url})",
@@ -150,7 +145,7 @@ def _section(answer: Answer, markdown: str, lang: Lang, base: str) -> Paste:
 
 def _absolute(html: str, base: str) -> Rich:
     """HTML whose links lead to the site from anywhere, and the same as text."""
-    html = _HREF.sub(lambda match: f'href="{_at(base, match[1])}"', html).strip()
+    html = _HREF.sub(lambda match: f'href="{absolute(match[1], base)}"', html).strip()
     return Rich(html, text_of(_ANCHOR.sub(r"\2 (\1)", html)))  # text has no links to click on
 
 

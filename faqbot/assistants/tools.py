@@ -9,9 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import urljoin
 
-from faqbot.addresses import RATE_LIMITS, Folder, address_of, page_url, root_of, short_url
+from faqbot.addresses import RATE_LIMITS, Folder, absolute, address_of, page_url, root_of, short_url
 from faqbot.answering.bot import api_doc
 from faqbot.answering.lang import detect_lang
 from faqbot.answering.render import render_text
@@ -131,7 +130,7 @@ def explain_response(known: Knowledge, given: Response) -> Explained:
                 told.meaning,
                 told.fix,
                 told.in_call,
-                _at(known, told.url),
+                absolute(told.url, known.base),
                 status.reviewed.isoformat(),
                 status.sources,
             )
@@ -144,13 +143,18 @@ def explain_response(known: Knowledge, given: Response) -> Explained:
                 fields.get(told.code),
                 told.meaning,
                 told.fix,
-                _at(known, told.url),
+                absolute(told.url, known.base),
                 *_proof(kb, kb.error_codes[told.code].related),
             )
             for told in reply.error_codes
         ),
         messages=tuple(
-            Message(told.text, told.meaning, _at(known, told.url), *_proof(kb, entries[told.text]))
+            Message(
+                told.text,
+                told.meaning,
+                absolute(told.url, known.base),
+                *_proof(kb, entries[told.text]),
+            )
             for told in reply.messages
         ),
         answer=answer,
@@ -234,11 +238,6 @@ def find_plan(plans: Iterable[Plan], wanted: str) -> Plan | None:
 # --- parts of results ---------------------------------------------------------------------
 
 
-def _at(known: Knowledge, address: str) -> str:
-    """An address of the site as an absolute one; others stay."""
-    return urljoin(known.base, address.removeprefix("/"))
-
-
 def id_of(address: str) -> str:
     """The id by which `fetch` knows a page, from its address on the site.
 
@@ -263,7 +262,7 @@ def _answer(known: Knowledge, answer: Answer) -> Hit:
     return Hit(
         id_of(answer.url),
         answer.title,
-        _at(known, answer.url),
+        absolute(answer.url, known.base),
         f"{answer.text}{passage}",
         answer.confidence,
         told.reviewed.isoformat(),
@@ -276,7 +275,7 @@ def _candidate(known: Knowledge, candidate: Candidate, lang: Lang) -> Hit:
     return Hit(
         id_of(candidate.url),
         candidate.title,
-        _at(known, candidate.url),
+        absolute(candidate.url, known.base),
         render_text(entry.texts[lang].short_answer, lang, "faq"),
         candidate.confidence,
         entry.reviewed.isoformat(),
@@ -294,8 +293,8 @@ def _page(
         id_of(address),
         title,
         text,
-        _at(known, address),
-        PageData(lang, told.reviewed.isoformat(), told.sources, _at(known, short)),
+        absolute(address, known.base),
+        PageData(lang, told.reviewed.isoformat(), told.sources, absolute(short, known.base)),
     )
 
 
@@ -316,7 +315,7 @@ def _calls(known: Knowledge, reply: Reply) -> tuple[Call, ...]:
             doc.path,
             doc.title,
             doc.url,
-            _at(known, doc.errors_url) if doc.errors_url else None,
+            absolute(doc.errors_url, known.base) if doc.errors_url else None,
         )
         for doc in docs
         if doc.method and doc.path

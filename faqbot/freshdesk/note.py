@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Final, Protocol
-from urllib.parse import urljoin
 
+from faqbot.addresses import absolute
 from faqbot.answering.bot import SMALL_TALK
 from faqbot.answering.decide import Thresholds
 from faqbot.answering.passages import Part
@@ -175,5 +175,4 @@ def _percent(suggestion: Suggestion) -> str:
 
 
 def _link(title: str, url: str, base: str) -> str:
-    address = urljoin(base, url.removeprefix("/"))
-    return f'<a href="{escape(address)}">{escape(title)}</a>'
+    return f'<a href="{escape(absolute(url, base))}">{escape(title)}</a>'

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from faqbot.messengers.sections import absolute, answers_of, cut, diagnosis_of
+from faqbot.addresses import absolute
+from faqbot.messengers.sections import answers_of, cut, diagnosis_of
 from faqbot.model import DEFAULT_LANG, LANGS, Lang, Reply
 from faqbot.words import CHAT
 

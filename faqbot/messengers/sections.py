@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin
 
+from faqbot.addresses import absolute
 from faqbot.model import ERRORS_ENTRY, Answer, ExplainedStatus, Reply
 
 CUT: Final = "…"
@@ -54,11 +54,6 @@ def sections_of(answer: Answer, base: str) -> Iterator[Section]:
     yield Section(answer.title, absolute(answer.url, base), answer.text)
     if passage := answer.passage:
         yield Section(passage.heading, absolute(passage.url, base), passage.text)
-
-
-def absolute(address: str, base: str) -> str:
-    """An address of the site as an absolute one; others stay."""
-    return urljoin(base, address.removeprefix("/"))
 
 
 def cut(text: str, longest: int) -> str:

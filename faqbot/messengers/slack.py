@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from faqbot.messengers.sections import Section, absolute, answers_of, cut, diagnosis_of
+from faqbot.addresses import absolute
+from faqbot.messengers.sections import Section, answers_of, cut, diagnosis_of
 from faqbot.model import LANGS, Lang, Reply
 from faqbot.words import CHAT
 
