@@ -6,32 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from faqbot.addresses import MESSAGES, anchor_url
 from faqbot.answering.bot import api_doc, explain_error, explain_status, name_fault
 from faqbot.answering.masking import ANY_MASK, kind_of_mask
+from faqbot.answering.replier import Replier
 from faqbot.answering.signs import is_section_of
-from faqbot.diagnosis.diagnosis import Named
 from faqbot.model import Diagnosis, Endpoint, KnowledgeBase, Lang, MarkedText, Note, NoteKind
 from faqbot.words import BOT
 
 MOST_NOTES: Final = 40  # a paste that names more is read by nobody
 SECRET: Final[NoteKind] = "secret"
-
-
-class Diagnoses(Protocol):
-    """What is needed of a bot."""
-
-    @property
-    def kb(self) -> KnowledgeBase:
-        """What the bot knows."""
-
-    def diagnose(self, text: str) -> Diagnosis:
-        """What a masked text names beside its words."""
-
-    def locate(self, text: str, found: Diagnosis) -> Iterator[Named]:
-        """Where it names what."""
 
 
 class _Place(NamedTuple):
@@ -42,7 +28,7 @@ class _Place(NamedTuple):
     of: str
 
 
-def annotate(bot: Diagnoses, text: str, lang: Lang) -> MarkedText:
+def annotate(bot: Replier, text: str, lang: Lang) -> MarkedText:
     """A masked text in pieces, those that are recognised with the number of their note."""
     diagnosis = bot.diagnose(text)
     notes: dict[Note, int] = {}
@@ -61,7 +47,7 @@ def annotate(bot: Diagnoses, text: str, lang: Lang) -> MarkedText:
     return MarkedText(tuple(pieces), tuple(notes))
 
 
-def _places(bot: Diagnoses, text: str, diagnosis: Diagnosis) -> Iterator[_Place]:
+def _places(bot: Replier, text: str, diagnosis: Diagnosis) -> Iterator[_Place]:
     for mask in ANY_MASK.finditer(text):
         yield _Place(*mask.span(), SECRET, kind_of_mask(mask[0]), "")
     for named in bot.locate(text, diagnosis):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Final, Protocol
+from typing import Final
 
 from faqbot.addresses import absolute
 from faqbot.answering.bot import SMALL_TALK
 from faqbot.answering.decide import Thresholds
-from faqbot.answering.passages import Part
-from faqbot.model import LANGS, Answer, Lang, Reply, Suggestion, Ticket
+from faqbot.answering.replier import Replier
+from faqbot.model import LANGS, Lang, Reply, Suggestion, Ticket
 from faqbot.words import NOTE
 
 SURE: Final = (
@@ -24,29 +24,6 @@ SURE: Final = (
 MOST: Final = 3  # answers in a note, and questions of a ticket that go to the inbox
 NAMED: Final = 5  # codes and messages that are explained
 QUOTED: Final = 200  # characters of the sentence that an answer was found by
-
-
-class Bot(Protocol):
-    """What is needed of a bot."""
-
-    def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
-        """The entries that may answer a ticket."""
-
-    def reply(self, question: str, lang: Lang | None = None, limit: int = 5) -> Reply:
-        """What the bot says to a question."""
-
-    def prepare(
-        self,
-        id: str,
-        lang: Lang,
-        status_codes: tuple[int, ...] = (),
-        error_codes: tuple[str, ...] = (),
-        passage: str = "",
-    ) -> tuple[Answer, str]:
-        """An entry as a ticket is answered with it, and the same in Markdown."""
-
-    def find_part(self, answer: Answer, text: str) -> Part | None:
-        """The part of an answer's page that says what a masked text asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +40,7 @@ class Found:
         return bool(self.answers) or self.has_diagnosis
 
 
-def find(bot: Bot, text: str, lang: Lang, thresholds: Thresholds) -> Found:
+def find(bot: Replier, text: str, lang: Lang, thresholds: Thresholds) -> Found:
     """What a ticket's text names and asks, in `lang`, as far as it is sure.
 
     A text that the bot would refuse as a question is about something else, whatever its sentences
@@ -91,7 +68,7 @@ def sure_answers(ticket: Ticket, reply: Reply, thresholds: Thresholds) -> tuple[
     return (replace(known, confidence=confidence),) if known else ()
 
 
-def find_misses(bot: Bot, ticket: Ticket) -> list[Reply]:
+def find_misses(bot: Replier, ticket: Ticket) -> list[Reply]:
     """The questions of a ticket that nothing surely answers, masked, as misses of the bot."""
     replies = (bot.reply(question.text) for question in ticket.questions[:MOST])
     return [
@@ -112,7 +89,7 @@ def is_ours(text: str, ticket_id: int) -> bool:
     return words.startswith("faqbot") and words.endswith(marker_of(ticket_id))
 
 
-def write_note(bot: Bot, found: Found, lang: Lang, base: str, ticket_id: int) -> str:
+def write_note(bot: Replier, found: Found, lang: Lang, base: str, ticket_id: int) -> str:
     """The note as HTML; `base` is the address of the site, with a slash at its end."""
     words = NOTE[lang]
     parts = [f"<p><strong>faqbot</strong> · {escape(words['intro'])}</p>"]
@@ -149,7 +126,7 @@ def _told(link: str, *sentences: str) -> str:
     return f"{link}: {said}" if said else link
 
 
-def _answer(bot: Bot, ticket: Ticket, suggestion: Suggestion, lang: Lang, base: str) -> str:
+def _answer(bot: Replier, ticket: Ticket, suggestion: Suggestion, lang: Lang, base: str) -> str:
     """An entry: its title as a link, in the other language too, what it says, and why."""
     words = NOTE[lang]
     codes = tuple(status.code for status in ticket.status_codes)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from faqbot.answering.decide import Thresholds
+from faqbot.answering.replier import Replier
 from faqbot.errors import FaqbotError, LimitError, RefusedError, UnreachableError
 from faqbot.freshdesk.client import Client
-from faqbot.freshdesk.note import Bot, find, find_misses, is_ours, write_note
+from faqbot.freshdesk.note import find, find_misses, is_ours, write_note
 from faqbot.freshdesk.thread import (
     Message,
     Thread,
@@ -51,7 +52,7 @@ class Work:
 
     client: Client
     jobs: NoteStore
-    bot: Callable[[], Bot]
+    bot: Callable[[], Replier]
     thresholds: Thresholds
     base: str  # the public address, with a slash at its end
     pace: Pace = Pace()

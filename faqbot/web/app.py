@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException
 
+from faqbot.answering.replier import Replier
 from faqbot.errors import QuestionError, StoreError, UnavailableError
 from faqbot.settings import Settings
 from faqbot.store import Store
@@ -28,7 +29,7 @@ from faqbot.web.proxies import Proxies
 from faqbot.web.request_log import follow_requests
 from faqbot.web.rooted import home, rooted, rooted_html
 from faqbot.web.security import secure
-from faqbot.web.services import KEY, BeginEntry, Replier, Services
+from faqbot.web.services import KEY, BeginEntry, Services
 from faqbot.web.short_links import links
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import desk

@@ -17,9 +17,10 @@ from typing import Final, cast
 
 from flask import Flask, Response, g, jsonify, request, url_for
 
+from faqbot.answering.replier import Replier
 from faqbot.errors import FaqbotError
 from faqbot.model import KnowledgeBase
-from faqbot.web.services import Replier, services_of, swap_bot
+from faqbot.web.services import services_of, swap_bot
 
 KEY: Final = "faqbot.reload"
 SCRIPT: Final = Path(__file__).with_name("reload.js")

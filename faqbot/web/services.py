@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol, cast
+from typing import Final, cast
 
 from flask import Flask, current_app, g
 
-from faqbot.answering.passages import Part
-from faqbot.diagnosis.diagnosis import Named
-from faqbot.model import Answer, Diagnosis, KnowledgeBase, Lang, Reply, Ticket
+from faqbot.answering.replier import Replier
+from faqbot.model import KnowledgeBase, Lang
 from faqbot.settings import Settings
 from faqbot.store import Store
 
@@ -20,45 +19,6 @@ KEY: Final = "faqbot"
 
 BeginEntry = Callable[[str, str, Mapping[Lang, Sequence[str]]], Sequence[str]]
 """From an id, a category and observed wordings to the paths of the files made."""
-
-
-class Replier(Protocol):
-    """What is needed of a bot."""
-
-    @property
-    def kb(self) -> KnowledgeBase:
-        """What the bot knows."""
-
-    def reply(
-        self,
-        question: str,
-        lang: Lang | None = None,
-        limit: int = 5,
-        previous: str | None = None,
-    ) -> Reply:
-        """What the bot says to a question."""
-
-    def diagnose(self, text: str) -> Diagnosis:
-        """What a masked text names beside its words."""
-
-    def locate(self, text: str, found: Diagnosis) -> Iterator[Named]:
-        """Where a masked text names what its diagnosis found."""
-
-    def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
-        """The entries that may answer a ticket."""
-
-    def prepare(
-        self,
-        id: str,
-        lang: Lang,
-        status_codes: tuple[int, ...] = (),
-        error_codes: tuple[str, ...] = (),
-        passage: str = "",
-    ) -> tuple[Answer, str]:
-        """An entry as a ticket is answered with it, and the same in Markdown."""
-
-    def find_part(self, answer: Answer, text: str) -> Part | None:
-        """The part of an answer's page that says what a masked text asks."""
 
 
 @dataclass(frozen=True, slots=True)

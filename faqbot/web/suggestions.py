@@ -9,9 +9,9 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from faqbot.addresses import page_url
+from faqbot.answering.replier import Replier
 from faqbot.model import KnowledgeBase, Lang, Link
 from faqbot.web import catalog
-from faqbot.web.services import Replier
 
 SUGGESTIONS: Final = 5
 LIKE: Final = 75  # 0-100; from here on, the words of an address are an id with slips
