@@ -311,11 +311,11 @@ def mcp() -> None:
         raise FaqbotError("this command needs the extra mcp: pip install 'faqbot[mcp]'") from None
     from faqbot.assistants.tools import Knowledge
     from faqbot.settings import load_settings
-    from faqbot.site.build import DEFAULT_BASE_URL
+    from faqbot.site.build import with_slash
 
     bot = _bot()
-    base = load_settings(os.environ, Path.cwd()).base_url or DEFAULT_BASE_URL
-    serve(Knowledge(bot.kb, bot.reply, bot.diagnose, f"{base.rstrip('/')}/"))
+    base = with_slash(load_settings(os.environ, Path.cwd()).base_url)
+    serve(Knowledge(bot.kb, bot.reply, bot.diagnose, base))
 
 
 @cli.command("import")

@@ -8,7 +8,7 @@ from flask import Flask, current_app
 
 from faqbot.freshdesk.client import open_client
 from faqbot.freshdesk.worker import NoteWorker, Work
-from faqbot.site.build import DEFAULT_BASE_URL
+from faqbot.site.build import with_slash
 from faqbot.web.services import services_of
 
 KEY: Final = "faqbot.notes"
@@ -25,7 +25,7 @@ def add_note_worker(app: Flask) -> None:
         jobs=services.store.notes,
         bot=lambda: services_of(app).bot,
         thresholds=settings.thresholds,
-        base=(settings.base_url or DEFAULT_BASE_URL).rstrip("/") + "/",
+        base=with_slash(settings.base_url),
     )
     app.extensions[KEY] = NoteWorker(work)
 
