@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from faqbot.addresses import (
@@ -56,6 +57,14 @@ from faqbot.site.reference import (
 from faqbot.words import SITE, own_examples, own_words
 
 REPLY_PLACEHOLDER: Final = "<!-- faqbot:reply -->"
+REFERENCE: Final[Mapping[str, tuple[str, Callable[[KnowledgeBase, Lang], str]]]] = {
+    STATUS_INDEX: ("status_codes", status_index),
+    ERRORS: ("error_codes", errors_page),
+    MESSAGES: ("messages", messages_page),
+    RATE_LIMITS: ("rate_limits", rate_limits),
+    API_MAP: ("api_map", api_map),
+}
+"""Pages to look things up in, in the menu's order: the key of their name, and what makes them."""
 
 
 def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
@@ -66,14 +75,7 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
         ALL_QUESTIONS: _all_questions(kb, lang),
         CHAT: _chat(kb, lang),
     }
-    reference = {
-        STATUS_INDEX: status_index,
-        ERRORS: errors_page,
-        MESSAGES: messages_page,
-        RATE_LIMITS: rate_limits,
-        API_MAP: api_map,
-    }
-    pages |= {path: reference[path](kb, lang) for path in _reference(kb, lang)}
+    pages |= {path: REFERENCE[path][1](kb, lang) for path in _reference(kb, lang)}
     for category in kb.categories:
         pages[path_of("category", category.id)] = _category(kb, lang, category)
         for entry_id in category.entries:
@@ -89,20 +91,12 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
 
 def _reference(kb: KnowledgeBase, lang: Lang) -> list[str]:
     """Where the pages to look things up in stand, of those that a knowledge base has."""
-    pages = (STATUS_INDEX, ERRORS, MESSAGES, RATE_LIMITS, API_MAP)
-    return [path for path in pages if path.removesuffix(".md") in kb.pages[lang]]
+    return [path for path in REFERENCE if path.removesuffix(".md") in kb.pages[lang]]
 
 
 def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
     """The menu: the chapters stand in it, their questions don't."""
     words = SITE[lang]
-    names = {
-        STATUS_INDEX: "status_codes",
-        ERRORS: "error_codes",
-        MESSAGES: "messages",
-        RATE_LIMITS: "rate_limits",
-        API_MAP: "api_map",
-    }
     return [
         {words["home"]: HOME},
         {words["all_questions"]: ALL_QUESTIONS},
@@ -110,7 +104,7 @@ def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
             {as_html(category.title[lang]): path_of("category", category.id)}
             for category in kb.categories
         ),
-        *({words[names[path]]: path} for path in _reference(kb, lang)),
+        *({words[REFERENCE[path][0]]: path} for path in _reference(kb, lang)),
         {words["chat"]: CHAT},
     ]
 
