@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Final
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from msgspec.json import encode
 
 from faqbot.answering.masking import mask
-from faqbot.model import Reply
 from faqbot.web import catalog, replies
-from faqbot.web.asking import ask_bot, visitor
+from faqbot.web.asking import ask_bot, document_of, visitor
 from faqbot.web.fields import takes
 from faqbot.web.health import states_of
 from faqbot.web.openapi import Operation, describe
@@ -22,7 +20,6 @@ from faqbot.web.services import services
 
 api: Final = Blueprint("api", __name__)
 DOCUMENT: Final = "openapi"
-REPLY_FIELDS: Final = tuple(field.name for field in fields(Reply))
 RATING: Final = (404, 429, 503)  # besides what any body may be refused for
 
 
@@ -212,8 +209,7 @@ def _masked(text: str) -> str | None:
 
 def _answer(ask: Question) -> Response:
     ask_id, reply = ask_bot(ask)
-    document = {"ask_id": ask_id, **{name: getattr(reply, name) for name in REPLY_FIELDS}}
-    response = Response(encode(document), mimetype="application/json")
+    response = Response(encode(document_of(ask_id, reply)), mimetype="application/json")
     response.headers["Content-Language"] = reply.lang
     response.headers["Cache-Control"] = "no-store"
     return response
