@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from faqbot.addresses import root_of
 from faqbot.errors import BuildError
 from faqbot.model import DEFAULT_LANG, LANGS, OTHER_LANG, QUESTION_LENGTH, KnowledgeBase, Lang
-from faqbot.site.engine import Job, Outline, render_pages
+from faqbot.site.engine import THEME, Job, Outline, render_pages
 from faqbot.site.joints import joined
 from faqbot.site.json_ld import structured_data
 from faqbot.site.llms_txt import build_plain
@@ -39,7 +39,6 @@ DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
 LOCK: Final = ".faqbot-build"  # in the folder of a build; held until that ends, however it does
 MARKER: Final = "bot.json"  # tells the widget whether there is a bot, and us whose folder this is
 HERE: Final = Path(__file__).resolve().parent
-THEME: Final = HERE / "theme"
 WORDS: Final = HERE.parent / "words"
 ASSETS: Final = THEME / "assets"
 STYLES: Final = ASSETS / "faqbot.css"

@@ -35,7 +35,7 @@ from faqbot.site.engine_errors import in_our_words, place_of
 from faqbot.site.theme_styles import needed_styles
 from faqbot.words import SITE
 
-THEME: Final = Path(__file__).parent / "theme"
+THEME: Final = Path(__file__).resolve().parent / "theme"
 
 
 @dataclass(frozen=True, slots=True)

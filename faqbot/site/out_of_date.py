@@ -11,14 +11,13 @@ from typing import Final
 from faqbot.model import LANGS, KnowledgeBase
 from faqbot.site.build import (
     MARKER,
-    THEME,
     Made,
     build_site,
     plan_language,
     update_site,
     with_slash,
 )
-from faqbot.site.engine import Outline
+from faqbot.site.engine import THEME, Outline
 
 FORMAT: Final = 2  # of what is kept; another one is not read
 

@@ -14,8 +14,7 @@ from jinja2 import Environment, nodes
 
 from faqbot.model import LANGS, KnowledgeBase
 from faqbot.site import build
-from faqbot.site.build import THEME
-from faqbot.site.engine import Job
+from faqbot.site.engine import THEME, Job
 from faqbot.words import SCRIPTS
 from tests.site.few import few_entries
 
