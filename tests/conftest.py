@@ -22,6 +22,8 @@ from faqbot.model import KnowledgeBase
 from faqbot.site.export.files import export_files
 from faqbot.store import staff
 from tests.browser.nodejs import fill
+from tests.freshdesk.standin.account import Account
+from tests.freshdesk.standin.server import Standin
 from tests.postgres import find_programs, run_server
 from tests.sharing import VARIABLE, Some, locked, make_once, turn
 
@@ -131,3 +133,16 @@ def postgres() -> Iterator[str]:
         pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
     with run_server(programs) as address:
         yield address
+
+
+@pytest.fixture
+def standin() -> Iterator[Standin]:
+    """An account for each test, which must not have been asked anything undocumented."""
+    with Standin() as running:
+        yield running
+    assert not running.account.undocumented
+
+
+@pytest.fixture
+def account(standin: Standin) -> Account:
+    return standin.account

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from faqbot.answering.bot import Bot
 from faqbot.freshdesk.client import Client
@@ -19,8 +19,9 @@ from faqbot.store.notes import Delivery as Told
 from faqbot.web import create_app, note_worker
 from tests.freshdesk.standin.account import Account
 from tests.freshdesk.standin.faults import Fault
-from tests.freshdesk.standin.server import Quiet, Standin
+from tests.freshdesk.standin.server import Standin
 from tests.freshdesk.standin.webhooks import Delivery, Sender
+from tests.quiet import Quiet
 from tests.waiting import until
 
 from .test_desk import PASSWORD, sign_in
@@ -30,17 +31,6 @@ if TYPE_CHECKING:
 
 SECRET = "hunter2-hunter2"
 PAGE = "/staff/freshdesk"
-
-
-@pytest.fixture
-def standin() -> Iterator[Standin]:
-    with Standin() as running:
-        yield running
-
-
-@pytest.fixture
-def account(standin: Standin) -> Account:
-    return standin.account
 
 
 @pytest.fixture
@@ -60,8 +50,7 @@ def base_url(bot: Bot, site: Path, store: Store, standin: Standin) -> Iterator[s
     base = "https://faq.example.com/"
     work = Work(client, store.notes, lambda: bot, bot.thresholds, base, Pace(poll=0.05))
     worker = app.extensions[note_worker.KEY] = NoteWorker(work)
-    handler: type[WSGIRequestHandler] = Quiet
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=handler)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     worker.start()

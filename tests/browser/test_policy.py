@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from faqbot.content.load import load_knowledge_base
 from faqbot.settings import Settings
@@ -20,6 +20,7 @@ from faqbot.store import open_store
 from faqbot.web import create_app
 from faqbot.web.reload import Content, Reloader, add_reloader
 from tests.browser.conftest import ROOT
+from tests.quiet import Quiet as QuietRequests
 from tests.web.conftest import StubBot
 
 if TYPE_CHECKING:
@@ -64,13 +65,6 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: pytest shows what matters."""
-
-
-class QuietRequests(WSGIRequestHandler):
-    """Flask's own server without a word."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:
-        """Say nothing."""
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,17 +21,6 @@ from .conftest import make_app
 
 PAGE = "/staff/freshdesk"
 SECRET = "hunter2-hunter2"
-
-
-@pytest.fixture
-def standin() -> Iterator[Standin]:
-    with Standin() as running:
-        yield running
-
-
-@pytest.fixture
-def account(standin: Standin) -> Account:
-    return standin.account
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from faqbot.answering.bot import Bot
@@ -31,6 +31,7 @@ from faqbot.store import Store
 from faqbot.web import create_app
 from faqbot.web.mcp import read_name
 from tests.conftest import ROOT
+from tests.quiet import Quiet
 from tests.web.conftest import make_app, rows, store_url
 from tests.web.test_api import assert_problem
 
@@ -308,11 +309,6 @@ def test_questions_of_assistants_count_like_others(store: Store, site: Path) -> 
 # --- the official client ------------------------------------------------------------------
 
 
-class QuietRequests(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that answers with the real bot."""
@@ -322,7 +318,7 @@ def address(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     (folder / "site").mkdir()
     with open_store(f"sqlite:///{folder}/faq.sqlite3") as store:
         app: Flask = create_app(bot, store, Settings(store_url(store)), folder / "site")
-        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietRequests)
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
         thread = Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/mcp"

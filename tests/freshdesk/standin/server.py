@@ -5,22 +5,20 @@ from __future__ import annotations
 import threading
 from typing import Self
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 from tests.freshdesk.standin import people, solutions, tickets
 from tests.freshdesk.standin.account import Account
 from tests.freshdesk.standin.handling import Application
+from tests.quiet import Quiet
 
 ROUTES = (*tickets.ROUTES, *people.ROUTES, *solutions.ROUTES)
 
 
-class Quiet(WSGIRequestHandler):
-    """Prints nothing: calls are in `Account.calls`."""
+class Kept(Quiet):
+    """Keeps connections, as a real one does; calls are in `Account.calls`."""
 
-    protocol_version = "HTTP/1.1"  # connections are kept, as real ones are
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        """Nothing."""
+    protocol_version = "HTTP/1.1"
 
 
 class Standin:
@@ -30,7 +28,7 @@ class Standin:
         self.account = account or Account()
         application = Application(self.account, ROUTES)
         self._server = make_server(
-            "127.0.0.1", port, application, threaded=True, request_handler=Quiet
+            "127.0.0.1", port, application, threaded=True, request_handler=Kept
         )
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         self._server.block_on_close = False  # type: ignore[attr-defined]
