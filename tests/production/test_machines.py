@@ -216,7 +216,7 @@ def test_a_wording_taught_on_one_machine_is_known_on_the_other(machines: Machine
         made = sa.insert(GROUPS).values(last_at=datetime.now(UTC), **row).returning(GROUPS.c.id)
         id = connection.execute(made).scalar_one()
     for number in (0, 1):
-        assert machines.ask_bot(number, TAUGHT, "192.0.2.2") == (200, None)
+        assert machines.ask_bot(number, TAUGHT, "198.51.100.1") == (200, None)
     member = Member(machines)
     member.sign_in(0)
     page = f"/staff/inbox/{id}"
