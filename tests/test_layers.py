@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "faqbot"
 # `matching` share a rank and must not know each other.
 RANKS = {
     "markdown": -1,
+    "snippets": -1,
     "model": 0,
     "addresses": 1,
     "words": 1,
@@ -37,6 +38,7 @@ RANKS = {
 }
 PURE = {
     "markdown",
+    "snippets",
     "model",
     "addresses",
     "words",

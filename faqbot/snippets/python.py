@@ -1,0 +1,59 @@
+"""A call in Python, with requests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from faqbot.snippets.call import Account, Call, indented, lay_out
+
+_CONSTANTS: Final = {None: "None", True: "True", False: "False"}
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def render(calls: Sequence[Call], account: Account) -> str:
+    """A program that makes the calls and prints each answer."""
+    return "\n\n".join(["import requests", *(_request(call, account) for call in calls)]) + "\n"
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _value(value: Any, first: int) -> str:
+    laid = lay_out(value, "    ", _CONSTANTS, after_last=",", first=first)
+    return indented(laid, "    ")
+
+
+def _request(call: Call, account: Account) -> str:
+    given = [_text(account.url + call.path)]
+    if call.query:
+        given.append(f"params={_value(dict(call.query), 12)}")
+    if call.signed_in:
+        given.append(f"auth=({_text(account.key)}, {_text(account.password)})")
+    if call.headers:
+        given.append(f"headers={_value(dict(call.headers), 13)}")
+    if call.body is not None:
+        given.append(f"json={_value(call.body, 10)}")
+    if call.form and call.files:
+        given.append(f"data={_pairs([f'({_text(n)}, {_text(v)})' for n, v in call.form])}")
+    if call.is_form:
+        files = [f'({_text(n)}, open({_text(f)}, "rb"))' for n, f in call.files]
+        if not files:  # a form without files is sent in parts as well
+            files = [f"({_text(n)}, (None, {_text(v)}))" for n, v in call.form]
+        given.append(f"files={_pairs(files)}")
+    given.append("timeout=30")
+    name = f"requests.{call.method.lower()}" if call.method in _METHODS else "requests.request"
+    if call.method not in _METHODS:
+        given.insert(0, _text(call.method))
+    shown = ["reply.status_code", *(f"reply.headers[{_text(each)}]" for each in call.shows)]
+    shown.append("reply.json()" if call.answers_json else "reply.text")
+    inside = "".join(f"    {each},\n" for each in given)
+    comment = f"# {call.does}\n" if call.does else ""
+    return f"{comment}reply = {name}(\n{inside})\nprint({', '.join(shown)})"
+
+
+def _pairs(items: Sequence[str]) -> str:
+    inside = "".join(f"        {each},\n" for each in items)
+    return f"[\n{inside}    ]"
