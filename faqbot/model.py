@@ -14,6 +14,8 @@ from typing import Annotated, Final, Literal, NamedTuple
 from msgspec import Meta
 
 from faqbot.markdown import lead_of
+from faqbot.snippets.call import Account
+from faqbot.snippets.render import Snippet
 
 Lang = Literal["ko", "en"]
 WebAddress = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
@@ -308,6 +310,8 @@ class KnowledgeBase:
     clients: Clients = field(default_factory=Clients)
     own: Mapping[str, Mapping[Lang, str]] = field(default_factory=dict)  # its name, promise, ...
     examples: Mapping[str, Mapping[Lang, Sequence[str]]] = field(default_factory=dict)
+    account: Account | None = None  # whom the calls of snippets go to
+    snippets: Mapping[str, Mapping[Lang, Snippet]] = field(default_factory=dict)  # by marker's name
 
 
 # --- what a question becomes ------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Tables that several pages share come from data; a marker in an article says where one stands."""
+"""Tables and code that come from data; a marker in an article says where each stands."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, Final
 from faqbot.model import LANGS, ErrorCode, Lang, Plan
 from faqbot.words import TABLES
 
-MARKER: Final = re.compile(r"^<!-- table: (.*?) -->[ \t]*$", re.M)
-NAMES: Final = ("plans", "purchased", "errors", "source-ips")
+MARKER: Final = re.compile(r"^<!-- ((?:table|snippet): .*?) -->[ \t]*$", re.M)
+NAMES: Final = tuple(f"table: {name}" for name in ("plans", "purchased", "errors", "source-ips"))
 UNKNOWN: Final = "–"  # a call without a limit of its own
 
 Names = Mapping[Lang, str]
-Tables = Mapping[Lang, Mapping[str, str]]
-"""Each table as Markdown, by language and the name that markers use."""
+Parts = Mapping[Lang, Mapping[str, str]]
+"""Each table or snippet as Markdown, by language and what its markers say."""
 
 
 def make_tables(
@@ -23,28 +23,31 @@ def make_tables(
     limited_calls: Mapping[str, Names],
     errors: Iterable[ErrorCode],
     source_ips: Mapping[str, Any] | None = None,
-) -> Tables:
+) -> Parts:
     """The tables of NAMES in each language; links in them lead out of an entry's folder."""
     bought = [plan for plan in plans if plan.kind == "purchased"]
     offered = [plan for plan in plans if plan.kind != "purchased"]
     known = list(errors)
     return {
         lang: {
-            "plans": limits_table(TABLES[lang]["plan"], lang, offered, limited_calls),
-            "purchased": limits_table(TABLES[lang]["purchased"], lang, bought, limited_calls),
-            "errors": _table(
-                [TABLES[lang]["code"], TABLES[lang]["meaning"]],
-                [[f"[`{e.code}`](../errors.md#{e.code})", e.meaning[lang]] for e in known],
-            ),
-            "source-ips": _addresses_table(source_ips, lang) if source_ips else "",
+            f"table: {name}": table
+            for name, table in {
+                "plans": limits_table(TABLES[lang]["plan"], lang, offered, limited_calls),
+                "purchased": limits_table(TABLES[lang]["purchased"], lang, bought, limited_calls),
+                "errors": _table(
+                    [TABLES[lang]["code"], TABLES[lang]["meaning"]],
+                    [[f"[`{e.code}`](../errors.md#{e.code})", e.meaning[lang]] for e in known],
+                ),
+                "source-ips": _addresses_table(source_ips, lang) if source_ips else "",
+            }.items()
         }
         for lang in LANGS
     }
 
 
-def fill_tables(body: str, tables: Mapping[str, str]) -> str:
-    """An article with its tables in place of their markers; unknown ones stay."""
-    return MARKER.sub(lambda marker: tables.get(marker[1], marker[0]), body)
+def fill_in(body: str, parts: Mapping[str, str]) -> str:
+    """An article with tables and snippets in place of their markers; unknown ones stay."""
+    return MARKER.sub(lambda marker: parts.get(marker[1], marker[0]), body)
 
 
 def limits_table(
@@ -72,9 +75,9 @@ def _addresses_table(data: Mapping[str, Any], lang: Lang) -> str:
     return f"{line}\n\n{_table([words['region'], words['addresses']], rows)}"
 
 
-def unknown_tables(body: str) -> Iterable[tuple[int, str]]:
-    """The offset and name of each marker that names no table."""
-    return [(m.start(), m[1]) for m in MARKER.finditer(body) if m[1] not in NAMES]
+def find_markers(body: str) -> Iterable[tuple[int, str]]:
+    """The offset of each marker, and what it says."""
+    return [(marker.start(), marker[1]) for marker in MARKER.finditer(body)]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: bool = False) -> str:

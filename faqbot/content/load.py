@@ -9,12 +9,13 @@ from typing import Final
 
 from faqbot.content.editing import Change
 from faqbot.content.parse import Content, Parsed, parse_content
+from faqbot.content.snippets import SUFFIXES
 from faqbot.errors import ContentError
 from faqbot.model import Finding, KnowledgeBase
 
 NO_CONTENT: Final = frozenset({"handbook"})  # folders of docs/ that neither site nor bot reads
 
-TEXTS: Final = (".md", ".yml", ".markdown", ".mdown", ".mdx", ".yaml")
+TEXTS: Final = (".md", ".yml", ".markdown", ".mdown", ".mdx", ".yaml", *SUFFIXES)
 
 _Read = tuple[tuple[int, int, int], str]
 """What tells a file from what it was before (its time, size and number), and its text."""

@@ -9,9 +9,21 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from faqbot.content.article_links import suggest
-from faqbot.content.includes import Tables, fill_tables, make_tables
+from faqbot.content.includes import Parts, fill_in, make_tables
 from faqbot.content.recognised import check_recognised
 from faqbot.content.references import check_references
+from faqbot.content.snippets import (
+    ACCOUNT_SHAPE,
+    CALLS,
+    PROGRAMS,
+    SUFFIXES,
+    Snippets,
+    check_description,
+    check_program,
+    make_snippets,
+    shown,
+)
+from faqbot.content.snippets import SHAPE as SNIPPETS_SHAPE
 from faqbot.content.translation import lagging
 from faqbot.content.yamlfile import Document, check_shape, parse_markdown, parse_yaml
 from faqbot.errors import ContentError
@@ -39,6 +51,7 @@ from faqbot.model import (
     Topic,
     Way,
 )
+from faqbot.snippets.call import Account
 
 BILINGUAL: Final = {"ko": str, "en": str}
 FACTS_SHAPE: Final = {
@@ -59,6 +72,7 @@ SHAPES: Final[Mapping[str, Any]] = {
         "categories": [{"id": str, "title": BILINGUAL, "summary": BILINGUAL, "entries": [str]}],
         "popular": [str],
         "ways_on?": [{"url": str, "title": BILINGUAL}],
+        "account?": ACCOUNT_SHAPE,
     },
     "data/error-codes.yml": {
         str: {"status": (int,), "related": [str], "meaning": BILINGUAL, "fix": BILINGUAL}
@@ -124,6 +138,7 @@ SHAPES: Final[Mapping[str, Any]] = {
         "avoids": {"ko": {str: (str,)}, "en": {str: (str,)}},
     },
     "data/status": {**FACTS_SHAPE, "name": str},
+    CALLS: SNIPPETS_SHAPE,
     "faq": {"title": str, "aliases": [str]},
     "status": {"title": str, "meaning": str, "fix": str, "phrases": [str]},
     "page": {"title": str, "description": str},
@@ -209,13 +224,14 @@ def parse_content(
     if findings:
         raise ContentError(sorted(set(findings), key=lambda f: (f.file, f.line, f.message)))
     drafts = [] if with_drafts else _drafts(documents)
-    left_out = {path for id in drafts for path in files_of("faq", id)}
-    documents = {path: doc for path, doc in documents.items() if path not in left_out}
+    names = {path for id in drafts for path in files_of("faq", id)}
+    left_out = [document for path, document in documents.items() if path in names]
+    documents = {path: doc for path, doc in documents.items() if path not in names}
     absent = {path: data for path, data in DEFAULTS.items() if path not in documents}
     whole = {path: Document(f"{root}/{path}", data, {}) for path, data in absent.items()}
     whole |= documents
     kb = _build(whole, drafts)
-    findings = [*check_references(whole, kb), *check_recognised(whole, kb)]
+    findings = [*check_references(whole, kb, left_out), *check_recognised(whole, kb)]
     if findings:
         raise ContentError(findings)
     return Content(documents, kb, tuple(drafts))
@@ -224,6 +240,9 @@ def parse_content(
 def _parse(path: str, text: str, root: str) -> Parsed:
     if problem := _misplaced(path):
         return Parsed(text, None, (Finding(f"{root}/{path}", 1, *problem),))
+    if path.startswith(f"{PROGRAMS}/"):
+        document = Document(f"{root}/{path}", text, {})
+        return Parsed(text, document, tuple(check_program(document)))
     parse: Callable[[str, str], Document] = parse_markdown if path.endswith(".md") else parse_yaml
     try:
         document = parse(text, f"{root}/{path}")
@@ -241,6 +260,8 @@ def _misplaced(path: str) -> tuple[str, str] | None:
     parent, stem, suffix = str(file.parent), file.stem, file.suffix
     lang, _, kind = parent.partition("/")
     is_data = lang == "data"
+    if parent == PROGRAMS and suffix in SUFFIXES:
+        return None
     if suffix not in (".md", ".yml"):
         right = ".yml" if suffix == ".yaml" else ".md"
         return f"a file that ends in {suffix} is not read", f"call it {stem}{right}"
@@ -324,6 +345,8 @@ def _check_document(path: str, document: Document) -> Iterator[Finding]:
         yield document.finding(f"the file's name must be a status code, not {stem!r}")
     if lang in LANGS and kind and stem != "index" and not document.body.strip():
         yield document.finding("the article is empty")
+    if parent == CALLS and not findings:
+        yield from check_description(document)
 
 
 def _check_api(document: Document) -> Iterator[Finding]:
@@ -377,11 +400,14 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
     limited, plans = documents["data/plans.yml"].data["calls"], _plans(documents)
     source_ips = documents.get("data/source-ips.yml")
     tables = make_tables(plans, limited, errors.values(), source_ips.data if source_ips else None)
+    account = Account(**site["account"]) if "account" in site else None
+    snippets = make_snippets(documents, account) if account else {}
+    parts = {lang: {**tables[lang], **_codes(snippets, lang)} for lang in LANGS}
     return KnowledgeBase(
         entries={
-            id: _entry(documents, id, tables) for id in [*ordered, *sorted(names - set(ordered))]
+            id: _entry(documents, id, parts) for id in [*ordered, *sorted(names - set(ordered))]
         },
-        status_codes={code: _status_code(documents, code) for code in codes},
+        status_codes={code: _status_code(documents, code, parts) for code in codes},
         error_codes=errors,
         api={
             id: ApiSection(
@@ -396,7 +422,7 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
         pages={
             lang: {
-                page: _page(documents, lang, page, tables)
+                page: _page(documents, lang, page, parts)
                 for page in PAGES
                 if f"{lang}/{page}.md" in documents
             }
@@ -416,16 +442,23 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         clients=_clients(documents),
         own=site.get("faq", {}),
         examples=site.get("examples", {}),
+        account=account,
+        snippets=snippets,
     )
 
 
-def _entry(documents: Mapping[str, Document], id: str, tables: Tables) -> Entry:
+def _codes(snippets: Snippets, lang: Lang) -> dict[str, str]:
+    """What stands at the marker of each snippet."""
+    return {f"snippet: {name}": shown(each[lang], lang) for name, each in snippets.items()}
+
+
+def _entry(documents: Mapping[str, Document], id: str, parts: Parts) -> Entry:
     facts = documents[f"data/faq/{id}.yml"].data
     texts: dict[Lang, EntryText] = {}
     for lang in LANGS:
         document = documents[f"{lang}/faq/{id}.md"]
         head = document.data
-        body = fill_tables(document.body.strip(), tables[lang])
+        body = fill_in(document.body.strip(), parts[lang])
         texts[lang] = EntryText(head["title"], tuple(head["aliases"]), body)
     return Entry(
         id=id,
@@ -438,7 +471,7 @@ def _entry(documents: Mapping[str, Document], id: str, tables: Tables) -> Entry:
     )
 
 
-def _status_code(documents: Mapping[str, Document], code: int) -> StatusCode:
+def _status_code(documents: Mapping[str, Document], code: int, parts: Parts) -> StatusCode:
     facts = documents[f"data/status/{code}.yml"].data
     texts: dict[Lang, StatusText] = {}
     for lang in LANGS:
@@ -449,7 +482,7 @@ def _status_code(documents: Mapping[str, Document], code: int) -> StatusCode:
             meaning=head["meaning"],
             fix=head["fix"],
             phrases=tuple(head["phrases"]),
-            body=document.body.strip(),
+            body=fill_in(document.body.strip(), parts[lang]),
         )
     return StatusCode(
         code=code,
@@ -538,7 +571,7 @@ def _clients(documents: Mapping[str, Document]) -> Clients:
     )
 
 
-def _page(documents: Mapping[str, Document], lang: Lang, page: str, tables: Tables) -> Page:
+def _page(documents: Mapping[str, Document], lang: Lang, page: str, parts: Parts) -> Page:
     document = documents[f"{lang}/{page}.md"]
-    body = fill_tables(document.body.strip(), tables[lang])
+    body = fill_in(document.body.strip(), parts[lang])
     return Page(document.data["title"], document.data["description"], body)

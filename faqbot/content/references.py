@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, summarize_address_range
 from pathlib import PurePosixPath
@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from faqbot.content.article_links import check_links, suggest
 from faqbot.content.calls import calls_of, fits
-from faqbot.content.includes import NAMES, unknown_tables
+from faqbot.content.includes import NAMES, find_markers
+from faqbot.content.snippets import CALLS, PROGRAMS, check_snippets
 from faqbot.content.yamlfile import Document
 from faqbot.model import ERRORS_ENTRY, LANGS, STATUS_ENTRY, Finding, KnowledgeBase
 
@@ -23,8 +24,13 @@ Claim = tuple[str, Document, tuple[str | int, ...]]
 """Who said something first: the name of an entry or topic, the document and the place in it."""
 
 
-def check_references(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
-    """Findings for everything that one file says of another and that is not so."""
+def check_references(
+    documents: Mapping[str, Document], kb: KnowledgeBase, drafts: Iterable[Document] = ()
+) -> Iterator[Finding]:
+    """Findings for everything that one file says of another and that is not so.
+
+    `drafts` are documents that were left out: nothing in them is checked yet.
+    """
     yield from _check_facts(documents, kb)
     yield from _check_chapters(documents["data/site.yml"], kb)
     yield from _check_special(documents["data/site.yml"], kb)
@@ -39,8 +45,36 @@ def check_references(documents: Mapping[str, Document], kb: KnowledgeBase) -> It
     for path, document in documents.items():
         if document.body:
             yield from check_links(path, document, documents)
-            for offset, name in unknown_tables(document.body):
-                yield document.body_finding(f"unknown table: {name}", offset, suggest(name, NAMES))
+    yield from _check_markers(documents, kb, drafts)
+
+
+def _check_key(site: Document, kb: KnowledgeBase, id: str) -> Iterator[Finding]:
+    if id not in kb.entries:
+        fix = suggest(id, kb.entries)
+        yield site.finding(f"unknown entry: {id}", "account", "key_from", fix=fix)
+
+
+def _check_markers(
+    documents: Mapping[str, Document], kb: KnowledgeBase, drafts: Iterable[Document]
+) -> Iterator[Finding]:
+    """Findings for markers that name nothing, and for snippets."""
+    known = {*NAMES, *(f"snippet: {name}" for name in kb.snippets)}
+    used = {says for draft in drafts for _, says in find_markers(draft.body)}
+    site = documents["data/site.yml"]
+    if kb.account is None:
+        if any(path.startswith((CALLS, PROGRAMS)) for path in documents):
+            yield site.finding("account is missing: snippets call it", "account")
+            return
+    else:
+        yield from _check_key(site, kb, kb.account.key_from)
+    for document in documents.values():
+        for offset, says in find_markers(document.body):
+            kind, _, name = says.partition(": ")
+            used.add(says)
+            if says not in known:
+                fix = suggest(name, [each.partition(": ")[2] for each in known])
+                yield document.body_finding(f"unknown {kind}: {name}", offset, fix)
+    yield from check_snippets(documents, used, kb.api)
 
 
 def _check_facts(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:

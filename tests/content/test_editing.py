@@ -35,6 +35,12 @@ categories:
       - status-codes
       - validation-errors
 popular: [find-key, wait]
+account:
+  url: https://NAME.example.com
+  name: NAME
+  key: KEY
+  password: X
+  key_from: wait
 """
 TODAY = date(2026, 11, 23)
 
@@ -123,6 +129,7 @@ def test_renaming_leaves_everything_else_as_it_was() -> None:
     assert changed_lines(GOOD["data/site.yml"], str(change["data/site.yml"])) == [
         "      - hold-on # the other one",
         "popular: [find-key, hold-on]",
+        "  key_from: hold-on",
     ]
     for path in ("ko/faq/wait.md", "en/faq/wait.md", "data/faq/wait.yml"):
         assert change[path] is None

@@ -111,3 +111,18 @@ def test_no_text_in_place_of_a_file_raises_anything_but_a_content_error(
 ) -> None:
     findings_of({**GOOD, path: text})
     findings_of({**GOOD, path: f"---\n{text}\n---\nBody.\n"})
+
+
+def test_a_snippet_is_code_in_the_readers_language_in_the_place_of_its_marker() -> None:
+    kb = parse_knowledge_base(GOOD)
+    body = kb.entries["wait"].texts["en"].body
+    assert body.endswith(
+        "```bash\ncurl -u KEY:X -X POST https://NAME.example.com/api/v2/tickets \\\n"
+        "  -H 'Content-Type: application/json' \\\n"
+        '  -d \'{"subject": "Delivery", "priority": 1}\'\n```\n\nReplace: `1` (its priority)\n\n'
+        '```python\n# wait\nprint("again")\n```'
+    )
+    snippet = kb.snippets["create"]["ko"]
+    assert '"subject": "배송"' in snippet.texts["python"]
+    assert snippet.calls[0].answer.fields == {"priority": 1}
+    assert "# 기다린다\n" in kb.entries["wait"].texts["ko"].body
