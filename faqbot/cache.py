@@ -14,8 +14,7 @@ import numpy as np
 from faqbot.answering.bot import WEIGHTS_KEPT, Bot, build_phrases
 from faqbot.answering.decide import Thresholds
 from faqbot.matching.index import Index
-from faqbot.matching.margin import is_affordable
-from faqbot.matching.matcher import Margins
+from faqbot.matching.margin import Margins, is_affordable
 from faqbot.model import KnowledgeBase
 
 MATCHING: Final = Path(__file__).parent / "matching"

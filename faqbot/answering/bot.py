@@ -56,7 +56,8 @@ from faqbot.diagnosis.faults import find_fields
 from faqbot.diagnosis.lexicon import normalise
 from faqbot.markdown import lead_of
 from faqbot.matching.index import Index
-from faqbot.matching.matcher import Found, Margins, Matcher
+from faqbot.matching.margin import Margins
+from faqbot.matching.matcher import Found, Matcher
 from faqbot.model import (
     ERRORS_ENTRY,
     LANGS,

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for a candidate."""
+class Evidence(NamedTuple):
+    """What speaks for a candidate; a tuple, for every question makes one for every id."""
 
     margin: float  # beyond 1 is sure, below -1 is ruled out
     similarity: float  # of its nearest phrase, 0-1

@@ -32,6 +32,7 @@ Numbers = NDArray[np.int64]
 
 HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
 SORTED_AT_ONCE: Final = 4_000_000  # postings
+ADDED_AT_ONCE: Final = 32_768  # postings of a question; what fits a cache is added faster
 WORDS_REMEMBERED: Final = 10_000
 # Terms in more than one of so many phrases are dense: there a product takes as long as the pairs.
 DENSE_FROM: Final = 40
@@ -113,8 +114,16 @@ class Index:
 
     def similarities(self, query: Query) -> Floats:
         """The cosine of the question with every phrase."""
-        phrases, weights = self._gather(query.ids, query.weights)
-        return np.bincount(phrases, weights, self.size).astype(np.float32)
+        total = np.zeros(self.size)
+        done = np.cumsum(self.starts[query.ids + 1] - self.starts[query.ids])
+        first = 0
+        while first < len(done):
+            read = done[first - 1] if first else 0
+            last = max(first + 1, int(np.searchsorted(done, read + ADDED_AT_ONCE, side="right")))
+            phrases, weights = self._gather(query.ids[first:last], query.weights[first:last])
+            total += np.bincount(phrases, weights, self.size)
+            first = last
+        return total.astype(np.float32)
 
     def candidates(self, query: Query, budget: int, limit: int) -> Numbers:
         """The phrases that share the question's rarest terms, by number, at most `limit`.
@@ -204,6 +213,34 @@ class Index:
         phrases = np.concatenate([self.phrases[a:b] for a, b in spans])
         weights = np.concatenate([self.weights[a:b] for a, b in spans])
         return phrases, weights * np.repeat(factors, ends - starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The owners of the phrases that a term occurs in, each once, ascending.
+
+    Those of term t are `owners[starts[t]:starts[t + 1]]`; there are `count` in all.
+    """
+
+    starts: Numbers
+    owners: Numbers
+    count: int
+
+    def covered(self, query: Query) -> Floats:
+        """The share (0-1) of a question's weight in terms that each owner holds."""
+        starts, ends = self.starts[query.ids], self.starts[query.ids + 1]
+        owners = [self.owners[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+        shares = np.repeat(query.weights / query.weights.sum(), ends - starts)
+        return np.bincount(np.concatenate(owners), shares, self.count).astype(np.float32)
+
+
+def find_holders(index: Index, owners: Numbers) -> Holders:
+    """Who holds each term; `owners` are those of the phrases, ascending from 0."""
+    of_postings, new = owners[index.phrases], np.zeros(len(index.phrases), bool)
+    new[index.starts[:-1]] = True
+    new[1:] |= np.diff(of_postings) != 0
+    places = np.concatenate(([0], np.cumsum(new)))
+    return Holders(places[index.starts], of_postings[new], int(owners[-1]) + 1)
 
 
 def build_index(

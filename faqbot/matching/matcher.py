@@ -15,15 +15,19 @@ from faqbot.matching.explain import explain_words
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.index import (
     Floats,
+    Holders,
     Index,
     Numbers,
     Query,
     build_index,
     change_index,
+    find_holders,
     read_query,
 )
 from faqbot.matching.margin import (
     REGULARISATION,
+    Margins,
+    find_speakers,
     fit_margins,
     is_affordable,
     kernel,
@@ -48,9 +52,6 @@ POSTINGS: Final = 2_000  # at least, or ...
 POSTINGS_SHARE: Final = 100  # ... one for so many phrases
 CANDIDATES: Final = 64
 
-Margins = tuple[Floats, Floats]
-"""The weight of each phrase for each id (phrases, ids), and the bias of each id."""
-
 # What a phrase shares with itself, and the regularisation.
 ITSELF: Final = np.float32(kernel(np.ones(1, np.float32))[0] + REGULARISATION)
 
@@ -67,6 +68,27 @@ class Found:
     phrase: int
     score: float
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Phrases, ascending, in runs of one owner each: where each run begins, and whose it is."""
+
+    phrases: Numbers
+    first: Numbers
+    owners: Numbers
+
+    def places_of(self, largest: Floats, values: Floats) -> Numbers:
+        """The first phrase of each run that has the largest of the run's values."""
+        lengths = np.diff(self.first, append=len(values))
+        places = np.flatnonzero(values == np.repeat(largest, lengths))
+        return self.phrases[places[np.searchsorted(places, self.first)]]
+
+
+def find_runs(phrases: Numbers, owners: Numbers) -> Runs:
+    """The runs of some phrases with these owners."""
+    first = np.flatnonzero(np.diff(owners, prepend=-1))
+    return Runs(phrases, first, owners[first])
 
 
 class Matcher:
@@ -106,11 +128,14 @@ class Matcher:
         # The question as it is understood, and the words that were put right for that; kept for a
         # while, because whoever ranks a question will explain it next.
         self.read = lru_cache(READ_KEPT)(self._read)
-        self._terms_of = lru_cache(TERMS_KEPT)(self._terms_of_id)
+        self.terms_of = lru_cache(TERMS_KEPT)(self._terms_of_id)
         self.margins: Margins | None = None
         if len(counts) > 1 and is_affordable(len(self.phrases), len(counts)):
             fits = margins and margins[0].shape == (len(self.phrases), len(counts))
             self.margins = margins if fits else self._learn(kept)
+        self._speakers = find_speakers(self.margins, self._owners) if self.margins else None
+        self._compares_all = self.margins is not None or len(self.phrases) <= CANDIDATES
+        self._all = find_runs(np.arange(len(self.phrases)), self._owners)
 
     def _learn(self, kept: float | None) -> Margins:
         shared = share(self._index.gram())
@@ -178,34 +203,48 @@ class Matcher:
         query = read_query(self.read(question)[0], self._index, self._glossary)
         if not len(query.ids) or limit < 1:
             return []
-        phrases, similarities = self._compare(query)
-        owners = self._owners[phrases]
-        first = np.flatnonzero(np.diff(owners, prepend=-1))
-        nearest = np.maximum.reduceat(similarities, first)
-        if self.margins is None:
+        runs, similarities = self._compare(query)
+        nearest = np.maximum.reduceat(similarities, runs.first)
+        if self._speakers is None:
             margins = nearest * 2 - 1
         else:
-            weights, bias = self.margins
-            margins = kernel(similarities) @ weights + bias
+            margins = self._speakers.margins(kernel(similarities))
         scores = NEAREST_WEIGHT * nearest + margins
         order = _top(scores, max(limit, 2))
         best = [*scores[order[:2]].tolist(), NO_RIVAL]
-        shares = self._index.spread(query)
-        result = []
-        for rank, i in enumerate(order[:limit].tolist()):
-            end = first[i + 1] if i + 1 < len(first) else len(phrases)
-            at = first[i] + int(similarities[first[i] : end].argmax())
-            score = float(scores[i])
-            evidence = Evidence(
-                margin=float(margins[i]),
-                similarity=float(nearest[i]),
-                lead=score - (best[0] if rank else best[1]),
-                coverage=query.coverage,
-                words=query.words,
-                covered=float(shares[self._terms_of(int(owners[first[i]]))].sum()),
+        chosen = order[:limit]
+        entries, phrases = runs.owners[chosen], runs.places_of(nearest, similarities)[chosen]
+        covered = self._covered(query, entries)
+        columns = (entries, phrases, scores[chosen], margins[chosen], nearest[chosen], covered)
+        return [
+            Found(
+                entry,
+                phrase,
+                score,
+                Evidence(
+                    margin=margin,
+                    similarity=similarity,
+                    lead=score - (best[0] if rank else best[1]),
+                    coverage=query.coverage,
+                    words=query.words,
+                    covered=share,
+                ),
             )
-            result.append(Found(int(owners[first[i]]), int(phrases[at]), score, evidence))
-        return result
+            for rank, (entry, phrase, score, margin, similarity, share) in enumerate(
+                zip(*(column.tolist() for column in columns), strict=True)
+            )
+        ]
+
+    def _covered(self, query: Query, entries: Numbers) -> Floats:
+        """The share (0-1) of a question's weight in terms that any phrase of some ids has."""
+        if self._compares_all:
+            return self._holders.covered(query)[entries]
+        shares = self._index.spread(query)
+        return np.asarray([shares[self.terms_of(id)].sum() for id in entries.tolist()])
+
+    @cached_property
+    def _holders(self) -> Holders:
+        return find_holders(self._index, self._owners)
 
     def _terms_of_id(self, owner: int) -> Numbers:
         """The terms of all phrases of an id, each once."""
@@ -233,18 +272,18 @@ class Matcher:
 
     def margins_of(self, question: str) -> Floats:
         """By how much the terms of a question speak for each id; needs margins."""
-        assert self.margins is not None
-        weights, bias = self.margins
+        assert self._speakers is not None
         query = read_query(self.read(question)[0], self._index, self._glossary)
-        return kernel(self._index.similarities(query)) @ weights + bias
+        return self._speakers.margins(kernel(self._index.similarities(query)))
 
-    def _compare(self, query: Query) -> tuple[Numbers, Floats]:
-        """The phrases to consider, ascending, and how similar each is to the question."""
-        if self.margins is not None or len(self.phrases) <= CANDIDATES:
-            return np.arange(len(self.phrases)), self._index.similarities(query)
+    def _compare(self, query: Query) -> tuple[Runs, Floats]:
+        """The phrases to consider, and how similar each is to the question."""
+        if self._compares_all:
+            return self._all, self._index.similarities(query)
         budget = max(POSTINGS, len(self.phrases) // POSTINGS_SHARE)
         phrases = self._index.candidates(query, budget, CANDIDATES)
-        return phrases, self._index.similarities_of(phrases, query)
+        runs = find_runs(phrases, self._owners[phrases])
+        return runs, self._index.similarities_of(phrases, query)
 
 
 def extend_margins(known: Matcher, pairs: Sequence[tuple[str, str]]) -> Margins | None:

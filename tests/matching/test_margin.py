@@ -10,13 +10,17 @@ from faqbot.matching import index as indexing
 from faqbot.matching.index import Index, Query, build_index
 from faqbot.matching.margin import (
     BLOCK,
+    FEW,
     REGULARISATION,
     ROUNDS,
     SWEEPS,
     Floats,
+    Speakers,
+    find_speakers,
     fit_margins,
     is_affordable,
     kernel,
+    prune_margins,
     round_weights,
     share,
 )
@@ -59,6 +63,15 @@ def test_all_similarities_at_once_are_those_one_by_one(
     phrases = [*make_phrases(size), "?!", "api key", "api key"]
     index = build_index(phrases, range(len(phrases)))
     assert np.allclose(index.gram(), compare_one_by_one(index), atol=1e-5)
+
+
+def test_similarities_are_the_same_however_many_postings_are_added_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    index = build_index(make_phrases(500), range(500))
+    expected = compare_one_by_one(index)
+    monkeypatch.setattr(indexing, "ADDED_AT_ONCE", 3)
+    assert np.array_equal(compare_one_by_one(index), expected)
 
 
 def test_rare_and_frequent_terms_are_both_there() -> None:
@@ -119,6 +132,18 @@ def test_pruned_margins_have_few_weights_and_rank_almost_the_same() -> None:
     assert others <= 2 * len(PAIRS) < np.count_nonzero(whole.margins[0]) - len(PAIRS)
     same = [whole.rank(p, 1)[0].id == pruned.rank(p, 1)[0].id for _, p in PAIRS]
     assert sum(same) >= 0.95 * len(PAIRS)
+
+
+@pytest.mark.parametrize("kept", [0, 2, 79])
+def test_weights_looked_up_one_by_one_are_those_of_the_whole_product(
+    shared: Floats, kept: float
+) -> None:
+    weights, bias = prune_margins(shared, OWNERS, fit_margins(shared, OWNERS), kept)
+    weights[OWNERS == 3] = 0  # not even an entry's own phrases speak for it
+    found = find_speakers((weights, bias), OWNERS)
+    assert isinstance(found, Speakers) == (np.count_nonzero(weights) <= FEW * weights.size)
+    for row in shared[::7]:
+        assert found.margins(row) == pytest.approx(row @ weights + bias, abs=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faqbot import Matcher
+from faqbot.matching.glossary import build_glossary
+from faqbot.matching.index import find_holders, read_query
 from tests.matching.twin import SlowMatcher
 
 CASES: dict[str, Any] = yaml.safe_load(
@@ -113,3 +115,13 @@ def test_an_id_covers_what_any_of_its_phrases_says() -> None:
     }
     assert covered["tickets"] == pytest.approx(1)
     assert 0.1 < covered["contacts"] < 0.9
+
+
+def test_what_an_id_covers_is_the_same_however_it_is_found() -> None:
+    index, glossary = MATCHER.index, build_glossary(())
+    holders = find_holders(index, MATCHER.owners)
+    for question, _ in QUESTIONS:
+        query = read_query(MATCHER.read(question)[0], index, glossary)
+        shares = index.spread(query)
+        covered = [shares[MATCHER.terms_of(owner)].sum() for owner in range(len(MATCHER.ids))]
+        assert holders.covered(query) == pytest.approx(covered, abs=1e-6)

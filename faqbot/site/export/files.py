@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from faqbot.answering.bot import build_phrases
 from faqbot.answering.decide import Thresholds
-from faqbot.matching.matcher import Margins
+from faqbot.matching.margin import Margins
 from faqbot.model import LANGS, KnowledgeBase
 from faqbot.site.export.answers import build_answers
 from faqbot.site.export.bot_rules import build_rules

@@ -18,8 +18,8 @@ from faqbot.matching import index as terms
 from faqbot.matching import keyboard, matcher, repair, spacing, text, typos
 from faqbot.matching.calibrate import CALIBRATION, Regression
 from faqbot.matching.hangul import CHOSEONG, JONGSEONG, JUNGSEONG, fold_sound, join, split
-from faqbot.matching.margin import STEP
-from faqbot.matching.matcher import NEAREST_WEIGHT, Margins
+from faqbot.matching.margin import STEP, Margins
+from faqbot.matching.matcher import NEAREST_WEIGHT
 from faqbot.matching.text import plain, unify
 from faqbot.site.export.sizes import Sizes, sizes_of
 
