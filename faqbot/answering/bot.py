@@ -150,7 +150,7 @@ class Bot:
         self.signs = build_signs(kb)
         # What is said and what is ranked are the same text more often than not.
         self.products = lru_cache(DIAGNOSED_KEPT)(build_products(kb.products))
-        self.names = api_names(articles_of(kb))
+        self.names = names_of(kb)
         self.listed = listed_addresses(body for _, body in articles_of(kb))
         phrases = build_phrases(kb)
         self.matcher = Matcher(
@@ -651,6 +651,11 @@ def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
 def articles_of(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
     """The id of each entry with its articles in Markdown."""
     return ((entry.id, text.body) for entry in kb.entries.values() for text in entry.texts.values())
+
+
+def names_of(kb: KnowledgeBase) -> frozenset[str]:
+    """The names in code that are ranked wherever they stand in a question."""
+    return api_names(articles_of(kb), build_phrases(kb))
 
 
 def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:

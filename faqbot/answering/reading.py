@@ -238,7 +238,7 @@ SENTENCE_START: Final = re.compile(r"(?<=[.!?。~\n])\s+")
 INLINE_CODE: Final = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]{0,40}(?:[_-][A-Za-z0-9]{1,40}){0,6}")
 CALLED: Final = re.compile(r"https?://[^\s\"'<>)\]]+")  # within a log or a traceback, say
-LOW_LINE: Final = re.compile(r"[a-z][_-][a-z]")
+COINED: Final = re.compile(r"[a-z][_-][a-z]|[a-z][A-Z]")
 MOST_ENTRIES: Final = 3
 
 
@@ -249,17 +249,27 @@ def read_question(text: str) -> Reading:
     return Reading(tuple(_joined(_parts(text))))
 
 
-def api_names(articles: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """The names in code that tell what a text is about, from (id, Markdown) pairs."""
+def api_names(
+    articles: Iterable[tuple[str, str]], wordings: Iterable[tuple[str, str]]
+) -> frozenset[str]:
+    """The names in code that tell what a text is about.
+
+    From (id, Markdown) and (id, wording) pairs: what articles show as code, and what is a name by
+    its look wherever it stands.
+    """
     owners: dict[str, set[str]] = {}
     for id, markdown in articles:
         for found in INLINE_CODE.finditer(markdown):
             for name in NAME.findall(found[1]):
                 owners.setdefault(name, set()).add(id)
+    for id, wording in wordings:
+        for name in NAME.findall(wording):
+            if COINED.search(name) and "-" not in name:  # which words of prose have, too
+                owners.setdefault(name, set()).add(id)
     return frozenset(
         name
         for name, ids in owners.items()
-        if len(ids) <= MOST_ENTRIES and (name in ids or LOW_LINE.search(name))
+        if len(ids) <= MOST_ENTRIES and (name in ids or COINED.search(name))
     )
 
 

@@ -16,6 +16,8 @@ from faqbot.answering.reading import (
     FIRST_PROSE,
     LAST_CHARS,
     LAST_PROSE,
+    MOST_ENTRIES,
+    api_names,
     asked_text,
     read_question,
 )
@@ -65,6 +67,23 @@ def test_names_of_the_api_are_ranked_wherever_they_stand(bot: Bot) -> None:
     reading = read_question('{"custom_string": 1, "subject": "x"}\nwhy?')
     assert "custom_string" in asked_text(reading, bot.names)
     assert "subject" not in asked_text(reading, bot.names)
+
+
+def test_names_that_wordings_know_are_ranked_wherever_they_stand() -> None:
+    articles = [("widget", "Call `oldWidget` or `title`."), ("note", "`cf_note` is a field.")]
+    wordings = [
+        ("widget", "fwSettings in WordPress"),
+        ("note", "a read-only add_note fails"),
+        ("note", "Add"),
+    ]
+    names = {"oldWidget", "cf_note", "fwSettings", "WordPress", "add_note"}
+    assert api_names(articles, wordings) == names
+
+
+def test_what_many_entries_name_tells_none_of_them() -> None:
+    wordings = [(f"entry-{number}", "the custom_fields") for number in range(MOST_ENTRIES + 1)]
+    assert api_names([], wordings[1:]) == {"custom_fields"}
+    assert api_names([], wordings) == frozenset()
 
 
 def test_what_a_failed_call_asked_for_is_not_what_is_asked(bot: Bot) -> None:

@@ -207,7 +207,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
             ],
             "polite": reading.POLITE,
             "unsaid": reading.UNSAID,
-            "names": sorted(reading.api_names(bot.articles_of(kb))),
+            "names": sorted(bot.names_of(kb)),
         },
         "recognising": {
             "patterns": _compiled(_RECOGNISING),
