@@ -11,6 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+# The processes that run tests are as many as the cores; before NumPy is loaded, or it is too late.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
