@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +24,32 @@ def lang_of(question: str) -> Lang:
     return "en" if question.isascii() else "ko"
 
 
+@pytest.fixture(scope="module")
+def empty(bot: Bot) -> Grouper:
+    """A grouper with no groups yet; it is made in a second and copied in no time."""
+    return make_grouper(bot)
+
+
+@pytest.fixture
+def grouper(empty: Grouper) -> Grouper:
+    return deepcopy(empty)
+
+
 @pytest.mark.parametrize("pair", CASES["same"], ids=lambda pair: pair[0])
-def test_what_means_the_same_comes_together(bot: Bot, pair: list[str]) -> None:
+def test_what_means_the_same_comes_together(grouper: Grouper, pair: list[str]) -> None:
     first, second = pair
-    grouper = make_grouper(bot, [(7, first, lang_of(first))])
+    grouper.add(7, first, lang_of(first))
     assert grouper.find(second, lang_of(second)) == 7
 
 
 @pytest.mark.parametrize("pair", CASES["different"], ids=lambda pair: pair[0])
-def test_what_means_something_else_stays_apart(bot: Bot, pair: list[str]) -> None:
+def test_what_means_something_else_stays_apart(grouper: Grouper, pair: list[str]) -> None:
     first, second = pair
-    grouper = make_grouper(bot, [(7, first, lang_of(first))])
+    grouper.add(7, first, lang_of(first))
     assert grouper.find(second, lang_of(second)) is None
 
 
-def test_questions_of_two_entries_are_never_one_group(bot: Bot) -> None:
-    grouper = make_grouper(bot)
+def test_questions_of_two_entries_are_never_one_group(bot: Bot, grouper: Grouper) -> None:
     entries = defaultdict(set)
     asked = [
         (id, question, lang)
