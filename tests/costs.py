@@ -19,7 +19,8 @@ CASES: Final = yaml.safe_load((Path(__file__).parent / "cases" / "cost.yml").rea
 ENDS: Final = ("", " ".join(sorted({rule.signs[0] for rule in RULES})))
 PAIRS: Final = 120
 LARGEST: Final = 64 * 1024  # bytes of a request
-GROWTH: Final = 9  # times the cost for four times the text: 4 is linear, 16 the square
+SHARE: Final = 8  # a text is this many times as long as the one it is compared with
+GROWTH: Final = 16  # times the cost for that: 8 is linear, 64 the square
 TRIES: Final = (1, 3, 10, 100)
 LEAST: Final = 0.002  # seconds: below, a clock tells little
 
@@ -75,7 +76,7 @@ def seconds(do: Callable[[str], object], text: str) -> float:
 
 
 def steep(do: Callable[[str], object], units: Iterable[tuple[Unit, int]]) -> list[str]:
-    """The units of which so many bytes cost much more than four times a quarter of them."""
+    """The units of which so many bytes cost much more than eight times an eighth of them."""
     return [
         json.dumps(unit)
         for unit, size in units
@@ -85,7 +86,7 @@ def steep(do: Callable[[str], object], units: Iterable[tuple[Unit, int]]) -> lis
 
 
 def _is_steep(do: Callable[[str], object], unit: Unit, size: int, tries: int) -> bool:
-    long, short = unit.text(size), unit.text(size // 4)
+    long, short = unit.text(size), unit.text(size // SHARE)
     most = least = float("inf")
     for _ in range(tries):  # in turn: what slows one down slows down the other
         most = min(most, seconds(do, long))

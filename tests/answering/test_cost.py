@@ -13,7 +13,7 @@ from faqbot.answering.masking import mask
 from faqbot.answering.ticket import split_ticket
 from faqbot.matching.spelling import compose
 from tests.browser.nodejs import needs_node, run
-from tests.costs import GROWTH, LARGEST, LEAST, TRIES, Unit, make_pairs, make_runs, steep
+from tests.costs import GROWTH, LARGEST, LEAST, SHARE, TRIES, Unit, make_pairs, make_runs, steep
 from tests.sharing import Some
 
 RUNS = list(make_runs())
@@ -23,17 +23,17 @@ SECRETS = list(make_runs("secrets", ends=("",)))
 # How many bytes of runs and of pairs each step is given: of what is bounded a little less than the
 # bound, so that nothing hides behind it.
 STEPS = {
-    "compose": (8_000, LARGEST),
-    "mask": (8_000, LARGEST),
-    "lang": (3_000, LARGEST // 2),
-    "split": (2_800, LARGEST // 2),
-    "restate": (3_000, LARGEST // 2),
+    "compose": (8_000, LARGEST // 2),
+    "mask": (8_000, LARGEST // 2),
+    "lang": (3_000, LARGEST // 4),
+    "split": (2_800, LARGEST // 4),
+    "restate": (3_000, LARGEST // 4),
     "diagnose": (6_000, 9_000),
     "read": (2_800, 2_800),
     "rank": (2_800, 2_800),
     "explain": (2_800, 2_800),
-    "reply": (0, LARGEST),
-    "suggest": (0, LARGEST),
+    "reply": (0, LARGEST // 2),
+    "suggest": (0, LARGEST // 2),
 }
 
 
@@ -90,7 +90,7 @@ def test_a_step_that_takes_the_square_of_a_length_is_noticed() -> None:
         for start in range(0, len(text), 8):
             text[start:].count("\0")
 
-    assert steep(square, [(Unit("", "a", ""), LARGEST)])
+    assert steep(square, [(Unit("", "a", ""), LARGEST // 3)])
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -148,7 +148,7 @@ return texts.flatMap(([name, pairs]) =>
 @needs_node
 def test_no_step_costs_more_than_a_text_is_long_in_the_browser(folder: Path, some: Some) -> None:
     texts = [
-        [step, [(unit.text(size // 4), unit.text(size)) for unit, size in some(units_of(step))]]
+        [step, [(unit.text(size // SHARE), unit.text(size)) for unit, size in some(units_of(step))]]
         for step in STEPS.keys() - NOT_IN_BROWSERS
     ]
     assert run(folder, MEASURE, [texts, GROWTH, LEAST * 1_000, TRIES]) == []
