@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from faqbot.answering.bot import Bot, build_phrases
 from faqbot.answering.teaching import Taught, find_changes, teach, with_taught
 from faqbot.matching.matcher import Matcher, extend_margins
 from faqbot.model import KnowledgeBase, Reply
+from tests.sharing import Some
 
 TAUGHT = [
     Taught("retry-after", "en", "cool-down after the server went quiet on us"),
@@ -17,10 +20,15 @@ TAUGHT = [
 ]
 
 
-@pytest.fixture(scope="module")
-def questions(kb: KnowledgeBase) -> list[str]:
-    found = [asked for entry in kb.questions.values() for asked in entry.finds.values()]
-    return [question for asked in found for question in asked]
+def questions_of(kb: KnowledgeBase) -> list[str]:
+    found = [kb.questions[id].finds.values() for id in kb.entries]
+    return [question for finds in found for asked in finds for question in asked]
+
+
+def with_some(kb: KnowledgeBase, some: Some) -> KnowledgeBase:
+    """The knowledge base with some of its entries, among them those that are taught something."""
+    kept = {*some(list(kb.entries)), *(item.entry_id for item in TAUGHT)}
+    return replace(kb, entries={id: entry for id, entry in kb.entries.items() if id in kept})
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +46,8 @@ def test_a_wording_is_known_at_once(bot: Bot, taught: Bot, item: Taught) -> None
     assert reply.answer.confidence > 0.9
 
 
-def test_other_questions_are_answered_as_before(
-    bot: Bot, taught: Bot, questions: list[str]
-) -> None:
+def test_other_questions_are_answered_as_before(bot: Bot, taught: Bot, some: Some) -> None:
+    questions = some(questions_of(bot.kb))
     assert list(find_changes(bot, taught, [it.phrase for it in TAUGHT], questions)) == []
     outcomes = [(bot.reply(q), taught.reply(q)) for q in questions[::4]]
     assert all(first_of(was) == first_of(now) for was, now in outcomes)
@@ -49,9 +56,11 @@ def test_other_questions_are_answered_as_before(
     assert moved <= len(outcomes) / 50
 
 
-def test_learning_all_anew_says_the_same(taught: Bot, questions: list[str]) -> None:
+def test_learning_all_anew_says_the_same(kb: KnowledgeBase, some: Some) -> None:
+    kb = with_some(kb, some)
+    taught = teach(Bot(kb), with_taught(kb, TAUGHT))
     anew = Bot(taught.kb)
-    asked = [*questions[::9], *(it.phrase for it in TAUGHT)]
+    asked = [*questions_of(kb)[::9], *(it.phrase for it in TAUGHT)]
     other = [q for q in asked if first_of(taught.reply(q)) != first_of(anew.reply(q))]
     assert len(other) <= len(asked) / 100  # those that stand between two entries
 
@@ -79,7 +88,8 @@ def test_a_phrase_that_stands_twice_keeps_both_its_weights() -> None:
     assert np.array_equal(extended[0], weights)
 
 
-def test_what_is_out_of_scope_is_declined(bot: Bot) -> None:
+def test_what_is_out_of_scope_is_declined(kb: KnowledgeBase) -> None:
+    bot = Bot(with_some(kb, lambda cases: cases[::16]))  # a new subject is learnt all anew
     question = "how do I get a list of all the agents of another company"
     assert bot.reply(question).outcome != "none"
     kb = with_taught(bot.kb, [Taught(None, "en", question)])

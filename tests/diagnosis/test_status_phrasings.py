@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 from faqbot.answering.bot import Bot
 from faqbot.content.load import load_knowledge_base
 from faqbot.model import LANGS, Lang
+from tests.sharing import Some
 
 ROOT = Path(__file__).parents[2]
 PHRASINGS: dict[Lang, list[str]] = yaml.safe_load(
@@ -25,18 +27,21 @@ def test_there_are_sixteen_codes_and_twenty_phrasings_a_language() -> None:
     assert all(len(set(PHRASINGS[lang])) >= 20 for lang in LANGS)
 
 
-@pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("way", ["number", "name", "both"])
-def test_a_code_is_explained(bot: Bot, lang: Lang, code: int, way: str) -> None:
-    name = bot.kb.status_codes[code].name
-    said = {"number": str(code), "name": name, "both": f"{code} {name}"}[way]
-    if way == "name" and code in EVERYDAY:
-        said = f"HTTP {name}"
+def test_a_code_is_explained(bot: Bot, lang: Lang, way: str, some: Some) -> None:
     failed = []
-    for phrasing in PHRASINGS[lang]:
-        question = phrasing.format(code=said)
+    for code, phrasing in some(list(product(CODES, PHRASINGS[lang]))):
+        question = phrasing.format(code=written(code, bot.kb.status_codes[code].name, way))
         reply = bot.reply(question)
-        if code not in {status.code for status in reply.status_codes} or reply.outcome == "none":
-            failed.append((question, reply.outcome, [s.code for s in reply.status_codes]))
+        codes = [status.code for status in reply.status_codes]
+        if code not in codes or reply.outcome == "none":
+            failed.append((question, reply.outcome, codes))
     assert failed == []
+
+
+def written(code: int, name: str, way: str) -> str:
+    """A code as somebody may write it."""
+    if way == "name" and code in EVERYDAY:
+        return f"HTTP {name}"
+    return {"number": str(code), "name": name, "both": f"{code} {name}"}[way]
