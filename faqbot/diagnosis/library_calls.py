@@ -18,7 +18,7 @@ LISTED: Final = ("list", "page")  # after a noun: several of them, as in getTick
 # A name with a hump or a low line in it, or one that is called.
 NAME: Final = re.compile(
     r"(?<![\w.$/-])(?:[A-Za-z_$]\w{0,60}(?:\.|->|::)){0,5}"
-    r"(?:[A-Za-z]\w{0,60}(?=\()|[a-z]{2,20}(?:[A-Z][a-z]\w{0,60}|_[a-z]\w{0,60}))"
+    r"(?:[A-Za-z]\w{0,60}(?=\()|[A-Z]?[a-z]{2,20}(?:[A-Z][a-z]\w{0,60}|_[a-z]\w{0,60}))"
     r"(?!\w|\.(?:php|py|js|ts|rb|cs|java|go|sh)(?!\w))"  # nor the name of a file
 )
 MAX_CODE_NAMES: Final = 80  # more than this of a paste adds time and no meaning

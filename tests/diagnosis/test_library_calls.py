@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faqbot.diagnosis.library_calls import build_calls, section_of_call
+from faqbot.diagnosis.library_calls import build_calls, find_calls, section_of_call
 from faqbot.model import Client, Clients, KnowledgeBase
 
 FILE = Path(__file__).parents[1] / "cases" / "calls-in-code.yml"
@@ -69,6 +69,21 @@ def test_every_pair_of_verb_and_noun_is_found(
 )
 def test_several_things_are_listed_and_one_is_viewed(name: str, section: str | None) -> None:
     assert section_of_call(name, SMALL) == section
+
+
+@pytest.mark.parametrize(
+    ("prose", "sections"),
+    [
+        ("how to use FilterTicketsAsync", ("filter_tickets",)),
+        ("how to use filterTickets", ("filter_tickets",)),
+        ("update_contact(5) fails, GetTicket works", ("update_contact", "view_a_ticket")),
+        ("GitHub and PowerShell raise a TypeError or TicketNotFound", ()),
+    ],
+)
+def test_calls_are_found_in_prose(
+    find: Callable[[str], str | None], prose: str, sections: tuple[str, ...]
+) -> None:
+    assert find_calls(prose, find) == sections
 
 
 @given(st.text(alphabet="getTicks_.->()listA가 1", max_size=200))
