@@ -36,9 +36,11 @@ SIGN_AFTER: Final = re.compile(
 )
 # "Like Zendesk", "unlike in Jira", "카페24처럼", "네이버는 …던데": a comparison.
 LIKE_BEFORE: Final = re.compile(
-    r"\b(?:like|unlike|as|than|from|left|leaving|replac\w+|instead of|migrat\w+ from) "
+    r"\b(?:like|unlike|as|than|left|leaving|replac\w+|instead of|migrat\w+ from) "
     r"(?:in |with |on )?$"
 )
+FROM_BEFORE: Final = re.compile(r"\bfrom (?:the )?$")
+FROM_AFTER: Final = re.compile(r"(?![ -]api\b)")  # "from the Zendesk API": its own answers
 LIKE_AFTER: Final = re.compile(
     r"\s?(?:(?:api|웹훅|webhooks?)\s?)?(?:처럼|같이|마냥|보다|대신|쓰다가|쓰던"
     r"|[은는] .{0,40}던데|[은는]\s?되는데|에선? 되는데"
@@ -157,6 +159,8 @@ def foreign_product(question: str, mentions: Iterable[Mention]) -> Product | Non
         if not (is_sure or _has_sign(mention, text, before, after)):
             continue
         if LIKE_BEFORE.search(before) or LIKE_AFTER.match(after):
+            continue
+        if FROM_BEFORE.search(before) and FROM_AFTER.match(after):
             continue
         is_theirs = mention.product.role == "other" and CONNECTOR_AFTER.match(after)
         if JOINED_AFTER.match(after) and (home or (is_ours and not is_theirs)):

@@ -99,9 +99,9 @@ _READING: Final = (
 )
 _RECOGNISING: Final = (
     ("all", products, "HOME"),
-    ("find", products, "SIGN FAULT HEADING_BEFORE LIKE_BEFORE LINKED_BEFORE OURS"),
+    ("find", products, "SIGN FAULT HEADING_BEFORE LIKE_BEFORE FROM_BEFORE LINKED_BEFORE OURS"),
     ("start", products, "LIKE_AFTER LINKED_AFTER JOINED_AFTER LIBRARY_AFTER SIGN_AFTER"),
-    ("start", products, "HEADING_AFTER CONNECTOR_AFTER"),
+    ("start", products, "HEADING_AFTER CONNECTOR_AFTER FROM_AFTER"),
     ("all", known_messages, "SPACES"),
     ("all", signs, "SAID"),
     ("all", library_calls, "NAME WORD STEP"),

@@ -70,6 +70,7 @@ export function buildProducts(rules) {
       const isPlain = isSure && role === "other";
       if (!isPlain && !hasSign(text[start], isSure, before, after)) return false;
       if (is.LIKE_BEFORE.test(before) || is.LIKE_AFTER.test(after)) return false;
+      if (is.FROM_BEFORE.test(before) && is.FROM_AFTER.test(after)) return false;
       const isTheirs = role === "other" && is.CONNECTOR_AFTER.test(after);
       if (is.JOINED_AFTER.test(after) && (home || (isOurs && !isTheirs))) return false;
       if (is.LIBRARY_AFTER.test(after) && isOurs) return false;
