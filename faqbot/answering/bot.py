@@ -57,7 +57,7 @@ from faqbot.diagnosis.lexicon import normalise
 from faqbot.markdown import lead_of
 from faqbot.matching.index import Index
 from faqbot.matching.margin import Margins
-from faqbot.matching.matcher import Found, Matcher
+from faqbot.matching.matcher import Found, Matcher, Stray
 from faqbot.model import (
     ERRORS_ENTRY,
     LANGS,
@@ -178,6 +178,16 @@ class Bot:
         before = mask(previous, self.listed).text if previous else ""
         is_short = len(masked.text) + len(before) <= REMEMBERED
         return (self._remembered if is_short else self._reply)(masked, lang, limit, before)
+
+    def find(self, question: str) -> str | None:
+        """The entry that `reply` answers with or names first, without the words of a reply."""
+        read = self.understand(mask(question, self.listed).text, in_parts=True)
+        ranked = _about_first(read, self._find_two(read)).decision.ranked
+        return ranked[0][0] if ranked else None
+
+    def strays(self) -> Iterator[Stray]:
+        """The wordings that find another entry or topic than their own, by themselves."""
+        return self.matcher.strays()
 
     def _reply(self, masked: Masked, lang: Lang | None, limit: int, previous: str) -> Reply:
         alone = self.understand(masked.text, in_parts=True)

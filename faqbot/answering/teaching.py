@@ -11,7 +11,7 @@ import numpy as np
 from faqbot.answering.bot import Bot, build_phrases
 from faqbot.matching.index import build_index, read_query
 from faqbot.matching.matcher import extend_margins
-from faqbot.model import LANGS, KnowledgeBase, Lang, Reply, Topic
+from faqbot.model import LANGS, KnowledgeBase, Lang, Topic
 from faqbot.words import BOT
 
 OUT_OF_SCOPE: Final = "out-of-scope"
@@ -84,13 +84,6 @@ def find_changes(
         order = np.argsort(-likeness, kind="stable")[:NEAR]
         near |= dict.fromkeys(int(number) for number in order if likeness[number] > 0)
     for number in near:
-        was, now = (_found(bot.reply(asked[number])) for bot in (before, after))
+        was, now = (bot.find(asked[number]) for bot in (before, after))
         if was != now:
             yield Change(asked[number], was, now)
-
-
-def _found(reply: Reply) -> str | None:
-    """The entry that a reply gives or names first."""
-    if reply.answer:
-        return reply.answer.id
-    return reply.candidates[0].id if reply.candidates else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import inf
@@ -57,7 +57,12 @@ ITSELF: Final = np.float32(kernel(np.ones(1, np.float32))[0] + REGULARISATION)
 
 READ_KEPT: Final = 64
 TERMS_KEPT: Final = 4_096  # ids whose terms are remembered
+NOTHING: Final = -1  # stands for the number of an id
 NO_RIVAL: Final = -2.0  # the score that an id is compared with where there is no other
+
+
+Stray = tuple[str, str, str | None]
+"""The id of a phrase, the phrase, and the id that it finds instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +209,7 @@ class Matcher:
         if not len(query.ids) or limit < 1:
             return []
         runs, similarities = self._compare(query)
-        nearest = np.maximum.reduceat(similarities, runs.first)
-        if self._speakers is None:
-            margins = nearest * 2 - 1
-        else:
-            margins = self._speakers.margins(kernel(similarities))
-        scores = NEAREST_WEIGHT * nearest + margins
+        nearest, margins, scores = self._score(runs, similarities)
         order = _top(scores, max(limit, 2))
         best = [*scores[order[:2]].tolist(), NO_RIVAL]
         chosen = order[:limit]
@@ -235,6 +235,15 @@ class Matcher:
             )
         ]
 
+    def _score(self, runs: Runs, similarities: Floats) -> tuple[Floats, Floats, Floats]:
+        """Of each id in question, how near its nearest phrase is, its margin and its score."""
+        nearest = np.maximum.reduceat(similarities, runs.first)
+        if self._speakers is None:
+            margins = nearest * 2 - 1
+        else:
+            margins = self._speakers.margins(kernel(similarities))
+        return nearest, margins, NEAREST_WEIGHT * nearest + margins
+
     def _covered(self, query: Query, entries: Numbers) -> Floats:
         """The share (0-1) of a question's weight in terms that any phrase of some ids has."""
         if self._compares_all:
@@ -250,6 +259,30 @@ class Matcher:
         """The terms of all phrases of an id, each once."""
         first, end = np.searchsorted(self._owners, [owner, owner + 1])
         return self._index.terms_in(int(first), int(end))
+
+    def strays(self) -> Iterator[Stray]:
+        """The phrases that find another id than their own, or none, when they are asked."""
+        firsts = self._firsts()
+        for number, phrase in enumerate(self.phrases):
+            # All were compared as they stand in the index; some are read otherwise when asked.
+            is_compared = len(firsts) > 0 and self.read(phrase)[0] == unify(phrase)
+            found = int(firsts[number]) if is_compared else self._first(phrase)
+            own = int(self._owners[number])
+            if found != own:
+                yield self.ids[own], phrase, None if found == NOTHING else self.ids[found]
+
+    def _first(self, question: str) -> int:
+        return next((found.entry for found in self.weigh(question, 1)), NOTHING)
+
+    def _firsts(self) -> Numbers:
+        """The id that each phrase finds, all at once; none of them where no margins are learnt."""
+        if self.margins is None:
+            return np.zeros(0, np.int64)
+        weights, bias = self.margins
+        similarities = self._index.gram()
+        nearest = np.maximum.reduceat(similarities, self._all.first, axis=1)
+        scores = NEAREST_WEIGHT * nearest + share(similarities) @ weights + bias
+        return np.where(np.diff(self._index.bounds) > 0, scores.argmax(1), NOTHING)
 
     @property
     def index(self) -> Index:

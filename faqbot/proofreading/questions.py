@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, Protocol
 
 from rapidfuzz import fuzz
 
-from faqbot.answering.bot import Bot
 from faqbot.content.parse import Content
 from faqbot.content.references import fold
-from faqbot.model import LANGS, Entry, Finding, Lang, Reply
+from faqbot.model import LANGS, Entry, Finding, Lang
 
 NO_BETTER: Final = 95  # 0-100, of rapidfuzz.fuzz.token_sort_ratio: only endings and order differ
 FEWEST_QUESTIONS: Final = 3  # a language, that must find an entry
+NOTHING: Final = "nothing"
+
+
+class Finder(Protocol):
+    """What is needed of a bot."""
+
+    def strays(self) -> Iterable[tuple[str, str, str | None]]:
+        """The wordings that find another entry than their own: that, the wording, the other."""
+
+    def find(self, question: str) -> str | None:
+        """The entry that a question finds: the answer, or the first choice."""
 
 
 def check_aliases(content: Content) -> Iterator[Finding]:
@@ -30,21 +40,21 @@ def check_aliases(content: Content) -> Iterator[Finding]:
                     yield document.finding(message, "aliases", index, fix=fix)
 
 
-def check_own_phrases(content: Content, bot: Bot) -> Iterator[Finding]:
+def check_own_phrases(content: Content, asked: Finder) -> Iterator[Finding]:
     """Findings for titles and aliases that find another entry than their own."""
+    strays = {(own, phrase): found for own, phrase, found in asked.strays()}
     for entry in content.kb.entries.values():
         for lang in LANGS:
             document = content.documents[f"{lang}/faq/{entry.id}.md"]
             for place, phrase in _phrases(entry, lang):
-                found = bot.matcher.rank(phrase, limit=1)
-                if not found or found[0].id != entry.id:
-                    other = found[0].id if found else "nothing"
+                if (entry.id, phrase) in strays:
+                    other = strays[entry.id, phrase] or NOTHING
                     message = f"{phrase!r} finds {other}, not {entry.id}"
                     fix = "say what sets it apart, or give it to that entry"
                     yield document.finding(message, *place, fix=fix)
 
 
-def check_questions(content: Content, bot: Bot) -> Iterator[Finding]:
+def check_questions(content: Content, asked: Finder) -> Iterator[Finding]:
     """Findings for questions that find another entry than they should: `question: was → now`."""
     for id in content.kb.entries:
         path = f"data/questions/{id}.yml"
@@ -65,22 +75,14 @@ def check_questions(content: Content, bot: Bot) -> Iterator[Finding]:
                 if fold(question) in known:
                     message = f"{question!r} is an alias, so it tests nothing"
                     yield document.finding(message, "finds", lang, index)
-                now = found_by(bot.reply, question)
+                now = asked.find(question) or NOTHING
                 if now != id:
                     yield document.finding(f"{question}: {id} → {now}", "finds", lang, index)
             for question, owner in avoids.items():
-                now = found_by(bot.reply, question)
+                now = asked.find(question) or NOTHING
                 if now == id:
-                    was = owner or "nothing"
+                    was = owner or NOTHING
                     yield document.finding(f"{question}: {was} → {now}", "avoids", lang, question)
-
-
-def found_by(reply_to: Callable[[str], Reply], question: str) -> str:
-    """The entry that a question finds: the answer, or the first choice; else "nothing"."""
-    reply = reply_to(question)
-    if reply.answer:
-        return reply.answer.id
-    return reply.candidates[0].id if reply.candidates else "nothing"
 
 
 def _phrases(entry: Entry, lang: Lang) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -156,3 +156,17 @@ def test_the_same_question_is_thought_about_once(bot: Bot) -> None:
 def test_a_long_text_is_not_remembered(bot: Bot) -> None:
     text = "how do I find my api key? " + "I looked everywhere. " * 20
     assert bot.reply(text) is not bot.reply(text)
+
+
+def test_a_question_finds_what_its_reply_names_first(bot: Bot, some: Some) -> None:
+    asked = [
+        question
+        for questions in bot.kb.questions.values()
+        for lang in LANGS
+        for question in (*questions.finds[lang], *questions.avoids[lang])
+    ]
+    asked += ["hello", "장고에서 403 나요", "How do I merge contacts? And how do I list agents?"]
+    for question in some(asked):
+        reply = bot.reply(question)
+        named = [reply.answer.id] if reply.answer else [each.id for each in reply.candidates]
+        assert bot.find(question) == (named[0] if named else None), question

@@ -125,3 +125,17 @@ def test_what_an_id_covers_is_the_same_however_it_is_found() -> None:
         shares = index.spread(query)
         covered = [shares[MATCHER.terms_of(owner)].sum() for owner in range(len(MATCHER.ids))]
         assert holders.covered(query) == pytest.approx(covered, abs=1e-6)
+
+
+@pytest.mark.parametrize("pairs", [PAIRS, [("a", "reset key"), ("b", "?!"), ("b", "reset key")]])
+def test_phrases_that_go_astray_are_those_that_find_another_one_by_one(
+    pairs: list[tuple[str, str]],
+) -> None:
+    lost = [("lost", phrase) for _, phrase in pairs[::9]]  # of two that say the same, one is found
+    matcher = Matcher([*pairs, *lost, ("lost", "rate limit"), ("lost", "ratelimit")])
+    first = {phrase: matcher.rank(phrase, 1) for phrase in matcher.phrases}
+    found = {phrase: ranked[0].id if ranked else None for phrase, ranked in first.items()}
+    known = zip((matcher.ids[owner] for owner in matcher.owners), matcher.phrases, strict=True)
+    expected = [(own, phrase, found[phrase]) for own, phrase in known if found[phrase] != own]
+    assert list(matcher.strays()) == expected
+    assert expected

@@ -10,7 +10,7 @@ from faqbot.answering.bot import Bot
 from faqbot.cache import build_bot
 from faqbot.content.load import load_content
 from faqbot.content.parse import Content
-from faqbot.proofreading.questions import FEWEST_QUESTIONS, check_questions, found_by
+from faqbot.proofreading.questions import FEWEST_QUESTIONS, check_questions
 
 DOCS = Path(__file__).parents[2] / "docs"
 CONTENT = load_content(DOCS)
@@ -28,13 +28,13 @@ def test_an_entry_keeps_its_questions(bot: Bot, id: str) -> None:
         f"{question}: {id} → {now}"
         for wanted in questions.finds.values()
         for question in wanted
-        if (now := found_by(bot.reply, question)) != id
+        if (now := bot.find(question)) != id
     ]
     stolen += [
         f"{question}: {owner or 'nothing'} → {id}"
         for avoided in questions.avoids.values()
         for question, owner in avoided.items()
-        if found_by(bot.reply, question) == id
+        if bot.find(question) == id
     ]
     assert not stolen, "\n".join(stolen)
 
