@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
+import json
 import os
 import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import numpy as np
 
-from faqbot.answering.bot import WEIGHTS_KEPT, Bot, build_phrases
+from faqbot.answering.bot import WEIGHTS_KEPT, Bot, articles_of, build_phrases, names_of
 from faqbot.answering.decide import Thresholds
+from faqbot.answering.masking import listed_addresses
 from faqbot.matching.index import Index
 from faqbot.matching.margin import Margins, is_affordable
+from faqbot.matching.matcher import Stray
 from faqbot.model import KnowledgeBase
 
-MATCHING: Final = Path(__file__).parent / "matching"
+CODE: Final = Path(__file__).parent
+MATCHING: Final = CODE / "matching"
 INDEX_ARRAYS: Final = ("idf", "starts", "phrases", "weights", "bounds", "terms", "term_weights")
 KEPT: Final = 4  # files: switching between a few versions of the content stays fast
 
@@ -38,6 +46,45 @@ def build_bot(
     if margins is None and bot.matcher.margins is not None:
         _write(file, bot.matcher.margins, bot.matcher.index)
     return bot
+
+
+class Asked:
+    """What the questions of a knowledge base find; what was asked before is not asked again.
+
+    It is asked as a bot is, which is only made where something is new. `keep` keeps it.
+    """
+
+    def __init__(self, kb: KnowledgeBase, folder: Path | None = None) -> None:
+        self._kb = kb
+        self._folder = folder or cache_folder()
+        self._file = self._folder and self._folder / f"found-{digest_of_answers(kb)}.json.gz"
+        kept = _read_found(self._file) if self._file else None
+        self._strays: Sequence[Stray] | None = kept[0] if kept else None
+        self._found: dict[str, str | None] = kept[1] if kept else {}
+        self._is_new = False
+
+    @cached_property
+    def _bot(self) -> Bot:
+        self._is_new = True
+        return build_bot(self._kb, self._folder)
+
+    def strays(self) -> Sequence[Stray]:
+        """As those of a bot."""
+        if self._strays is None:
+            self._strays = tuple(self._bot.strays())
+        return self._strays
+
+    def find(self, question: str) -> str | None:
+        """As that of a bot."""
+        if question not in self._found:
+            self._found[question] = self._bot.find(question)
+        return self._found[question]
+
+    def keep(self) -> None:
+        """Keep what was found for the next time."""
+        if self._file and self._is_new:
+            told = json.dumps({"strays": self.strays(), "found": self._found})
+            _keep(self._file, lambda part: part.write(gzip.compress(told.encode())))
 
 
 def margins_of(kb: KnowledgeBase) -> Margins | None:
@@ -68,6 +115,42 @@ def digest_of(kb: KnowledgeBase) -> str:
     return digest.hexdigest()[:32]
 
 
+def digest_of_answers(kb: KnowledgeBase) -> str:
+    """A digest of all that decides which entry a question finds.
+
+    Of articles that is but the names and addresses in them, and the questions are none of it.
+    """
+    entries = {
+        id: replace(
+            entry, texts={lang: replace(text, body="") for lang, text in entry.texts.items()}
+        )
+        for id, entry in kb.entries.items()
+    }
+    codes = {
+        code: replace(
+            status, texts={lang: replace(text, body="") for lang, text in status.texts.items()}
+        )
+        for code, status in kb.status_codes.items()
+    }
+    rest = replace(kb, entries=entries, status_codes=codes, questions={}, pages={}, snippets={})
+    names = sorted(names_of(kb))
+    listed = sorted(listed_addresses(body for _, body in articles_of(kb)))
+    digest = hashlib.sha256(repr((rest, names, listed, WEIGHTS_KEPT)).encode())
+    for path in sorted(CODE.rglob("*.py")) + sorted(CODE.rglob("*.yml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _read_found(file: Path) -> tuple[tuple[Stray, ...], dict[str, str | None]] | None:
+    """What a file keeps of what was found; None where it is not whole: it has a checksum."""
+    try:
+        told = json.loads(gzip.decompress(file.read_bytes()))
+        strays = tuple((own, phrase, found) for own, phrase, found in told["strays"])
+        return strays, dict(told["found"])
+    except Exception:  # whatever the bytes of a broken archive lead its readers to
+        return None
+
+
 def _read(file: Path) -> tuple[Margins, Index] | None:
     """What a file keeps; None where it is not whole: each array has a checksum."""
     try:
@@ -94,21 +177,28 @@ def _is_whole(index: Index) -> bool:
 
 
 def _write(file: Path, margins: Margins, index: Index) -> None:
-    """Keep what was learnt; a cache that cannot be written is no failure."""
+    """Keep what was learnt."""
     vocabulary = "\n".join(sorted(index.vocabulary, key=index.vocabulary.__getitem__))
     arrays = {f"index_{name}": getattr(index, name) for name in INDEX_ARRAYS}
     arrays |= {"weights": margins[0], "bias": margins[1]}
     arrays |= {"vocabulary": np.frombuffer(vocabulary.encode(), np.uint8)}
+    unknown = np.float64(index.unknown_idf)
+    _keep(file, lambda part: np.savez(part, unknown_idf=unknown, **arrays))
+
+
+def _keep(file: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file whole or not at all; a cache that cannot be written is no failure."""
     with contextlib.suppress(OSError, RuntimeError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as part:
+        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=file.suffix, delete=False) as part:
             try:
-                np.savez(part, unknown_idf=np.float64(index.unknown_idf), **arrays)
+                write(part)
                 part.flush()
                 Path(part.name).replace(file)
             except BaseException:
                 Path(part.name).unlink()
                 raise
-        newest_first = sorted(file.parent.glob("learnt-*.npz"), key=lambda f: -f.stat().st_mtime)
+        kind = file.name.partition("-")[0]
+        newest_first = sorted(file.parent.glob(f"{kind}-*"), key=lambda f: -f.stat().st_mtime)
         for old in newest_first[KEPT:]:
             old.unlink()

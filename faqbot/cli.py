@@ -166,14 +166,16 @@ def ask(
 @click.option("--drafts", is_flag=True, help="Proofread drafts as well.")
 def check(form: str, drafts: bool) -> int:
     """Proofread the content: a line `file:line: message` for each thing that is wrong."""
-    from faqbot.cache import build_bot
+    from faqbot.cache import Asked
     from faqbot.content.load import load_content
     from faqbot.proofreading.report import REPORTS
     from faqbot.proofreading.rules import proofread
 
     try:
         content = load_content(find_root() / "docs", with_drafts=drafts)
-        findings = proofread(content, build_bot(content.kb), date.today())
+        asked = Asked(content.kb)
+        findings = proofread(content, asked, date.today())
+        asked.keep()
     except ContentError as error:
         findings = list(error.findings)
     if findings or form != "text":

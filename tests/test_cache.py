@@ -13,8 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from faqbot import cache
 from faqbot.answering.bot import Bot
-from faqbot.cache import INDEX_ARRAYS, KEPT, _read, build_bot, cache_folder
+from faqbot.cache import (
+    INDEX_ARRAYS,
+    KEPT,
+    Asked,
+    _read,
+    build_bot,
+    cache_folder,
+    digest_of_answers,
+)
 from faqbot.content.parse import parse_knowledge_base
 from faqbot.model import KnowledgeBase
 from tests.content.test_parse import GOOD
@@ -164,3 +173,70 @@ def test_the_folder_follows_the_environment(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder() == tmp_path / "faqbot"
+
+
+QUESTIONS = ("where is my key", "?!", "weather")
+
+
+def ask(kb: KnowledgeBase, folder: Path) -> tuple[list[str | None], list[object]]:
+    asked = Asked(kb, folder)
+    found = [asked.find(question) for question in QUESTIONS], [*asked.strays()]
+    asked.keep()
+    return found
+
+
+@pytest.fixture
+def no_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def build(*_: object) -> None:
+        raise AssertionError("a bot was made")
+
+    monkeypatch.setattr(cache, "build_bot", build)
+
+
+def test_what_was_asked_before_needs_no_bot(
+    small: KnowledgeBase, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    bot = Bot(small)
+    expected = [bot.find(question) for question in QUESTIONS], [*bot.strays()]
+    assert ask(small, tmp_path) == expected
+    request.getfixturevalue("no_bot")
+    assert ask(small, tmp_path) == expected
+
+
+def test_a_question_more_is_asked_and_kept_with_the_others(
+    small: KnowledgeBase, tmp_path: Path
+) -> None:
+    ask(small, tmp_path)
+    asked = Asked(small, tmp_path)
+    assert asked.find("is there a key") == Bot(small).find("is there a key")
+    asked.keep()
+    assert Asked(small, tmp_path)._found.keys() == {*QUESTIONS, "is there a key"}
+
+
+@pytest.mark.parametrize(
+    ("edit", "is_new"),
+    [
+        (("In your profile", "In the profile"), False),
+        (("In your profile", "At 10.1.2.3"), True),
+        (("- find key", "- seek key"), True),
+    ],
+)
+def test_an_edit_has_all_asked_again_where_it_may_change_what_is_found(
+    edit: tuple[str, str], is_new: bool
+) -> None:
+    path = "en/faq/find-key.md"
+    files = {**GOOD, path: GOOD[path].replace(*edit)}
+    assert files != GOOD
+    before, after = (digest_of_answers(parse_knowledge_base(each)) for each in (GOOD, files))
+    assert (before != after) is is_new
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"\x1f\x8b"])
+def test_a_broken_record_of_what_was_found_is_made_again(
+    small: KnowledgeBase, tmp_path: Path, content: bytes
+) -> None:
+    expected = ask(small, tmp_path)
+    (file,) = tmp_path.glob("found-*")
+    file.write_bytes(content)
+    assert ask(small, tmp_path) == expected
+    assert file.read_bytes() != content
