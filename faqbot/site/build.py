@@ -32,6 +32,7 @@ from faqbot.site.own_process import count_processors, run_apart
 from faqbot.site.pages import build_nav, build_pages
 from faqbot.site.permalinks import unnamed
 from faqbot.site.policy import secured
+from faqbot.site.snippets import snippet_files
 from faqbot.site.well_known import build_extras, list_pages
 from faqbot.words import SCRIPTS, SITE, own_words
 
@@ -60,6 +61,7 @@ EACH_PAGE: Final[tuple[Callable[[str], str], ...]] = (joined, unnamed, secured)
 EACH_LANGUAGE: Final[tuple[Callable[[KnowledgeBase, Lang, str], Mapping[str, str]], ...]] = (
     build_plain,
     build_extras,
+    snippet_files,
 )
 
 

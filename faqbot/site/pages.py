@@ -54,6 +54,7 @@ from faqbot.site.reference import (
     status_page,
     users_of_api,
 )
+from faqbot.site.snippets import with_tabs
 from faqbot.words import SITE, own_examples, own_words
 
 REPLY_PLACEHOLDER: Final = "<!-- faqbot:reply -->"
@@ -86,7 +87,7 @@ def build_pages(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
         pages[path_of("calls", section.id)] = call_page(kb, lang, section, users)
     for old, new in kb.redirects.items():
         pages[path_of("faq", old)] = _moved(kb, lang, new)
-    return pages
+    return {path: with_tabs(kb, lang, path, page) for path, page in pages.items()}
 
 
 def _reference(kb: KnowledgeBase, lang: Lang) -> list[str]:

@@ -22,7 +22,6 @@ OF_EXTENSIONS: Final = {
     "pymdownx.critic": "critic",
     "pymdownx.emoji": "emojione|twemoji|gemoji",
     "pymdownx.keys": "keys",
-    "pymdownx.tabbed": "tabbed-",
     "pymdownx.tasklist": "task-list",
 }
 RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")  # what stands in @media, but not @media itself
@@ -42,6 +41,7 @@ def needed_styles(css: str, extensions: Collection[str], own: str = "") -> str:
     variables that these define.
     """
     parts = [rf"md-(?:{'|'.join(UNUSED)})"]
+    parts.append("tabbed-")  # ours are in faqbot.css, for as many tabs as there are
     parts += [part for name, part in OF_EXTENSIONS.items() if name not in extensions]
     unused = re.compile(rf"\[dir=rtl\]|__search|\.(?:{'|'.join(parts)})")
 

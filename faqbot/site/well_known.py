@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from faqbot.addresses import address_of, path_of, root_of
 from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
 from faqbot.site.feed import FEED, build_feed
+from faqbot.site.snippets import account_module
 from faqbot.words import BENCH, FIND, KINDS, WIDGET, own_examples, own_words
 
 SITEMAP: Final = "sitemap.xml"  # of one language; MkDocs makes it from the theme's template
@@ -29,6 +30,7 @@ def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]
     if lang == DEFAULT_LANG:  # robots.txt and what it names are there once for the whole site
         files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(base_url)}
         files |= _word_modules(kb)
+        files["assets/snippets/account.js"] = account_module(kb)
     return files
 
 

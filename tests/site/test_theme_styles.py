@@ -8,7 +8,7 @@ from pathlib import Path
 import material
 import pytest
 
-from faqbot.site.build import ASSETS
+from faqbot.site.build import ASSETS, STYLES
 from faqbot.site.theme_styles import COMMA, RULE, needed_styles
 
 FEW = ".a,.md-tabs{x:y}@media print{.md-tabs{x:y}}[dir=rtl] .a{x:y}@media print{.a{x:y}}"
@@ -37,8 +37,13 @@ def test_brackets_hold_a_selector_together() -> None:
 
 
 def test_what_an_extension_makes_stays_where_it_is_used() -> None:
-    css = ".tabbed-set{x:y}.keys{x:y}"
-    assert needed_styles(css, ("pymdownx.tabbed",)) == ".tabbed-set{x:y}"
+    css = ".task-list{x:y}.keys{x:y}"
+    assert needed_styles(css, ("pymdownx.tasklist",)) == ".task-list{x:y}"
+
+
+def test_tabs_have_styles_of_ours_alone() -> None:
+    assert needed_styles(".tabbed-set{x:y}.a{x:y}", ("pymdownx.tabbed",)) == ".a{x:y}"
+    assert ".tabbed-set" in STYLES.read_text("utf-8")
 
 
 def test_a_variable_stays_while_somebody_reads_it() -> None:
@@ -62,7 +67,8 @@ def test_nothing_goes_that_a_page_has(site: Path, whole: str) -> None:
     assert [
         each
         for each in gone
-        if set(CLASS.findall(each)) <= there and not re.search(r"\[dir=rtl\]|__search", each)
+        if set(CLASS.findall(each)) <= there
+        and not re.search(r"\[dir=rtl\]|__search|tabbed-", each)
     ] == []
 
 

@@ -1,6 +1,7 @@
 // Building nodes: text only ever becomes text, and HTML passes an allow-list.
 
-import { words } from "../server.js";
+import { home, words } from "../server.js";
+import { fitted, own } from "../snippets/reader.js";
 
 const TAGS = new Set(
   "A BLOCKQUOTE BR CODE DETAILS DIV EM H2 H3 H4 HR LI OL P PRE STRONG SUMMARY TABLE TBODY TD TH THEAD TR UL".split(" "),
@@ -64,7 +65,7 @@ function coloured(text, language) {
   const pieces = [];
   let at = 0;
   for (const { 0: found, 1: string, 2: comment, index } of text.matchAll(TOKEN)) {
-    const isKeyword = /python|javascript/.test(language) && KEYWORDS.has(found);
+    const isKeyword = /python|j(?:s|avascript)$/.test(language) && KEYWORDS.has(found);
     if (!string && !comment && !isKeyword) continue;
     pieces.push(text.slice(at, index), el("span", { class: string ? "s2" : comment ? "c1" : "k" }, found));
     at = index + found.length;
@@ -74,11 +75,19 @@ function coloured(text, language) {
 
 /** Code under the strip that the site has: its language, and a button that Material's script copies by. */
 function withCopy(pre, language) {
-  const code = pre.firstElementChild;
-  if (language && code) code.replaceChildren(...coloured(code.textContent, language));
+  const code = pre.firstElementChild ?? pre;
+  const written = code.textContent.trimEnd();
   pre.tabIndex = 0; // what is wider than the screen can be scrolled by key
-  const copy = el("button", { type: "button", class: "fb-copy", "data-clipboard-text": pre.textContent.trimEnd() }, words.copy);
-  return el("div", { class: `highlight fb-code-block ${language}` }, pre, copy);
+  const copy = el("button", { type: "button", class: "fb-copy" }, words.copy);
+  const block = el("div", {}, pre, copy);
+  const show = (text, name) => {
+    code.replaceChildren(...(name ? coloured(text, name) : [text]));
+    copy.dataset.clipboardText = text;
+    block.className = `highlight fb-code-block ${name}`;
+  };
+  show(own(written), language);
+  fitted(written, home).then((other) => other && show(own(other.text), `language-${other.fence}`));
+  return block;
 }
 
 const NUMBER = /^(?:[\d,.]+\s*%?|–)$/;

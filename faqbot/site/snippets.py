@@ -1,0 +1,58 @@
+"""Snippets on pages: tabs of code, and what a reader replaces in it; opens nothing."""
+
+from __future__ import annotations
+
+import json
+
+from faqbot.addresses import path_of
+from faqbot.model import KnowledgeBase, Lang
+from faqbot.site.markup import relative
+from faqbot.snippets.call import Account
+from faqbot.snippets.render import LANGUAGES, fenced, tabbed
+from faqbot.words import SITE
+
+
+def with_tabs(kb: KnowledgeBase, lang: Lang, path: str, page: str) -> str:
+    """A page with each snippet in all its languages of code; above the first stands what is the
+    reader's own in them."""
+    first = len(page)
+    for each in kb.snippets.values():
+        alone = f"\n{fenced(each[lang].texts)}\n"
+        at = page.find(alone)
+        if at >= 0 and len(each[lang].texts) > 1:
+            first = min(first, at)
+            page = page.replace(alone, f"\n{tabbed(each[lang].texts)}\n")
+    if kb.account is None or first == len(page):
+        return page
+    return f"{page[:first]}\n{_own(kb.account, lang, path)}\n{page[first:]}"
+
+
+def _own(account: Account, lang: Lang, path: str) -> str:
+    """What a reader replaces: the account, which a script asks for, and the key."""
+    words = SITE[lang]
+    account_told = words["own_account"].format(name=f"`{account.name}`")
+    key_page = relative(path, path_of("faq", account.key_from))
+    key_told = words["own_key"].format(key=f"`{account.key}`", page=key_page)
+    return f"<span>{account_told}</span> {key_told}\n{{ .fb-account }}\n"
+
+
+def snippet_files(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
+    """What scripts exchange code by, by path under the language's root: each snippet as it stands
+    in replies, and what it is in the other languages of code, by their names."""
+    others = {
+        own.texts[first]: {
+            LANGUAGES[id].name: {"fence": LANGUAGES[id].fence, "text": text}
+            for id, text in own.texts.items()
+            if id != first
+        }
+        for own in (each[lang] for each in kb.snippets.values())
+        for first in (next(id for id in LANGUAGES if id in own.texts),)
+        if len(own.texts) > 1
+    }
+    return {"snippets.json": json.dumps(others, ensure_ascii=False)}
+
+
+def account_module(kb: KnowledgeBase) -> str:
+    """The module that tells scripts whose name and key stand in code."""
+    told = kb.account and {key: getattr(kb.account, key) for key in ("url", "name", "key")}
+    return f"export const account = {json.dumps(told)};\n"
