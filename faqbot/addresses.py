@@ -8,11 +8,11 @@ where a page is staged, below its language ("faq/cors.md").
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, Protocol
 from urllib.parse import urljoin
 
-from faqbot.model import DEFAULT_LANG, Lang
+from faqbot.model import Lang
 
 Folder = Literal["faq", "status", "calls", "category"]
 
@@ -29,19 +29,27 @@ SHORT: Final[Mapping[Folder, str]] = {"faq": "q", "status": "s"}
 """What the short links of a folder's pages begin with."""
 
 
-def root_of(lang: Lang, base_url: str = "/") -> str:
+class Spoken(Protocol):
+    """What knows its languages, such as a knowledge base."""
+
+    @property
+    def langs(self) -> Sequence[Lang]:
+        """The languages; the first stands at the root of the site."""
+
+
+def root_of(kb: Spoken, lang: Lang, base_url: str = "/") -> str:
     """Where a language begins; `base_url` and the result end with a slash."""
-    return base_url if lang == DEFAULT_LANG else f"{base_url}{lang}/"
+    return base_url if lang == kb.langs[0] else f"{base_url}{lang}/"
 
 
-def page_url(lang: Lang, folder: Folder, name: object, base_url: str = "/") -> str:
-    """The address of a page: /faq/<id>/ in Korean, /en/faq/<id>/ in English."""
-    return f"{root_of(lang, base_url)}{folder}/{name}/"
+def page_url(kb: Spoken, lang: Lang, folder: Folder, name: object, base_url: str = "/") -> str:
+    """The address of a page: /faq/<id>/ in the first language, /en/faq/<id>/ in English."""
+    return f"{root_of(kb, lang, base_url)}{folder}/{name}/"
 
 
-def anchor_url(lang: Lang, path: str, anchor: str) -> str:
+def anchor_url(kb: Spoken, lang: Lang, path: str, anchor: str) -> str:
     """The address of an anchor on a page: /errors/#<code>, /en/messages/#<id>."""
-    return f"{root_of(lang)}{address_of(path)}#{anchor}"
+    return f"{root_of(kb, lang)}{address_of(path)}#{anchor}"
 
 
 def short_url(folder: Folder, name: object) -> str:

@@ -16,6 +16,7 @@ import click
 
 from faqbot.errors import ContentError, FaqbotError, QuestionError
 from faqbot.freshdesk_commands import freshdesk
+from faqbot.languages import NAMES
 from faqbot.model import LANGS, KnowledgeBase, Lang, Reply
 from faqbot.operator_commands import aliases, db, staff
 from faqbot.settings import find_root
@@ -34,7 +35,6 @@ METRICS: Final = "metrics"  # the folder of figures, beside the site
 ALONE: Final = "this has no counterpart in the other file: "
 MERGE: Final = ": merge them"  # ends what is said of two questions that ask the same
 PART_SHOWN: Final = 70  # characters of a part of a question
-LANG: Final = click.Choice(LANGS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="faqbot")
 def cli() -> None:
-    """Freshdesk's API and webhook FAQ in Korean and English: site, bot and tools."""
+    """An FAQ in Markdown as a site and a bot, with the tools around them."""
 
 
 @cli.command()
@@ -98,7 +98,7 @@ def serve(host: str, port: int, workers: int, reload: bool) -> None:
     help="Build what `faqbot serve` starts with, so that it need not write.",
 )
 def build(out: Path | None, ahead: bool) -> None:
-    """Build the static site in both languages; a warning fails it."""
+    """Build the static site; a warning fails it."""
     if ahead and out:
         raise click.UsageError("--ahead knows its folder; leave out --out")
     from faqbot.cache import margins_of
@@ -123,7 +123,7 @@ def build(out: Path | None, ahead: bool) -> None:
 
 @cli.command()
 @click.argument("question", required=False)
-@click.option("--lang", type=LANG, help="Language of the reply; default: the question's own.")
+@click.option("--lang", help="Language of the reply; default: the question's own.")
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as the API gives it.")
 @click.option("--explain", is_flag=True, help="Say why each entry was found.")
 @click.option("--previous", help="The question asked before: a short one takes the rest from it.")
@@ -147,7 +147,10 @@ def ask(
         return _ask_lines(_bot(), sys.stdin.buffer)
     if not question or not question.strip():
         raise click.UsageError("the question is empty")
-    reply = _bot().reply(question, lang, previous=previous)
+    bot = _bot()
+    if lang not in (None, *bot.kb.langs):
+        raise click.UsageError(f"--lang is {' or '.join(bot.kb.langs)} here, not {lang}")
+    reply = bot.reply(question, lang, previous=previous)
     click.echo(_to_json(reply) if as_json else _to_terminal(reply))
     if explain and not as_json:
         click.echo(_explained(reply))
@@ -196,17 +199,19 @@ def check(form: str, drafts: bool) -> int:
 @cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", help="What the FAQ is called.")
-@click.option("--langs", default="ko,en", show_default=True, help="Its languages.")
+@click.option("--langs", default="ko,en", show_default=True, help="Its one or two languages.")
 @click.option("--base-url", help="The address that it will have.")
 def init(folder: Path, name: str | None, langs: str, base_url: str | None) -> None:
     """Begin a knowledge base of one's own in an empty folder."""
+    from faqbot.content.parse import wrong_langs
     from faqbot.content.start import first_files
 
-    if sorted(langs.replace(" ", "").split(",")) != ["en", "ko"]:
-        raise click.UsageError("a knowledge base has both languages for now: --langs ko,en")
+    named = tuple(langs.replace(" ", "").split(","))
+    if wrong := next(wrong_langs(named), None):
+        raise click.UsageError(f"--langs {langs}: {wrong[0]}")
     if name is None:
         name = click.prompt("Name", default="FAQ") if sys.stdin.isatty() else "FAQ"
-    _write_files(folder, first_files(name.strip() or "FAQ", date.today(), base_url))
+    _write_files(folder, first_files(name.strip() or "FAQ", named, date.today(), base_url))
     click.echo(f"{folder} is ready. Then: cd {folder} && faqbot serve")
 
 
@@ -236,7 +241,8 @@ def rename(old: str, new: str) -> None:
     from faqbot.content.translation import agreed
 
     docs = find_root() / "docs"
-    before = agreed(load_content(docs, with_drafts=True).documents)
+    content = load_content(docs, with_drafts=True)
+    before = agreed(content.documents, content.kb.langs)
     change = rename_entry(read_files(docs), old, new)
     write_change(docs, change)
     # A link that leads elsewhere now says the same in both languages still.
@@ -258,8 +264,13 @@ def translated(names: tuple[str, ...], everything: bool) -> None:
     if bool(names) == everything:
         raise click.UsageError("name the texts, or give --all")
     docs = find_root() / "docs"
-    documents = load_content(docs, with_drafts=True).documents
-    texts = texts_of(documents) if everything else [_text_name(name) for name in names]
+    content = load_content(docs, with_drafts=True)
+    documents = content.documents
+    texts = (
+        texts_of(documents, content.kb.langs)
+        if everything
+        else [_text_name(name) for name in names]
+    )
     write_change(docs, record_translations(read_files(docs), documents, texts))
     click.echo(f"Recorded: both languages of {_count(len(texts), 'text')} say the same.")
 
@@ -267,7 +278,7 @@ def translated(names: tuple[str, ...], everything: bool) -> None:
 def _text_name(given: str) -> str:
     """A text's name, from that or from the path of one of its files."""
     name = given.removesuffix(".md").removeprefix("docs/")
-    return name.partition("/")[2] if name.startswith(("ko/", "en/")) else name
+    return name.partition("/")[2] if name.partition("/")[0] in NAMES else name
 
 
 @cli.command("eval")
@@ -280,13 +291,13 @@ def evaluate(files: tuple[Path, ...], misses: bool) -> None:
     bot = _bot()
     verdicts: list[Verdict] = []
     skipped = 0
-    for record in (record for file in files for record in _read_labelled(file)):
+    for record in (record for file in files for record in _read_labelled(file, bot.kb.langs)):
         if record.expect and not set(record.expect) & set(bot.kb.entries):
             skipped += 1
         else:
             verdicts.append(judge(record, bot.reply))
     groups: dict[str, list[Verdict]] = {}
-    for lang in LANGS:
+    for lang in sorted({verdict.labelled.lang for verdict in verdicts}, reverse=True):
         spoken = [v for v in verdicts if v.labelled.lang == lang]
         groups[lang] = spoken
         for kind in sorted({v.labelled.kind for v in spoken if v.labelled.kind}):
@@ -520,7 +531,7 @@ def _ask_lines(bot: Bot, lines: Iterator[bytes]) -> int:
         given: dict[str, Any] = {}
         try:
             given = _read_object(raw)
-            question = _question_of(given)
+            question = _question_of(given, bot.kb.langs)
             reply = bot.reply(question, given.get("lang"), previous=given.get("previous"))
             answer = {"ask_id": "", **asdict(reply)}
         except QuestionError as error:
@@ -544,18 +555,18 @@ def _read_object(raw: bytes) -> dict[str, Any]:
     return value
 
 
-def _question_of(given: dict[str, Any]) -> str:
+def _question_of(given: dict[str, Any], langs: Sequence[Lang]) -> str:
     question = given.get("q")
     if not isinstance(question, str) or not question.strip():
         raise QuestionError("q", "q must be text that is not empty")
-    if given.get("lang") not in (None, *LANGS):
-        raise QuestionError("lang", "lang must be ko or en")
+    if given.get("lang") not in (None, *langs):
+        raise QuestionError("lang", f"lang must be {' or '.join(langs)}")
     if not isinstance(given.get("previous"), str | None):
         raise QuestionError("previous", "previous must be text")
     return question
 
 
-def _read_labelled(file: Path) -> Iterator[Any]:
+def _read_labelled(file: Path, langs: Sequence[Lang]) -> Iterator[Any]:
     from faqbot.answering.evaluate import Labelled
     from faqbot.answering.lang import detect_lang
 
@@ -564,11 +575,11 @@ def _read_labelled(file: Path) -> Iterator[Any]:
             continue
         try:
             record = _read_object(line.encode())
-            question = _question_of(record)
+            question = _question_of(record, langs)
             expect, status = tuple(record["expect"]), tuple(record.get("status", ()))
         except (QuestionError, KeyError, TypeError) as error:
             raise FaqbotError(f"{file}:{number}: needs q and expect ({error})") from error
-        lang = record.get("lang") or detect_lang(question)
+        lang = record.get("lang") or detect_lang(question, langs)
         yield Labelled(question, lang, str(record.get("kind", "")), expect, status)
 
 

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from faqbot.model import LANGS, Lang
+from faqbot.model import LANGS
 
 if TYPE_CHECKING:
     from faqbot.content.editing import Change
@@ -43,7 +43,7 @@ def setup(lang: str, show_secret: bool) -> None:
 
     settings = _settings()
     secret, made = settings.freshdesk_secret, secrets.token_urlsafe(SECRET_BYTES)
-    click.echo(write_rule(cast(Lang, lang), settings.base_url, secret, show_secret, made))
+    click.echo(write_rule(lang, settings.base_url, secret, show_secret, made))
 
 
 # --- the sidebar --------------------------------------------------------------------------

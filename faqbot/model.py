@@ -17,15 +17,15 @@ from faqbot.markdown import lead_of
 from faqbot.snippets.call import Account
 from faqbot.snippets.render import Snippet
 
-Lang = Literal["ko", "en"]
+LANGUAGE: Final = "lang"  # what marks a field, and in a schema its format, as one of `langs`
+Lang = Annotated[str, Meta(extra={LANGUAGE: True}, extra_json_schema={"format": LANGUAGE})]
+"""The code of a language ("ko"); which there are is said by `KnowledgeBase.langs`."""
 WebAddress = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 Outcome = Literal["answer", "choose", "none"]
 Origin = Literal["freshdesk", "other"]
 Role = Literal["other", "link", "tool"]
 
-LANGS: Final[tuple[Lang, ...]] = ("ko", "en")
-OTHER_LANG: Final[Mapping[Lang, Lang]] = {"ko": "en", "en": "ko"}
-DEFAULT_LANG: Final[Lang] = "ko"
+LANGS: Final[tuple[Lang, ...]] = ("ko", "en")  # what a knowledge base has that names none
 QUESTION_LENGTH: Final = 20_000  # characters; a ticket's whole mail, pasted
 STATUS_ENTRY: Final = "status-codes"  # answers questions about a status code
 ERRORS_ENTRY: Final = "validation-errors"  # answers a pasted error
@@ -312,6 +312,11 @@ class KnowledgeBase:
     examples: Mapping[str, Mapping[Lang, Sequence[str]]] = field(default_factory=dict)
     account: Account | None = None  # whom the calls of snippets go to
     snippets: Mapping[str, Mapping[Lang, Snippet]] = field(default_factory=dict)  # by marker's name
+    langs: tuple[Lang, ...] = LANGS  # one or two; the first stands at the root of the site
+
+    def other_than(self, lang: Lang) -> Lang | None:
+        """The other language, if there is one."""
+        return next((other for other in self.langs if other != lang), None)
 
 
 # --- what a question becomes ------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from faqbot.addresses import (
@@ -15,6 +17,13 @@ from faqbot.addresses import (
     short_url,
     target_of,
 )
+
+
+class Speaking(NamedTuple):
+    langs: tuple[str, ...]
+
+
+BOTH, JAPANESE = Speaking(("ko", "en")), Speaking(("ja",))
 
 
 @pytest.mark.parametrize(
@@ -33,12 +42,16 @@ def test_a_page_is_found_where_it_is_staged(path: str, address: str) -> None:
 
 
 def test_a_language_begins_where_its_pages_do() -> None:
-    assert (root_of("ko"), root_of("en")) == ("/", "/en/")
-    assert root_of("en", "https://example.com/help/") == "https://example.com/help/en/"
-    assert page_url("ko", "faq", "cors") == "/faq/cors/"
-    assert page_url("en", "status", 429) == "/en/status/429/"
-    assert page_url("en", "faq", "cors", "https://a.example/") == "https://a.example/en/faq/cors/"
-    assert anchor_url("en", ERRORS, "missing_field") == "/en/errors/#missing_field"
+    assert root_of(JAPANESE, "ja") == "/"
+    assert (root_of(BOTH, "ko"), root_of(BOTH, "en")) == ("/", "/en/")
+    assert root_of(BOTH, "en", "https://example.com/help/") == "https://example.com/help/en/"
+    assert page_url(BOTH, "ko", "faq", "cors") == "/faq/cors/"
+    assert page_url(BOTH, "en", "status", 429) == "/en/status/429/"
+    assert (
+        page_url(BOTH, "en", "faq", "cors", "https://a.example/")
+        == "https://a.example/en/faq/cors/"
+    )
+    assert anchor_url(BOTH, "en", ERRORS, "missing_field") == "/en/errors/#missing_field"
 
 
 def test_a_short_link_names_no_language() -> None:

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "faqbot"
 RANKS = {
     "markdown": -1,
     "snippets": -1,
+    "languages": -1,
     "model": 0,
     "addresses": 1,
     "words": 1,
@@ -39,6 +40,7 @@ RANKS = {
 PURE = {
     "markdown",
     "snippets",
+    "languages",
     "model",
     "addresses",
     "words",

@@ -77,7 +77,7 @@ def _note(kb: KnowledgeBase, place: _Place, diagnosis: Diagnosis, lang: Lang) ->
             known = next(message for message in kb.messages if message.id == place.name)
             if known.error is not None:
                 return None
-            url = anchor_url(lang, MESSAGES, known.id)
+            url = anchor_url(kb, lang, MESSAGES, known.id)
             return Note(place.kind, known.title, known.meaning[lang], url)
         case _:
             endpoint = Endpoint(place.of or None, place.name)

@@ -60,7 +60,6 @@ from faqbot.matching.margin import Margins
 from faqbot.matching.matcher import Found, Matcher, Stray
 from faqbot.model import (
     ERRORS_ENTRY,
-    LANGS,
     QUESTION_LENGTH,
     STATUS_ENTRY,
     Answer,
@@ -146,6 +145,7 @@ class Bot:
     ) -> None:
         self.kb = kb
         self.thresholds = thresholds or Thresholds()
+        self.roots = {lang: root_of(kb, lang) for lang in kb.langs}
         self.topics = {topic.id: topic for topic in kb.declined}
         self.signs = build_signs(kb)
         # What is said and what is ranked are the same text more often than not.
@@ -191,7 +191,7 @@ class Bot:
 
     def _reply(self, masked: Masked, lang: Lang | None, limit: int, previous: str) -> Reply:
         alone = self.understand(masked.text, in_parts=True)
-        lang = lang or detect_lang(self.matcher.read(alone.asked)[0])
+        lang = lang or detect_lang(self.matcher.read(alone.asked)[0], self.kb.langs)
         read = self._go_on(previous, masked.text, alone, lang) if previous else alone
         asked = self._find_two(read)
         reply = self._word(masked, lang, limit, _about_first(read, asked))
@@ -274,7 +274,7 @@ class Bot:
         """The entries that may answer a ticket, and the codes in it, explained in `lang`."""
         masked = mask(text, self.listed)
         diagnosis = self.diagnose(masked.text)
-        own = detect_lang(self.matcher.read(masked.text)[0])
+        own = detect_lang(self.matcher.read(masked.text)[0], self.kb.langs)
         lang = lang or own
         whole, *sentences = (
             Sentence(part, tuple(self._suggest(part))) for part in split_ticket(masked.text)
@@ -406,9 +406,9 @@ class Bot:
             id=id,
             title=text.title,
             confidence=round(confidence, 4),
-            text=render_text(text.lead, lang, "faq"),
-            html=render_html(text.lead, lang, "faq"),
-            url=page_url(lang, "faq", id),
+            text=render_text(text.lead, self.roots[lang], "faq"),
+            html=render_html(text.lead, self.roots[lang], "faq"),
+            url=page_url(self.kb, lang, "faq", id),
             short_url=short_url("faq", id),
             api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in entry.api),
         )
@@ -448,16 +448,18 @@ class Bot:
         if id == STATUS_ENTRY and status_codes:
             told = self._about_status(answer, status_codes, lang)
             title = self._title_of_codes(status_codes[:1], lang)
-            markdown = resolve_links(self._tell_status(status_codes, lang), lang, "status")
+            markdown = resolve_links(
+                self._tell_status(status_codes, lang), self.roots[lang], "status"
+            )
             return replace(told, title=title), markdown
         if id == ERRORS_ENTRY and error_codes:
-            markdown = resolve_links(self._tell_errors(error_codes, lang), lang, "faq")
+            markdown = resolve_links(self._tell_errors(error_codes, lang), self.roots[lang], "faq")
             return self._about_errors(answer, error_codes, lang), markdown
-        return answer, resolve_links(self.kb.entries[id].texts[lang].lead, lang, "faq")
+        return answer, resolve_links(self.kb.entries[id].texts[lang].lead, self.roots[lang], "faq")
 
     def warm_up(self) -> None:
         """Render every answer once, so that the first one to ask for it need not wait."""
-        for lang in LANGS:
+        for lang in self.kb.langs:
             for id in self.kb.entries:
                 self.answer(id, lang)
             for code in self.kb.status_codes:
@@ -548,7 +550,7 @@ class Bot:
 
     def _candidate(self, id: str, confidence: float, lang: Lang) -> Candidate:
         title = self.kb.entries[id].texts[lang].title
-        return Candidate(id, title, page_url(lang, "faq", id), round(confidence, 4))
+        return Candidate(id, title, page_url(self.kb, lang, "faq", id), round(confidence, 4))
 
     def _about_status(
         self,
@@ -562,9 +564,9 @@ class Bot:
         first = self.kb.status_codes[codes[0]]
         return replace(
             answer,
-            text=render_text(markdown, lang, "status"),
-            html=render_html(markdown, lang, "status"),
-            url=page_url(lang, "status", codes[0]),
+            text=render_text(markdown, self.roots[lang], "status"),
+            html=render_html(markdown, self.roots[lang], "status"),
+            url=page_url(self.kb, lang, "status", codes[0]),
             short_url=short_url("status", codes[0]),
             api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in first.api),
         )
@@ -584,8 +586,8 @@ class Bot:
         markdown = self._tell_errors(codes, lang, diagnosis, fields)
         return replace(
             answer,
-            text=render_text(markdown, lang, "faq"),
-            html=render_html(markdown, lang, "faq"),
+            text=render_text(markdown, self.roots[lang], "faq"),
+            html=render_html(markdown, self.roots[lang], "faq"),
         )
 
     def _tell_status(
@@ -715,7 +717,7 @@ def explain_status(
         name=status.name,
         meaning=text.meaning,
         fix=text.fix,
-        url=page_url(lang, "status", code),
+        url=page_url(kb, lang, "status", code),
         in_call=told[0][1] if len(told) == 1 else " ".join(f"{call}: {s}" for call, s in told),
         title=text.title,
     )
@@ -742,7 +744,7 @@ def explain_error(kb: KnowledgeBase, code: str, lang: Lang) -> ExplainedError:
     """An error code as a reply explains it."""
     error = kb.error_codes[code]
     return ExplainedError(
-        code, error.meaning[lang], error.fix[lang], anchor_url(lang, ERRORS, code)
+        code, error.meaning[lang], error.fix[lang], anchor_url(kb, lang, ERRORS, code)
     )
 
 
@@ -751,7 +753,7 @@ def explain_messages(
 ) -> tuple[ExplainedMessage, ...]:
     """The messages in question; one that comes with an error code is explained by that."""
     return tuple(
-        ExplainedMessage(m.title, m.meaning[lang], anchor_url(lang, MESSAGES, m.id))
+        ExplainedMessage(m.title, m.meaning[lang], anchor_url(kb, lang, MESSAGES, m.id))
         for m in kb.messages
         if m.id in diagnosis.messages and m.error is None
     )
@@ -760,7 +762,7 @@ def explain_messages(
 def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
     """A section of the API reference as a reply shows it."""
     page = page_of_call(kb, section)
-    errors_url = page_url(lang, "calls", page) if page else None
+    errors_url = page_url(kb, lang, "calls", page) if page else None
     return ApiDoc(section.title, section.url, section.method, section.path, errors_url)
 
 
@@ -833,7 +835,7 @@ def carries_code(together: Understood, alone: Understood) -> bool:
 def ways_on(kb: KnowledgeBase, lang: Lang, topic: Topic | None = None) -> tuple[Link, ...]:
     """Where to go when the bot knows no answer; first of all where a declined topic is at home."""
     words = BOT[lang]
-    root = root_of(lang)
+    root = root_of(kb, lang)
     elsewhere = (Link(words["elsewhere"], topic.url),) if topic and topic.url else ()
     codes = Link(words["status_codes"], f"{root}{address_of(STATUS_INDEX)}")
     return (

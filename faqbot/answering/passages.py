@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from faqbot.addresses import Folder, page_url
+from faqbot.addresses import Folder, page_url, root_of
 from faqbot.answering.render import render_html, resolve_links, text_of
 from faqbot.content.sections import split_sections
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.text import is_hangul, plain, stem_of, tokenise, unify
-from faqbot.model import LANGS, Answer, KnowledgeBase, Lang, Passage
+from faqbot.model import Answer, KnowledgeBase, Lang, Passage
 
 MAX_CHARS: Final = 900  # of a passage; a longer section is shown from block to block
 # Names that are written the same in every text: order_by, %2B, Retry-After, and the sign +.
@@ -67,7 +67,6 @@ FUNCTION_WORDS: Final = frozenset(
     "used want was we were what when where whether which while who why will with without would "
     "yet you your".split()
 )
-BOTH_LANGS: Final = 2  # an entry is known by wordings of two languages, a word belongs to one
 WHOLE: Final = 1.0  # what a term counts at least that begins a word or is one
 _TAG: Final = re.compile(r"<[^>]*>")
 _ITEM: Final = re.compile(r"<(?=(?:li|tr|p|pre)\b)")
@@ -84,19 +83,20 @@ class Part:
     heading: str
     url: str  # leads to the heading
     lang: Lang
+    root: str  # where the pages of its language begin
     folder: Folder
     source: str  # Markdown as the article has it
 
     @property
     def html(self) -> str:
         """The part as `render_html` renders it."""
-        return render_html(self.source, self.lang, self.folder)
+        return render_html(self.source, self.root, self.folder)
 
     @property
     def markdown(self) -> str:
         """The part in Markdown below its heading, with links that lead to the site."""
         heading = re.sub(r"([\\`*_\[\]<>])", r"\\\1", self.heading)
-        body = resolve_links(self.source, self.lang, self.folder)
+        body = resolve_links(self.source, self.root, self.folder)
         return f"**[{heading}]({self.url})**\n\n{body}"
 
     @property
@@ -136,6 +136,7 @@ class Passages:
         for id, phrase in phrases:
             self._phrases.setdefault(id, []).append(phrase)
         self._rarity = rarity
+        self._langs = len(kb.langs)  # an entry's wordings are of each, a word belongs to one
         self._usual = lru_cache(maxsize=None)(self._usual_of)
         self._counts = lru_cache(maxsize=None)(self._count)
         self._read = lru_cache(maxsize=None)(self._read_parts)
@@ -244,7 +245,7 @@ class Passages:
         phrases = self._phrases.get(id, ())
         counts = Counter(term for phrase in phrases for term in self.terms_of(phrase))
         return {
-            term: min(1.0, BOTH_LANGS * count / len(phrases))
+            term: min(1.0, self._langs * count / len(phrases))
             for term, count in counts.items()
             if term[0] != "`"
         }
@@ -273,13 +274,14 @@ class Passages:
 def find_parts(kb: KnowledgeBase) -> dict[str, tuple[Part, ...]]:
     """The parts of each entry's and each status code's page, by its address."""
     found = {}
-    for lang in LANGS:
+    for lang in kb.langs:
+        root = root_of(kb, lang)
         for id, entry in kb.entries.items():
-            url = page_url(lang, "faq", id)
-            found[url] = tuple(_parts(entry.texts[lang].body, url, lang, "faq"))
+            url = page_url(kb, lang, "faq", id)
+            found[url] = tuple(_parts(entry.texts[lang].body, url, (lang, root), "faq"))
         for code, status in kb.status_codes.items():
-            url = page_url(lang, "status", code)
-            found[url] = tuple(_parts(status.texts[lang].body, url, lang, "status"))
+            url = page_url(kb, lang, "status", code)
+            found[url] = tuple(_parts(status.texts[lang].body, url, (lang, root), "status"))
     return found
 
 
@@ -293,14 +295,15 @@ def words_in(markdown: str) -> str:
     return _TARGET.sub("](", _UNREAD.sub("", markdown))
 
 
-def _parts(body: str, url: str, lang: Lang, folder: Folder) -> Iterator[Part]:
+def _parts(body: str, url: str, place: tuple[Lang, str], folder: Folder) -> Iterator[Part]:
     for section in split_sections(body):
         for number, blocks in enumerate(_runs(section.blocks), 1):
             yield Part(
                 name=section.anchor if number == 1 else f"{section.anchor}~{number}",
                 heading=section.heading,
                 url=f"{url}#{section.anchor}",
-                lang=lang,
+                lang=place[0],
+                root=place[1],
                 folder=folder,
                 source="\n\n".join(blocks),
             )

@@ -19,9 +19,8 @@ from pymdownx.details import DetailsExtension
 from pymdownx.highlight import HighlightExtension
 from pymdownx.superfences import SuperFencesCodeExtension
 
-from faqbot.addresses import Folder, address_of, root_of, target_of
+from faqbot.addresses import Folder, address_of, target_of
 from faqbot.markdown import retarget
-from faqbot.model import Lang
 
 # The dialect of the site (mkdocs.yml), but for what only a page has. Classes, not names: looking up
 # names reads the metadata of every installed package.
@@ -44,14 +43,14 @@ _BLOCKS: Final = frozenset("blockquote details div h2 h3 h4 hr ol p pre summary 
 
 
 @lru_cache(maxsize=4096)
-def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
-    """Render an article of `docs/<lang>/<folder>` to HTML without scripts, styles or ids.
+def render_html(markdown: str, root: str, folder: Folder) -> str:
+    """Render an article of a folder of texts ("faq") to HTML without scripts, styles or ids.
 
-    Relative links become addresses of the site.
+    Relative links become addresses of the site; `root` is where the text's language begins.
     """
     attributes = {"a": {"href"}, "code": {"class"}}
     return nh3.clean(
-        convert(markdown, lang, folder),
+        convert(markdown, root, folder),
         tags=set(TAGS),
         attributes=attributes,
         url_schemes={"https", "mailto"},
@@ -59,10 +58,10 @@ def render_html(markdown: str, lang: Lang, folder: Folder) -> str:
     )
 
 
-def convert(markdown: str, lang: Lang, folder: Folder) -> str:
+def convert(markdown: str, root: str, folder: Folder) -> str:
     """As `render_html`, with all that Markdown lets through: for who cleans it otherwise."""
     html = _converter().reset().convert(markdown)
-    return _HREF.sub(lambda match: f'href="{_resolve(match[1], lang, folder)}"', html)
+    return _HREF.sub(lambda match: f'href="{_resolve(match[1], root, folder)}"', html)
 
 
 def _converter() -> Markdown:
@@ -75,9 +74,9 @@ def _converter() -> Markdown:
 
 
 @lru_cache(maxsize=4096)
-def render_text(markdown: str, lang: Lang, folder: Folder) -> str:
+def render_text(markdown: str, root: str, folder: Folder) -> str:
     """Render an article to plain text: lists with dashes, tables with bars, code indented."""
-    return text_of(render_html(markdown, lang, folder))
+    return text_of(render_html(markdown, root, folder))
 
 
 def text_of(html: str) -> str:
@@ -88,15 +87,15 @@ def text_of(html: str) -> str:
     return writer.text()
 
 
-def resolve_links(markdown: str, lang: Lang, folder: Folder) -> str:
+def resolve_links(markdown: str, root: str, folder: Folder) -> str:
     """The Markdown with relative links as addresses of the site; code stays as it is."""
-    return retarget(markdown, lambda target: _resolve(target, lang, folder))
+    return retarget(markdown, lambda target: _resolve(target, root, folder))
 
 
-def _resolve(href: str, lang: Lang, folder: Folder) -> str:
+def _resolve(href: str, root: str, folder: Folder) -> str:
     """The address on the site of a relative link to a Markdown file; others stay."""
     target = target_of(href, folder)
-    return f"{root_of(lang)}{address_of(target[0])}{target[1]}" if target else href
+    return f"{root}{address_of(target[0])}{target[1]}" if target else href
 
 
 class _TextWriter(HTMLParser):

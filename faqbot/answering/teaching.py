@@ -11,7 +11,7 @@ import numpy as np
 from faqbot.answering.bot import Bot, build_phrases
 from faqbot.matching.index import build_index, read_query
 from faqbot.matching.matcher import extend_margins
-from faqbot.model import LANGS, KnowledgeBase, Lang, Topic
+from faqbot.model import KnowledgeBase, Lang, Topic
 from faqbot.words import BOT
 
 OUT_OF_SCOPE: Final = "out-of-scope"
@@ -40,23 +40,23 @@ def with_taught(kb: KnowledgeBase, taught: Iterable[Taught]) -> KnowledgeBase:
     """The knowledge base with what was taught; of entries that are gone nothing is kept."""
     entries = dict(kb.entries)
     known = {phrase for _, phrase in build_phrases(kb)}
-    refused: dict[Lang, list[str]] = {lang: [] for lang in LANGS}
+    refused: dict[Lang, list[str]] = {lang: [] for lang in kb.langs}
     for item in taught:
         if item.phrase in known:
             continue
         known.add(item.phrase)
-        if item.entry_id is None:
+        if item.entry_id is None and item.lang in kb.langs:
             refused[item.lang].append(item.phrase)
-        elif item.entry_id in entries:
+        elif item.entry_id in entries and item.lang in kb.langs:
             entry = entries[item.entry_id]
             text = entry.texts[item.lang]
             text = replace(text, aliases=(*text.aliases, item.phrase))
             entries[item.entry_id] = replace(entry, texts={**entry.texts, item.lang: text})
     topics = kb.declined
     if any(refused.values()):
-        reply = {lang: BOT[lang]["none"] for lang in LANGS}
-        phrases = {lang: tuple(refused[lang]) for lang in LANGS}
-        name = {lang: BOT[lang]["another_subject"] for lang in LANGS}
+        reply = {lang: BOT[lang]["none"] for lang in kb.langs}
+        phrases = {lang: tuple(refused[lang]) for lang in kb.langs}
+        name = {lang: BOT[lang]["another_subject"] for lang in kb.langs}
         topics = (*topics, Topic(OUT_OF_SCOPE, name, reply, None, phrases))
     return replace(kb, entries=entries, declined=topics)
 

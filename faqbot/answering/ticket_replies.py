@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -18,10 +18,10 @@ _HREF: Final = re.compile(r'href="([^"]*)"')
 _ANCHOR: Final = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 
-DEFAULT_LINES: Final[Mapping[Lang, tuple[str, str]]] = {
-    lang: (words["greeting"], words["closing"]) for lang, words in TICKET.items()
-}
-"""The greeting and the closing lines until a team sets its own."""
+
+def default_lines(lang: Lang) -> tuple[str, str]:
+    """The greeting and the closing lines until a team sets its own."""
+    return TICKET[lang]["greeting"], TICKET[lang]["closing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def write_parts(
     An answer comes with the same in Markdown, its passage below it; `base` is the address of the
     site. Several answers get their titles as headings. Greeting and closing may be empty.
     """
-    greeting, closing = lines or DEFAULT_LINES[lang]
+    greeting, closing = lines or default_lines(lang)
     titled = len(answers) > 1
     sections = []
     for answer, text in answers:

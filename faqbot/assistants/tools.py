@@ -35,8 +35,6 @@ from faqbot.assistants.shapes import (
 from faqbot.content.limits import calls_a_minute, minutes_needed, pause_seconds
 from faqbot.diagnosis.faults import find_fields
 from faqbot.model import (
-    DEFAULT_LANG,
-    LANGS,
     Answer,
     Candidate,
     Diagnosis,
@@ -90,9 +88,10 @@ def fetch(known: Knowledge, given: Fetch) -> Page | None:
     named = NAMED.fullmatch(given.id.strip().removeprefix(known.base.rstrip("/")))
     if named is None:
         return None
-    written = next((it for it in LANGS if it == named["lang"]), DEFAULT_LANG)
+    written = next((it for it in known.kb.langs if it == named["lang"]), known.kb.langs[0])
     lang = written if given.lang is None else given.lang
-    kb, root, name = known.kb, root_of(lang, known.base), named["name"]
+    kb, name = known.kb, named["name"]
+    root = root_of(kb, lang, known.base)
     is_code = named["folder"] == "status" or (named["folder"] is None and name.isdecimal())
     if is_code:
         status = kb.status_codes.get(int(name)) if name.isdecimal() and len(name) == 3 else None
@@ -166,7 +165,7 @@ def explain_response(known: Knowledge, given: Response) -> Explained:
 
 def rate_limit(known: Knowledge, given: Rate) -> Pace:
     """How long to pause between calls so that an account stays within the limit of its plan."""
-    kb, lang = known.kb, given.lang or detect_lang(given.plan)
+    kb, lang = known.kb, given.lang or detect_lang(given.plan, known.kb.langs)
     words = WORDS[lang]
     proof = kb.status_codes.get(TOO_MANY)
     nothing = Pace(
@@ -180,7 +179,7 @@ def rate_limit(known: Knowledge, given: Rate) -> Pace:
         minutes=None,
         plans=tuple(plan.id for plan in kb.plans),
         kinds=tuple(kb.limited_calls),
-        url=root_of(lang, known.base) + address_of(RATE_LIMITS),
+        url=root_of(kb, lang, known.base) + address_of(RATE_LIMITS),
         confidence=0.0,
         reviewed=proof.reviewed.isoformat() if proof else None,
         sources=proof.sources if proof else (),
@@ -276,7 +275,7 @@ def _candidate(known: Knowledge, candidate: Candidate, lang: Lang) -> Hit:
         id_of(candidate.url),
         candidate.title,
         absolute(candidate.url, known.base),
-        render_text(entry.texts[lang].short_answer, lang, "faq"),
+        render_text(entry.texts[lang].short_answer, root_of(known.kb, lang), "faq"),
         candidate.confidence,
         entry.reviewed.isoformat(),
         entry.sources,
@@ -287,7 +286,7 @@ def _page(
     known: Knowledge, told: Entry | StatusCode, lang: Lang, folder: Folder, title: str, text: str
 ) -> Page:
     name = told.id if isinstance(told, Entry) else told.code
-    address = page_url(lang, folder, name)
+    address = page_url(known.kb, lang, folder, name)
     short = short_url(folder, name)
     return Page(
         id_of(address),

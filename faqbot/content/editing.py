@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from faqbot.content.parse import files_of
+from faqbot.content.parse import files_of, langs_of
 from faqbot.content.translation import RECORD, digests_of, texts_of
 from faqbot.content.yamlfile import Document, parse_markdown, parse_yaml
 from faqbot.errors import EditError
-from faqbot.model import ERRORS_ENTRY, LANGS, STATUS_ENTRY, Lang
+from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Lang
 
 Change = dict[str, str | None]
 
@@ -70,11 +70,9 @@ sources: [] # {{title: …, url: https://…}} for each page that the facts come
 QUESTIONS: Final = """\
 # Questions that must find this entry, and some that sound like it and must not; no aliases.
 finds:
-  ko: []
-  en: []
+{finds}
 avoids: # question: the entry that it belongs to, or null
-  ko: {}
-  en: {}
+{avoids}
 """
 
 
@@ -90,16 +88,23 @@ def new_entry(
     `observed` are wordings to begin the aliases with. Raises `EditError`.
     """
     _refuse_bad_id(files, id)
-    change: Change = {f"{lang}/faq/{id}.md": ARTICLE[lang] for lang in LANGS}
+    langs = langs_of(files)
+    change: Change = {f"{lang}/faq/{id}.md": _article(lang) for lang in langs}
     for lang, wordings in (observed or {}).items():
         lines = "".join(f"  - {_quoted(wording)}\n" for wording in wordings)
-        head, aliases, rest = ARTICLE[lang].partition("aliases:\n")
+        head, aliases, rest = _article(lang).partition("aliases:\n")
         change[f"{lang}/faq/{id}.md"] = head + aliases + lines + rest
     change[f"data/faq/{id}.yml"] = FACTS.format(today=today)
-    change[f"data/questions/{id}.yml"] = QUESTIONS
+    finds, avoids = ("\n".join(f"  {lang}: {none}" for lang in langs) for none in ("[]", "{}"))
+    change[f"data/questions/{id}.yml"] = QUESTIONS.format(finds=finds, avoids=avoids)
     change[IDS] = _record(files[IDS], id)
     change[SITE] = _into_chapter(files[SITE], id, category)
     return change
+
+
+def _article(lang: Lang) -> str:
+    """What stands in a new article; in English where we do not speak a language."""
+    return ARTICLE.get(lang, ARTICLE["en"])
 
 
 def add_aliases(
@@ -145,8 +150,9 @@ def rename_entry(files: Mapping[str, str], old: str, new: str) -> Change:
     if old in FIXED:
         raise EditError(f"{old} keeps its id: the bot answers with it")
     _refuse_bad_id(files, new)
-    old_files = [*files_of("faq", old), f"data/questions/{old}.yml"]
-    new_files = [*files_of("faq", new), f"data/questions/{new}.yml"]
+    langs = langs_of(files)
+    old_files = [*files_of("faq", old, langs), f"data/questions/{old}.yml"]
+    new_files = [*files_of("faq", new, langs), f"data/questions/{new}.yml"]
     moved = {a: b for a, b in zip(old_files, new_files, strict=True) if a in files}
     change: Change = dict.fromkeys(moved)
     for path, text in files.items():
@@ -161,19 +167,22 @@ def record_translations(
     files: Mapping[str, str], documents: Mapping[str, Document], names: Sequence[str]
 ) -> Change:
     """The record that both languages of some texts say the same now; raises `EditError`."""
-    known = texts_of(documents)
+    langs = langs_of(files)
+    known = texts_of(documents, langs)
     for name in names:
         if name not in known:
             raise EditError(f"there is no text {name}; texts are named like faq/cors or status/404")
-    record = dict(documents[RECORD].data)
-    record |= {name: digests_of(documents, name) for name in names}
+    record = dict(documents[RECORD].data) if RECORD in documents else {}
+    record |= {name: digests_of(documents, name, langs) for name in names}
     lines = [
         # In quotes: 12e456789012 would be a number.
-        f"{name}: {{ko: '{record[name]['ko']}', en: '{record[name]['en']}'}}"
+        f"{name}: {{{', '.join(f'{lang}: {record[name][lang]!r}' for lang in langs)}}}"
         for name in sorted(record)
         if name in known
     ]
-    head = "".join(f"{line}\n" for line in files[RECORD].splitlines() if line.startswith("#"))
+    head = "".join(
+        f"{line}\n" for line in files.get(RECORD, "").splitlines() if line.startswith("#")
+    )
     return {RECORD: head + ("\n".join(lines) if lines else "{}") + "\n"}
 
 
@@ -181,7 +190,9 @@ def _refuse_bad_id(files: Mapping[str, str], id: str) -> None:
     if not ID.fullmatch(id):
         raise EditError(f"{id!r} is no id: write small letters and digits, with - between words")
     recorded = parse_yaml(files[IDS], IDS).data
-    if id in recorded["published"] or any(path in files for path in files_of("faq", id)):
+    if id in recorded["published"] or any(
+        path in files for path in files_of("faq", id, langs_of(files))
+    ):
         raise EditError(f"{id} was taken before, and ids are never used again")
 
 

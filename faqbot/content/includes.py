@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from faqbot.model import LANGS, ErrorCode, Lang, Plan
+from faqbot.model import ErrorCode, Lang, Plan
 from faqbot.words import TABLES
 
 MARKER: Final = re.compile(r"^<!-- ((?:table|snippet): .*?) -->[ \t]*$", re.M)
@@ -19,6 +19,7 @@ Parts = Mapping[Lang, Mapping[str, str]]
 
 
 def make_tables(
+    langs: Sequence[Lang],
     plans: Sequence[Plan],
     limited_calls: Mapping[str, Names],
     errors: Iterable[ErrorCode],
@@ -41,7 +42,7 @@ def make_tables(
                 "source-ips": _addresses_table(source_ips, lang) if source_ips else "",
             }.items()
         }
-        for lang in LANGS
+        for lang in langs
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -23,10 +24,11 @@ from faqbot.content.snippets import (
     make_snippets,
     shown,
 )
-from faqbot.content.snippets import SHAPE as SNIPPETS_SHAPE
+from faqbot.content.snippets import shape_of as snippets_shape
 from faqbot.content.translation import lagging
 from faqbot.content.yamlfile import Document, check_shape, parse_markdown, parse_yaml
 from faqbot.errors import ContentError
+from faqbot.languages import NAMES
 from faqbot.model import (
     LANGS,
     ApiSection,
@@ -53,7 +55,6 @@ from faqbot.model import (
 )
 from faqbot.snippets.call import Account
 
-BILINGUAL: Final = {"ko": str, "en": str}
 FACTS_SHAPE: Final = {
     "api": [str],
     "related": [str],
@@ -64,85 +65,91 @@ OWN: Final = (  # what a knowledge base may say of itself
     *("name", "short_name", "description", "promise", "footer", "card", "unofficial"),
     *("ask_placeholder", "greeting"),
 )
-QUESTIONS: Final = {"ko": [str], "en": [str]}
-SHAPES: Final[Mapping[str, Any]] = {
-    "data/site.yml": {
-        "faq?": {f"{key}?": BILINGUAL for key in OWN},
-        "examples?": {"home?": QUESTIONS, "widget?": QUESTIONS},
-        "categories": [{"id": str, "title": BILINGUAL, "summary": BILINGUAL, "entries": [str]}],
-        "popular": [str],
-        "ways_on?": [{"url": str, "title": BILINGUAL}],
-        "account?": ACCOUNT_SHAPE,
-    },
-    "data/error-codes.yml": {
-        str: {"status": (int,), "related": [str], "meaning": BILINGUAL, "fix": BILINGUAL}
-    },
-    "data/calls.yml": [{"status": int, "calls": [str], "related": [str], **BILINGUAL}],
-    "data/plans.yml": {
-        "calls": {str: BILINGUAL},
-        "plans": [{"id": str, "kind": str, "name": BILINGUAL, "limits": {str: int}}],
-    },
-    "data/source-ips.yml": {
-        "as_of": datetime.date,
-        "url": str,
-        "regions": [{"name": BILINGUAL, "addresses": [str]}],
-    },
-    "data/ids.yml": {"published": [str], "redirects": {str: str}},
-    "data/translated.yml": {str: BILINGUAL},
-    "data/declined.yml": [
-        {
-            "id": str,
-            "name": BILINGUAL,
-            "reply": BILINGUAL,
-            "url": (str,),
-            "phrases": {"ko": [str], "en": [str]},
-        }
-    ],
-    "data/messages.yml": [
-        {
-            "id": str,
-            "texts": [str],
-            "status": (int,),
-            "error": (str,),
-            "entries": [str],
-            "origin": str,
-            "meaning": BILINGUAL,
-        }
-    ],
-    "data/products.yml": [
-        {
-            "id": str,
-            "name": BILINGUAL,
-            "names": [str],
-            "words?": [str],
-            "role": str,
-            "url?": (str,),
-        }
-    ],
-    "data/clients.yml": {
-        "libraries": [{"id": str, "names": [str], "calls": {str: str}}],
-        "verbs": {str: [str]},
-        "nouns": {str: [str]},
-        "sections": {str: str},
-        "fillers": [str],
-        "ends": [str],
-    },
-    "data/glossary.yml": [[str]],
-    "data/terms.yml": {
-        "ko": [{"say": str, "not": [str]}],
-        "en": [{"say": str, "not": [str]}],
-    },
-    "data/faq": {**FACTS_SHAPE, "status": [int], "draft?": bool},
-    "data/questions": {
-        "finds": {"ko": [str], "en": [str]},
-        "avoids": {"ko": {str: (str,)}, "en": {str: (str,)}},
-    },
-    "data/status": {**FACTS_SHAPE, "name": str},
-    CALLS: SNIPPETS_SHAPE,
-    "faq": {"title": str, "aliases": [str]},
-    "status": {"title": str, "meaning": str, "fix": str, "phrases": [str]},
-    "page": {"title": str, "description": str},
-}
+
+
+@lru_cache(maxsize=8)
+def shapes_of(langs: tuple[Lang, ...]) -> Mapping[str, Any]:
+    """What each file must hold (`check_shape`), by path or by folder under docs/."""
+    texts = dict.fromkeys(langs, str)
+    lists = {lang: [str] for lang in langs}
+    return {
+        "data/site.yml": {
+            "languages?": [str],
+            "faq?": {f"{key}?": texts for key in OWN},
+            "examples?": {"home?": lists, "widget?": lists},
+            "categories": [{"id": str, "title": texts, "summary": texts, "entries": [str]}],
+            "popular": [str],
+            "ways_on?": [{"url": str, "title": texts}],
+            "account?": ACCOUNT_SHAPE,
+        },
+        "data/error-codes.yml": {
+            str: {"status": (int,), "related": [str], "meaning": texts, "fix": texts}
+        },
+        "data/calls.yml": [{"status": int, "calls": [str], "related": [str], **texts}],
+        "data/plans.yml": {
+            "calls": {str: texts},
+            "plans": [{"id": str, "kind": str, "name": texts, "limits": {str: int}}],
+        },
+        "data/source-ips.yml": {
+            "as_of": datetime.date,
+            "url": str,
+            "regions": [{"name": texts, "addresses": [str]}],
+        },
+        "data/ids.yml": {"published": [str], "redirects": {str: str}},
+        "data/translated.yml": {str: texts},
+        "data/declined.yml": [
+            {
+                "id": str,
+                "name": texts,
+                "reply": texts,
+                "url": (str,),
+                "phrases": lists,
+            }
+        ],
+        "data/messages.yml": [
+            {
+                "id": str,
+                "texts": [str],
+                "status": (int,),
+                "error": (str,),
+                "entries": [str],
+                "origin": str,
+                "meaning": texts,
+            }
+        ],
+        "data/products.yml": [
+            {
+                "id": str,
+                "name": texts,
+                "names": [str],
+                "words?": [str],
+                "role": str,
+                "url?": (str,),
+            }
+        ],
+        "data/clients.yml": {
+            "libraries": [{"id": str, "names": [str], "calls": {str: str}}],
+            "verbs": {str: [str]},
+            "nouns": {str: [str]},
+            "sections": {str: str},
+            "fillers": [str],
+            "ends": [str],
+        },
+        "data/glossary.yml": [[str]],
+        "data/terms.yml": {lang: [{"say": str, "not": [str]}] for lang in langs},
+        "data/faq": {**FACTS_SHAPE, "status": [int], "draft?": bool},
+        "data/questions": {
+            "finds": lists,
+            "avoids": {lang: {str: (str,)} for lang in langs},
+        },
+        "data/status": {**FACTS_SHAPE, "name": str},
+        CALLS: snippets_shape(texts),
+        "faq": {"title": str, "aliases": [str]},
+        "status": {"title": str, "meaning": str, "fix": str, "phrases": [str]},
+        "page": {"title": str, "description": str},
+    }
+
+
 # What may be missing, and what then holds.
 DEFAULTS: Final[Mapping[str, Any]] = {
     "data/api.yml": {},
@@ -151,6 +158,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "data/error-codes.yml": {},
     "data/glossary.yml": [],
     "data/plans.yml": {"calls": {}, "plans": []},
+    "data/translated.yml": {},
 }
 OPTIONAL: Final = (
     *DEFAULTS,
@@ -161,6 +169,8 @@ OPTIONAL: Final = (
     "data/terms.yml",
 )
 API: Final = "data/api.yml"
+SITE: Final = "data/site.yml"
+MOST_LANGS: Final = 2
 PAGES: Final[Mapping[str, str]] = {  # and the data without which a page need not be there
     "index": "",
     "status/index": "data/status/",
@@ -186,6 +196,7 @@ class Parsed:
     """A file's text, the document that it is, and what is wrong with that by itself."""
 
     text: str
+    langs: tuple[Lang, ...]  # those that it was read for
     document: Document | None
     findings: tuple[Finding, ...]
 
@@ -214,49 +225,71 @@ def parse_content(
     known = {} if known is None else known
     for path in known.keys() - files.keys():
         del known[path]
+    langs = langs_of(files)
     for path, text in files.items():
-        if path not in known or known[path].text != text:
-            known[path] = _parse(path, text, root)
+        if path not in known or (known[path].text, known[path].langs) != (text, langs):
+            known[path] = _parse(path, text, root, langs)
     parsed = {path: known[path] for path in files if path in known}
     documents = {path: p.document for path, p in parsed.items() if p.document}
     findings = [finding for p in parsed.values() for finding in p.findings]
-    findings += _missing_files(documents, root)
+    findings += _missing_files(documents, root, langs)
     if findings:
         raise ContentError(sorted(set(findings), key=lambda f: (f.file, f.line, f.message)))
-    drafts = [] if with_drafts else _drafts(documents)
-    names = {path for id in drafts for path in files_of("faq", id)}
+    drafts = [] if with_drafts else _drafts(documents, langs)
+    names = {path for id in drafts for path in files_of("faq", id, langs)}
     left_out = [document for path, document in documents.items() if path in names]
     documents = {path: doc for path, doc in documents.items() if path not in names}
     absent = {path: data for path, data in DEFAULTS.items() if path not in documents}
     whole = {path: Document(f"{root}/{path}", data, {}) for path, data in absent.items()}
     whole |= documents
-    kb = _build(whole, drafts)
+    kb = _build(whole, drafts, langs)
     findings = [*check_references(whole, kb, left_out), *check_recognised(whole, kb)]
     if findings:
         raise ContentError(findings)
     return Content(documents, kb, tuple(drafts))
 
 
-def _parse(path: str, text: str, root: str) -> Parsed:
-    if problem := _misplaced(path):
-        return Parsed(text, None, (Finding(f"{root}/{path}", 1, *problem),))
+def langs_of(files: Mapping[str, str]) -> tuple[Lang, ...]:
+    """The languages that data/site.yml names; Korean and English where it names none it may."""
+    try:
+        data = parse_yaml(files.get(SITE, ""), SITE).data
+    except ContentError:
+        return LANGS
+    named = data.get("languages") if isinstance(data, dict) else None
+    return tuple(named) if isinstance(named, list) and not any(wrong_langs(named)) else LANGS
+
+
+def wrong_langs(named: Sequence[Any]) -> Iterator[tuple[str, int]]:
+    """What is wrong with the languages of a knowledge base, and at which of them."""
+    if not 1 <= len(named) <= MOST_LANGS:
+        yield f"a knowledge base has one or two languages, not {len(named)}", 0
+    for number, lang in enumerate(named):
+        if not isinstance(lang, str) or lang not in NAMES:
+            yield f"the theme knows no language {lang!r}: {', '.join(NAMES)}", number
+        elif lang in named[:number]:
+            yield f"{lang} stands twice", number
+
+
+def _parse(path: str, text: str, root: str, langs: tuple[Lang, ...]) -> Parsed:
+    if problem := _misplaced(path, langs):
+        return Parsed(text, langs, None, (Finding(f"{root}/{path}", 1, *problem),))
     if path.startswith(f"{PROGRAMS}/"):
         document = Document(f"{root}/{path}", text, {})
-        return Parsed(text, document, tuple(check_program(document)))
+        return Parsed(text, langs, document, tuple(check_program(document)))
     parse: Callable[[str, str], Document] = parse_markdown if path.endswith(".md") else parse_yaml
     try:
         document = parse(text, f"{root}/{path}")
     except ContentError as error:
-        return Parsed(text, None, error.findings)
-    return Parsed(text, document, tuple(_check_document(path, document)))
+        return Parsed(text, langs, None, error.findings)
+    return Parsed(text, langs, document, tuple(_check_document(path, document, langs)))
 
 
 # --- where files stand --------------------------------------------------------------------
 
 
-def _misplaced(path: str) -> tuple[str, str] | None:
+def _misplaced(path: str, langs: tuple[Lang, ...]) -> tuple[str, str] | None:
     """Why nothing is made of a file that stands here or is called so, and what to do."""
-    file = PurePosixPath(path)
+    file, shapes = PurePosixPath(path), shapes_of(langs)
     parent, stem, suffix = str(file.parent), file.stem, file.suffix
     lang, _, kind = parent.partition("/")
     is_data = lang == "data"
@@ -265,58 +298,64 @@ def _misplaced(path: str) -> tuple[str, str] | None:
     if suffix not in (".md", ".yml"):
         right = ".yml" if suffix == ".yaml" else ".md"
         return f"a file that ends in {suffix} is not read", f"call it {stem}{right}"
-    if is_data == (suffix == ".md") and (is_data or lang in LANGS):
+    if is_data == (suffix == ".md") and (is_data or lang in langs):
         return "nothing is made of this file", "data is .yml, texts are .md"
     if is_data and not kind:
-        known = [*(it for it in SHAPES if it.startswith("data/") and it.endswith(".yml")), API]
+        known = [*(it for it in shapes if it.startswith("data/") and it.endswith(".yml")), API]
         names = [PurePosixPath(it).name for it in known]
         return None if path in known else ("no data is called so", suggest(file.name, names))
-    if lang in LANGS and (not kind or f"{kind}/{stem}" in PAGES):
+    if lang in langs and (not kind or f"{kind}/{stem}" in PAGES):
         page = f"{kind}/{stem}" if kind else stem
         return None if page in PAGES else ("no page is called so", suggest(page, PAGES))
-    if parent not in SHAPES and kind not in ("faq", "status"):
-        return "nothing is made of files in this folder", FOLDERS
-    if is_data or lang in LANGS:
+    if parent not in shapes and kind not in ("faq", "status"):
+        return "nothing is made of files in this folder", _folders(langs)
+    if is_data or lang in langs:
         return (TAKEN, "") if stem == "index" else None
-    return "nothing is made of files in this folder", FOLDERS
+    return "nothing is made of files in this folder", _folders(langs)
 
 
-FOLDERS: Final = "articles stand in ko/faq, ko/status, en/faq and en/status, facts in data"
+def _folders(langs: Sequence[Lang]) -> str:
+    *places, last = (f"{lang}/{kind}" for lang in langs for kind in ("faq", "status"))
+    return f"articles stand in {', '.join(places)} and {last}, facts in data"
+
+
 TAKEN: Final = "index cannot be the id of an entry: it is the list of all"
 
 
 # --- which files there must be ------------------------------------------------------------
 
 
-def _missing_files(documents: Mapping[str, Document], root: str) -> list[Finding]:
+def _missing_files(
+    documents: Mapping[str, Document], root: str, langs: tuple[Lang, ...]
+) -> list[Finding]:
     """Findings for each file without its counterpart in the data or in the other language."""
-    single = [path for path in SHAPES if path.endswith(".yml") and path not in OPTIONAL]
+    single = [path for path in shapes_of(langs) if path.endswith(".yml") and path not in OPTIONAL]
     needed = [page for page, data in PAGES.items() if any(p.startswith(data) for p in documents)]
-    single += [f"{lang}/{page}.md" for lang in LANGS for page in needed]
+    single += [f"{lang}/{page}.md" for lang in langs for page in needed]
     findings = [
         Finding(f"{root}/{path}", 1, "this file is missing or broken")
         for path in single
         if path not in documents
     ]
     for kind in ("faq", "status"):
-        for name in _names(documents, kind):
-            present = [p for p in files_of(kind, name) if p in documents]
+        for name in _names(documents, kind, langs):
+            present = [p for p in files_of(kind, name, langs) if p in documents]
             findings += [
                 documents[present[0]].finding(f"its counterpart {root}/{path} is missing or broken")
-                for path in files_of(kind, name)
+                for path in files_of(kind, name, langs)
                 if path not in documents
             ]
     return findings
 
 
-def files_of(kind: str, name: str) -> list[str]:
+def files_of(kind: str, name: str, langs: Sequence[Lang]) -> list[str]:
     """The files that an entry ("faq") or a status code ("status") must have, under docs/."""
-    return [f"data/{kind}/{name}.yml", *(f"{lang}/{kind}/{name}.md" for lang in LANGS)]
+    return [f"data/{kind}/{name}.yml", *(f"{lang}/{kind}/{name}.md" for lang in langs)]
 
 
-def _names(documents: Mapping[str, Document], kind: str) -> list[str]:
+def _names(documents: Mapping[str, Document], kind: str, langs: Sequence[Lang]) -> list[str]:
     """The entry ids or status codes that have a file in any of the places, in order of name."""
-    folders = (f"data/{kind}/", *(f"{lang}/{kind}/" for lang in LANGS))
+    folders = (f"data/{kind}/", *(f"{lang}/{kind}/" for lang in langs))
     names = {
         path.rpartition("/")[2].rpartition(".")[0] for path in documents if path.startswith(folders)
     }
@@ -326,24 +365,28 @@ def _names(documents: Mapping[str, Document], kind: str) -> list[str]:
 # --- what must stand in a file ------------------------------------------------------------
 
 
-def _check_document(path: str, document: Document) -> Iterator[Finding]:
+def _check_document(path: str, document: Document, langs: tuple[Lang, ...]) -> Iterator[Finding]:
     if path == API:
         yield from _check_api(document)
         return
+    shapes = shapes_of(langs)
     parent = str(PurePosixPath(path).parent)
     lang, _, kind = parent.partition("/")
     stem = PurePosixPath(path).stem
-    if path in SHAPES or parent in SHAPES:
-        shape = SHAPES.get(path) or SHAPES[parent]
-    elif lang in LANGS:
-        shape = SHAPES["page" if stem == "index" or not kind else kind]
+    if path in shapes or parent in shapes:
+        shape = shapes.get(path) or shapes[parent]
+    elif lang in langs:
+        shape = shapes["page" if stem == "index" or not kind else kind]
     else:
         return
     findings = list(check_shape(document, shape))
     yield from findings
+    if path == SITE and not findings and "languages" in document.data:
+        for message, number in wrong_langs(document.data["languages"]):
+            yield document.finding(message, "languages", number)
     if kind == "status" and stem != "index" and not stem.isdigit():
         yield document.finding(f"the file's name must be a status code, not {stem!r}")
-    if lang in LANGS and kind and stem != "index" and not document.body.strip():
+    if lang in langs and kind and stem != "index" and not document.body.strip():
         yield document.finding("the article is empty")
     if parent == CALLS and not findings:
         yield from check_description(document)
@@ -372,14 +415,18 @@ def _has_anchor(document: Document, section: Any) -> bool:
 # --- from documents to types --------------------------------------------------------------
 
 
-def _drafts(documents: Mapping[str, Document]) -> list[str]:
+def _drafts(documents: Mapping[str, Document], langs: Sequence[Lang]) -> list[str]:
     """The ids of entries that are still being written."""
     return [
-        id for id in _names(documents, "faq") if documents[f"data/faq/{id}.yml"].data.get("draft")
+        id
+        for id in _names(documents, "faq", langs)
+        if documents[f"data/faq/{id}.yml"].data.get("draft")
     ]
 
 
-def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> KnowledgeBase:
+def _build(
+    documents: Mapping[str, Document], drafts: Sequence[str], langs: tuple[Lang, ...]
+) -> KnowledgeBase:
     site = documents["data/site.yml"].data
     categories = tuple(
         Category(
@@ -390,24 +437,26 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         )
         for category in site["categories"]
     )
-    names = set(_names(documents, "faq"))
+    names = set(_names(documents, "faq", langs))
     ordered = dict.fromkeys(id for c in categories for id in c.entries if id in names)
-    codes = sorted(int(name) for name in _names(documents, "status"))
+    codes = sorted(int(name) for name in _names(documents, "status", langs))
     errors = {
         code: ErrorCode(code, e["status"], tuple(e["related"]), e["meaning"], e["fix"])
         for code, e in documents["data/error-codes.yml"].data.items()
     }
     limited, plans = documents["data/plans.yml"].data["calls"], _plans(documents)
     source_ips = documents.get("data/source-ips.yml")
-    tables = make_tables(plans, limited, errors.values(), source_ips.data if source_ips else None)
+    addresses = source_ips.data if source_ips else None
+    tables = make_tables(langs, plans, limited, errors.values(), addresses)
     account = Account(**site["account"]) if "account" in site else None
-    snippets = make_snippets(documents, account) if account else {}
-    parts = {lang: {**tables[lang], **_codes(snippets, lang)} for lang in LANGS}
+    snippets = make_snippets(documents, account, langs) if account else {}
+    parts = {lang: {**tables[lang], **_codes(snippets, lang)} for lang in langs}
     return KnowledgeBase(
         entries={
-            id: _entry(documents, id, parts) for id in [*ordered, *sorted(names - set(ordered))]
+            id: _entry(documents, id, parts, langs)
+            for id in [*ordered, *sorted(names - set(ordered))]
         },
-        status_codes={code: _status_code(documents, code, parts) for code in codes},
+        status_codes={code: _status_code(documents, code, parts, langs) for code in codes},
         error_codes=errors,
         api={
             id: ApiSection(
@@ -418,7 +467,7 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         categories=categories,
         popular=tuple(site["popular"]),
         ways_on=tuple(Way(way["url"], way["title"]) for way in site.get("ways_on", ())),
-        declined=tuple(_topic(topic) for topic in documents["data/declined.yml"].data),
+        declined=tuple(_topic(topic, langs) for topic in documents["data/declined.yml"].data),
         glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
         pages={
             lang: {
@@ -426,17 +475,17 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
                 for page in PAGES
                 if f"{lang}/{page}.md" in documents
             }
-            for lang in LANGS
+            for lang in langs
         },
         call_rules=tuple(
-            CallRule(r["status"], tuple(r["calls"]), tuple(r["related"]), _bilingual(r))
+            CallRule(r["status"], tuple(r["calls"]), tuple(r["related"]), _in_each(r, langs))
             for r in documents["data/calls.yml"].data
         ),
         limited_calls=limited,
         plans=plans,
         redirects=documents["data/ids.yml"].data["redirects"],
-        questions=_questions(documents, drafts),
-        lagging=lagging(documents),
+        questions=_questions(documents, drafts, langs),
+        lagging=lagging(documents, langs),
         messages=tuple(_message(data) for data in _rows(documents, "data/messages.yml")),
         products=tuple(_product(data) for data in _rows(documents, "data/products.yml")),
         clients=_clients(documents),
@@ -444,6 +493,7 @@ def _build(documents: Mapping[str, Document], drafts: Sequence[str]) -> Knowledg
         examples=site.get("examples", {}),
         account=account,
         snippets=snippets,
+        langs=langs,
     )
 
 
@@ -452,10 +502,12 @@ def _codes(snippets: Snippets, lang: Lang) -> dict[str, str]:
     return {f"snippet: {name}": shown(each[lang], lang) for name, each in snippets.items()}
 
 
-def _entry(documents: Mapping[str, Document], id: str, parts: Parts) -> Entry:
+def _entry(
+    documents: Mapping[str, Document], id: str, parts: Parts, langs: Sequence[Lang]
+) -> Entry:
     facts = documents[f"data/faq/{id}.yml"].data
     texts: dict[Lang, EntryText] = {}
-    for lang in LANGS:
+    for lang in langs:
         document = documents[f"{lang}/faq/{id}.md"]
         head = document.data
         body = fill_in(document.body.strip(), parts[lang])
@@ -471,10 +523,12 @@ def _entry(documents: Mapping[str, Document], id: str, parts: Parts) -> Entry:
     )
 
 
-def _status_code(documents: Mapping[str, Document], code: int, parts: Parts) -> StatusCode:
+def _status_code(
+    documents: Mapping[str, Document], code: int, parts: Parts, langs: Sequence[Lang]
+) -> StatusCode:
     facts = documents[f"data/status/{code}.yml"].data
     texts: dict[Lang, StatusText] = {}
-    for lang in LANGS:
+    for lang in langs:
         document = documents[f"{lang}/status/{code}.md"]
         head = document.data
         texts[lang] = StatusText(
@@ -495,8 +549,8 @@ def _status_code(documents: Mapping[str, Document], code: int, parts: Parts) -> 
     )
 
 
-def _bilingual(data: Any) -> dict[Lang, str]:
-    return {lang: data[lang] for lang in LANGS}
+def _in_each(data: Any, langs: Sequence[Lang]) -> dict[Lang, str]:
+    return {lang: data[lang] for lang in langs}
 
 
 def _plans(documents: Mapping[str, Document]) -> tuple[Plan, ...]:
@@ -505,14 +559,14 @@ def _plans(documents: Mapping[str, Document]) -> tuple[Plan, ...]:
 
 
 def _questions(
-    documents: Mapping[str, Document], drafts: Sequence[str]
+    documents: Mapping[str, Document], drafts: Sequence[str], langs: Sequence[Lang]
 ) -> dict[str, EntryQuestions]:
     questions: dict[str, EntryQuestions] = {}
     for path, document in documents.items():
         folder, _, name = path.rpartition("/")
         id = name.removesuffix(".yml")
         if folder == "data/questions" and id not in drafts:
-            finds = {lang: tuple(document.data["finds"][lang]) for lang in LANGS}
+            finds = {lang: tuple(document.data["finds"][lang]) for lang in langs}
             questions[id] = EntryQuestions(finds, document.data["avoids"])
     return questions
 
@@ -521,8 +575,8 @@ def _sources(facts: Any) -> tuple[Source, ...]:
     return tuple(Source(source["title"], source["url"]) for source in facts["sources"])
 
 
-def _topic(data: Any) -> Topic:
-    phrases = {lang: tuple(data["phrases"][lang]) for lang in LANGS}
+def _topic(data: Any, langs: Sequence[Lang]) -> Topic:
+    phrases = {lang: tuple(data["phrases"][lang]) for lang in langs}
     return Topic(data["id"], data["name"], data["reply"], data["url"], phrases)
 
 

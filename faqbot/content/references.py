@@ -15,7 +15,7 @@ from faqbot.content.calls import calls_of, fits
 from faqbot.content.includes import NAMES, find_markers
 from faqbot.content.snippets import CALLS, PROGRAMS, check_snippets
 from faqbot.content.yamlfile import Document
-from faqbot.model import ERRORS_ENTRY, LANGS, STATUS_ENTRY, Finding, KnowledgeBase
+from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Finding, KnowledgeBase
 
 KEPT: Final = 262_144  # phrases: while authors edit, most stay as they are
 NO_LETTERS: Final = re.compile(r"[\W_]+")  # as str.isalnum tells them
@@ -228,7 +228,7 @@ def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iter
     """Findings for each title or alias that two entries claim, and status phrase of two codes."""
     owner: dict[str, Claim] = {}
     for entry in kb.entries.values():
-        for lang in LANGS:
+        for lang in kb.langs:
             document = documents[f"{lang}/faq/{entry.id}.md"]
             phrases: list[tuple[str, tuple[str | int, ...]]] = [
                 (entry.texts[lang].title, ("title",)),
@@ -239,7 +239,7 @@ def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iter
     yield from _check_topics(owner, documents["data/declined.yml"], kb)
     claimed: dict[str, Claim] = {}
     for status in kb.status_codes.values():
-        for lang in LANGS:
+        for lang in kb.langs:
             document = documents[f"{lang}/status/{status.code}.md"]
             for index, phrase in enumerate(status.texts[lang].phrases):
                 yield from _claim(claimed, str(status.code), phrase, document, "phrases", index)

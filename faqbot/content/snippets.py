@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from faqbot.content.yamlfile import Document
-from faqbot.model import LANGS, ApiSection, Finding, Lang
+from faqbot.languages import NAMES
+from faqbot.model import ApiSection, Finding, Lang
 from faqbot.snippets.call import Account, Call, Expected
 from faqbot.snippets.render import LANGUAGES, Snippet, fenced, render_calls
 from faqbot.words import TABLES
@@ -17,48 +18,53 @@ CALLS: Final = "data/snippets"
 PROGRAMS: Final = "data/programs"
 SUFFIXES: Final = tuple(language.suffix for language in LANGUAGES.values())
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
-BILINGUAL: Final = {"ko": str, "en": str}
 ACCOUNT_SHAPE: Final = {"url": str, "name": str, "key": str, "password": str, "key_from": str}
-SHAPE: Final[Mapping[Any, Any]] = {  # by the name that markers use: the calls of a snippet
-    str: [
-        {
-            "call": str,
-            "does?": BILINGUAL,
-            "query?": {str: object},
-            "headers?": {str: str},
-            "json?": {str: object},
-            "form?": {str: object},
-            "files?": {str: [str]},
-            "shows?": [str],
-            "signed_in?": bool,
-            "change?": {str: BILINGUAL},
-            "answer": {
-                "status": int,
-                "fields?": object,
-                "has?": [str],
-                "headers?": {str: str},
-            },
-        }
-    ]
-}
 NO_SUCH_CALL: Final = (404, 405)  # answers of what is no call
 _ID: Final = re.compile(r"\\\[[^]]*\\\]")  # of a path, escaped: [id]
-_OF_A_LANGUAGE: Final = re.compile(r"^([ \t]*(?:#|//) )(ko|en): (.*\n?)", re.M)
+_OF_A_LANGUAGE: Final = re.compile(r"^([ \t]*(?:#|//) )([a-z]{2}): (.*\n?)", re.M)
 
 Snippets = Mapping[str, Mapping[Lang, Snippet]]
 """Each snippet by its name, for readers of each language."""
 
 
-def make_snippets(documents: Mapping[str, Document], account: Account) -> Snippets:
+def shape_of(texts: Mapping[Lang, type]) -> Mapping[Any, Any]:
+    """What a file of calls holds, by the name that markers use: the calls of a snippet."""
+    return {
+        str: [
+            {
+                "call": str,
+                "does?": texts,
+                "query?": {str: object},
+                "headers?": {str: str},
+                "json?": {str: object},
+                "form?": {str: object},
+                "files?": {str: [str]},
+                "shows?": [str],
+                "signed_in?": bool,
+                "change?": {str: texts},
+                "answer": {
+                    "status": int,
+                    "fields?": object,
+                    "has?": [str],
+                    "headers?": {str: str},
+                },
+            }
+        ]
+    }
+
+
+def make_snippets(
+    documents: Mapping[str, Document], account: Account, langs: Sequence[Lang]
+) -> Snippets:
     """Every snippet, rendered: calls first, then programs."""
     found: dict[str, Mapping[Lang, Snippet]] = {}
-    for name, (document, calls) in _described(documents).items():
+    for name, (document, calls) in _described(documents, langs).items():
         data = document.data[name]
-        found[name] = {lang: _snippet(data, calls[lang], lang, account) for lang in LANGS}
+        found[name] = {lang: _snippet(data, calls[lang], lang, account) for lang in langs}
     for name, programs in _programs(documents).items():
         found[name] = {
             lang: Snippet({id: in_language(text, lang) for id, text in programs.items()})
-            for lang in LANGS
+            for lang in langs
         }
     return found
 
@@ -84,10 +90,10 @@ def _snippet(data: Any, calls: Sequence[Call], lang: Lang, account: Account) -> 
 
 
 def _described(
-    documents: Mapping[str, Document],
+    documents: Mapping[str, Document], langs: Sequence[Lang]
 ) -> dict[str, tuple[Document, Mapping[Lang, Sequence[Call]]]]:
     return {
-        name: (document, {lang: [_call(each, lang) for each in calls] for lang in LANGS})
+        name: (document, {lang: [_call(each, lang) for each in calls] for lang in langs})
         for path, document in documents.items()
         if path.startswith(f"{CALLS}/")
         for name, calls in document.data.items()
@@ -133,7 +139,7 @@ def _call(data: Any, lang: Lang) -> Call:
 def _said(value: Any, lang: Lang) -> Any:
     """A value with each text that differs by language in this one."""
     if isinstance(value, dict):
-        if value.keys() == set(LANGS):
+        if lang in value and value.keys() <= NAMES.keys():
             return value[lang]
         return {key: _said(each, lang) for key, each in value.items()}
     return [_said(each, lang) for each in value] if isinstance(value, list) else value

@@ -3,36 +3,80 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Final
+from typing import Any, Final
+
+import yaml
 
 from faqbot.content.editing import record_translations
 from faqbot.content.parse import parse_content
 from faqbot.content.translation import texts_of
+from faqbot.model import LANGS as SPOKEN
+from faqbot.model import Lang
 
 FIRST_FILES: Final = "faqbot.content"  # the package that holds their folder
 SETTINGS: Final = "mkdocs.yml"
+WORDS: Final = "words.yml"  # what stands in its data, by language
 DOCS: Final = "docs/"
 
 
-def first_files(name: str, today: date, base_url: str | None = None) -> dict[str, str]:
-    """Each file of a knowledge base called `name` by its path, with an entry as an example."""
+def first_files(
+    name: str, langs: Sequence[Lang], today: date, base_url: str | None = None
+) -> dict[str, str]:
+    """Each file of a knowledge base called `name` by its path, with an entry as an example.
+
+    What faqbot does not speak is begun in English, to be translated.
+    """
     filled = {
+        "{langs}": _flow(list(langs)),
+        "{name}": _flow(dict.fromkeys(langs, name)),
+        "{texts}": " and ".join(f"`docs/{lang}/faq/`" for lang in langs),
         "{title}": name,
         "{quoted}": json.dumps(name, ensure_ascii=False),  # JSON is YAML
         "{today}": today.isoformat(),
         "{serve}": f"FAQBOT_BASE_URL={base_url} faqbot serve" if base_url else "faqbot serve",
     }
-    found = dict(_walk(files(FIRST_FILES) / "first_files", ""))
+    folder = files(FIRST_FILES) / "first_files"
+    words: dict[str, dict[Lang, Any]] = yaml.safe_load((folder / WORDS).read_text("utf-8"))
+    for key, said in words.items():
+        filled[f"{{{key}}}"] = _flow({lang: said.get(lang, said["en"]) for lang in langs})
+    given = dict(_walk(folder, ""))
+    found = {path: text for path, text in given.items() if path.startswith(f"{DOCS}data/")}
+    found["README.md"] = given["README.md"]
+    for lang in langs:
+        written = f"{DOCS}{lang if lang in SPOKEN else 'en'}/"
+        for path, text in given.items():
+            if path.startswith(written):
+                found[f"{DOCS}{lang}/{path.removeprefix(written)}"] = text
     found[SETTINGS] = (files("faqbot.site") / SETTINGS).read_text("utf-8")
     made = {path: _fill(text, filled) for path, text in found.items()}
     docs = {path.removeprefix(DOCS): text for path, text in made.items() if path.startswith(DOCS)}
     documents = parse_content(docs).documents
-    agreed = record_translations(docs, documents, texts_of(documents))
+    agreed = record_translations(docs, documents, texts_of(documents, langs))
     return made | {f"{DOCS}{path}": text for path, text in agreed.items() if text is not None}
+
+
+def _flow(value: Any) -> str:
+    """A value on one line of YAML."""
+    return yaml.dump(
+        value,
+        Dumper=_Plain,
+        default_flow_style=True,
+        allow_unicode=True,
+        sort_keys=False,
+        width=math.inf,
+    ).strip()
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes again what stands in two places, since content may not refer to itself."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _fill(text: str, filled: dict[str, str]) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from faqbot.content.yamlfile import Document
-from faqbot.model import LANGS, Lang
+from faqbot.model import Lang
 
 RECORD: Final = "data/translated.yml"
 NOT_TRANSLATED: Final = {"aliases", "phrases"}  # each language has its own
@@ -22,40 +22,47 @@ DIGEST_LENGTH: Final = 12  # hex digits
 Digests = Mapping[Lang, str]
 
 
-def texts_of(documents: Mapping[str, Document]) -> list[str]:
-    """The texts there are in both languages, such as "faq/cors", in order."""
-    first, *others = LANGS
+def texts_of(documents: Mapping[str, Document], langs: Sequence[Lang]) -> list[str]:
+    """The texts there are in every language, such as "faq/cors", in order."""
+    first, *others = langs
     names = [
         path[len(first) + 1 : -len(".md")] for path in documents if path.startswith(f"{first}/")
     ]
     return sorted(n for n in names if all(f"{lang}/{n}.md" in documents for lang in others))
 
 
-def digests_of(documents: Mapping[str, Document], name: str) -> dict[Lang, str]:
+def digests_of(
+    documents: Mapping[str, Document], name: str, langs: Sequence[Lang]
+) -> dict[Lang, str]:
     """A digest of what a text says in each language."""
-    return {lang: _digest(documents[f"{lang}/{name}.md"]) for lang in LANGS}
+    return {lang: _digest(documents[f"{lang}/{name}.md"]) for lang in langs}
 
 
-def changed_since(documents: Mapping[str, Document], name: str) -> list[Lang] | None:
+def changed_since(
+    documents: Mapping[str, Document], name: str, langs: Sequence[Lang]
+) -> list[Lang] | None:
     """The languages of a text that changed since both said the same; None without a record."""
-    known: Digests | None = documents[RECORD].data.get(name)
+    known: Digests | None = documents[RECORD].data.get(name) if RECORD in documents else None
     if known is None:
         return None
-    return [lang for lang, digest in digests_of(documents, name).items() if known[lang] != digest]
+    now = digests_of(documents, name, langs)
+    return [lang for lang, digest in now.items() if known[lang] != digest]
 
 
-def agreed(documents: Mapping[str, Document]) -> list[str]:
+def agreed(documents: Mapping[str, Document], langs: Sequence[Lang]) -> list[str]:
     """The texts whose languages say the same, as far as anybody has said."""
-    return [name for name in texts_of(documents) if changed_since(documents, name) == []]
+    texts = texts_of(documents, langs)
+    return [name for name in texts if changed_since(documents, name, langs) == []]
 
 
-def lagging(documents: Mapping[str, Document]) -> dict[str, Lang]:
+def lagging(documents: Mapping[str, Document], langs: Sequence[Lang]) -> dict[str, Lang]:
     """The language that lags behind the other, for each text where one does."""
     behind: dict[str, Lang] = {}
-    for name in texts_of(documents):
-        changed = changed_since(documents, name)
-        if changed and len(changed) == 1:
-            behind[name] = next(lang for lang in LANGS if lang not in changed)
+    for name in texts_of(documents, langs):
+        changed = changed_since(documents, name, langs) or []
+        others = [lang for lang in langs if lang not in changed]
+        if changed and others:
+            behind[name] = others[0]
     return behind
 
 

@@ -15,7 +15,7 @@ from faqbot.addresses import absolute
 from faqbot.answering.bot import SMALL_TALK
 from faqbot.answering.decide import Thresholds
 from faqbot.answering.replier import Replier
-from faqbot.model import LANGS, Lang, Reply, Suggestion, Ticket
+from faqbot.model import Lang, Reply, Suggestion, Ticket
 from faqbot.words import NOTE
 
 SURE: Final = (
@@ -139,7 +139,7 @@ def _answer(bot: Replier, ticket: Ticket, suggestion: Suggestion, lang: Lang, ba
     quoted = " ".join(suggestion.part.split())
     quoted = quoted if len(quoted) <= QUOTED else f"{quoted[:QUOTED]}…"
     lines.append(escape(words["why"].format(sentence=quoted)))
-    for other in LANGS:
+    for other in bot.kb.langs:
         if other != lang:
             twin, _ = bot.prepare(suggestion.id, other, codes, errors)
             lines.append(f"{escape(words['other'])}: {_link(twin.title, twin.url, base)}")

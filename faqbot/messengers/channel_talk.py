@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from faqbot.addresses import absolute
 from faqbot.messengers.sections import answers_of, cut, diagnosis_of
-from faqbot.model import DEFAULT_LANG, LANGS, Lang, Reply
+from faqbot.model import Lang, Reply
 from faqbot.words import CHAT
 
 Json = dict[str, Any]
@@ -46,19 +46,19 @@ def functions() -> Json:
     }
 
 
-def commands() -> Json:
+def commands(langs: Sequence[Lang]) -> Json:
     """The command `/faq` for the people of the team, which suggests answers while they type."""
-    names = {lang: {"name": COMMAND, "description": CHAT[lang]["command"]} for lang in LANGS}
+    names = {lang: {"name": COMMAND, "description": CHAT[lang]["command"]} for lang in langs}
     parameters = {
         lang: {"name": CHAT[lang]["parameter"], "description": CHAT[lang]["parameter_told"]}
-        for lang in LANGS
+        for lang in langs
     }
     return {
         "commands": [
             {
                 "name": COMMAND,
                 "scope": "desk",
-                "description": CHAT[DEFAULT_LANG]["command"],
+                "description": CHAT[langs[0]]["command"],
                 "nameDescI18nMap": names,
                 "actionFunctionName": ASK,
                 "autoCompleteFunctionName": SUGGEST,
@@ -70,7 +70,7 @@ def commands() -> Json:
                         "name": QUESTION,
                         "type": "string",
                         "required": True,
-                        "description": CHAT[DEFAULT_LANG]["parameter_told"],
+                        "description": CHAT[langs[0]]["parameter_told"],
                         "nameDescI18nMap": parameters,
                         "autoComplete": True,
                     }
@@ -90,10 +90,10 @@ def question_of(params: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def lang_of(params: object) -> Lang | None:
+def lang_of(params: object, langs: Sequence[Lang]) -> Lang | None:
     """The language of whoever types."""
     lang = params.get("language") if isinstance(params, dict) else None
-    return next((it for it in LANGS if it == lang), None)
+    return next((it for it in langs if it == lang), None)
 
 
 def suggestions(titles: Iterable[str]) -> Json:

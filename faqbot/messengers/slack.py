@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from faqbot.addresses import absolute
 from faqbot.messengers.sections import Section, answers_of, cut, diagnosis_of
-from faqbot.model import LANGS, Lang, Reply
+from faqbot.model import Lang, Reply
 from faqbot.words import CHAT
 
 Json = dict[str, Any]
@@ -49,12 +49,11 @@ def read_choice(value: object) -> Choice | None:
     """What a button stood for; `None` where it is none of ours."""
     try:
         id, lang, ask_id, status, errors = json.loads(str(value))
-        known = next(it for it in LANGS if it == lang)
-        texts = (id, ask_id, *errors)
+        texts = (id, lang, ask_id, *errors)
         if not all(isinstance(it, str) for it in texts) or not all(type(n) is int for n in status):
             return None
-        return Choice(id, known, ask_id, tuple(status), tuple(errors))
-    except (TypeError, ValueError, StopIteration, RecursionError):
+        return Choice(id, lang, ask_id, tuple(status), tuple(errors))
+    except (TypeError, ValueError, RecursionError):
         return None
 
 
@@ -121,9 +120,9 @@ def show_note(text: str) -> Json:
     return {"response_type": "ephemeral", "replace_original": False, "text": cut(text, TEXT)}
 
 
-def how_to_use(command: str) -> str:
+def how_to_use(command: str, langs: Sequence[Lang]) -> str:
     """What to type, in every language: an empty command says nothing of its reader's."""
-    return "\n".join(CHAT[lang]["how"].format(command=command) for lang in LANGS)
+    return "\n".join(CHAT[lang]["how"].format(command=command) for lang in langs)
 
 
 def escape(text: str) -> str:

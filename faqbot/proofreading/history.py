@@ -8,7 +8,7 @@ from typing import Final
 
 from faqbot.content.parse import Content
 from faqbot.content.translation import RECORD, changed_since, texts_of
-from faqbot.model import LANGS, Finding
+from faqbot.model import Finding
 
 IDS: Final = "data/ids.yml"
 REVIEW_EVERY: Final = timedelta(days=365)
@@ -33,22 +33,25 @@ def check_ids(content: Content) -> Iterator[Finding]:
 
 def check_translations(content: Content) -> Iterator[Finding]:
     """Findings for texts whose languages may not say the same."""
-    texts = texts_of(content.documents)
+    if len(content.kb.langs) == 1:
+        return
+    texts, langs = texts_of(content.documents, content.kb.langs), content.kb.langs
     for name in texts:
-        files = {lang: content.documents[f"{lang}/{name}.md"] for lang in LANGS}
-        changed = changed_since(content.documents, name)
+        files = {lang: content.documents[f"{lang}/{name}.md"] for lang in langs}
+        changed = changed_since(content.documents, name, langs)
         fix = f"compare both languages, then run: faqbot translated {name}"
         if changed is None:
             message = "nobody has said yet that both languages say the same"
-            yield files[LANGS[0]].finding(message, fix=fix)
-        elif len(changed) == len(LANGS):
+            yield files[langs[0]].finding(message, fix=fix)
+        elif len(changed) == len(langs):
             message = "both languages have changed since they last said the same"
-            yield files[LANGS[0]].finding(message, fix=fix)
+            yield files[langs[0]].finding(message, fix=fix)
         elif changed:
-            behind = next(lang for lang in LANGS if lang not in changed)
+            behind = next(lang for lang in langs if lang not in changed)
             ahead = files[changed[0]].file
             yield files[behind].finding(f"this lags behind {ahead}, which has changed", fix=fix)
-    record = content.documents[RECORD]
+    if (record := content.documents.get(RECORD)) is None:
+        return
     drafts = {f"faq/{id}" for id in content.drafts}
     for name in record.data:
         if name not in texts and name not in drafts:

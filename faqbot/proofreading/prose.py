@@ -11,7 +11,7 @@ from typing import Final
 from faqbot.content.parse import Content
 from faqbot.content.yamlfile import Document
 from faqbot.markdown import lead_of, lines_of, unlinked
-from faqbot.model import LANGS, Finding, Lang
+from faqbot.model import Finding, Lang
 
 # A reader of Korean takes in about 100 syllables at once; of English, some 35 words.
 LONGEST: Final[Mapping[Lang, int]] = {"ko": 100, "en": 35}
@@ -69,7 +69,7 @@ def check_length(content: Content) -> Iterator[Finding]:
     for lang, document in articles(content):
         for sentence, line in sentences(document):
             size = len(sentence) if lang == "ko" else len(sentence.split())
-            if size > LONGEST[lang]:
+            if size > LONGEST.get(lang, size):
                 message = f"a sentence of {size} {UNITS[lang]} (at most {LONGEST[lang]})"
                 yield Finding(document.file, line, message, "split it in two")
 
@@ -104,7 +104,7 @@ def check_leads(content: Content) -> Iterator[Finding]:
 
 def verdict(sentence: str, lang: Lang) -> str:
     """The yes or no that a sentence begins with; empty where it begins with a fact."""
-    said = VERDICT[lang].match(sentence.lstrip(" >*_\"'“‘("))
+    said = lang in VERDICT and VERDICT[lang].match(sentence.lstrip(" >*_\"'“‘("))
     return said[0].rstrip(" ,.!") if said else ""
 
 
@@ -131,5 +131,5 @@ def articles(content: Content) -> Iterator[tuple[Lang, Document]]:
     """Every Markdown file with its language."""
     for path, document in content.documents.items():
         lang = path.partition("/")[0]
-        if lang in LANGS:
+        if lang in content.kb.langs:
             yield lang, document

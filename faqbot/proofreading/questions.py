@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from faqbot.content.parse import Content
 from faqbot.content.references import fold
-from faqbot.model import LANGS, Entry, Finding, Lang
+from faqbot.model import Entry, Finding, Lang
 
 NO_BETTER: Final = 95  # 0-100, of rapidfuzz.fuzz.token_sort_ratio: only endings and order differ
 FEWEST_QUESTIONS: Final = 3  # a language, that must find an entry
@@ -29,7 +29,7 @@ class Finder(Protocol):
 def check_aliases(content: Content) -> Iterator[Finding]:
     """Findings for aliases that say no more than the title."""
     for entry in content.kb.entries.values():
-        for lang in LANGS:
+        for lang in content.kb.langs:
             text = entry.texts[lang]
             document = content.documents[f"{lang}/faq/{entry.id}.md"]
             for index, alias in enumerate(text.aliases):
@@ -44,7 +44,7 @@ def check_own_phrases(content: Content, asked: Finder) -> Iterator[Finding]:
     """Findings for titles and aliases that find another entry than their own."""
     strays = {(own, phrase): found for own, phrase, found in asked.strays()}
     for entry in content.kb.entries.values():
-        for lang in LANGS:
+        for lang in content.kb.langs:
             document = content.documents[f"{lang}/faq/{entry.id}.md"]
             for place, phrase in _phrases(entry, lang):
                 if (entry.id, phrase) in strays:
@@ -65,7 +65,7 @@ def check_questions(content: Content, asked: Finder) -> Iterator[Finding]:
             continue
         document, questions = content.documents[path], content.kb.questions[id]
         entry = content.kb.entries[id]
-        for lang in LANGS:
+        for lang in content.kb.langs:
             finds, avoids = questions.finds[lang], questions.avoids[lang]
             known = {fold(phrase) for _, phrase in _phrases(entry, lang)}
             if len(finds) < FEWEST_QUESTIONS:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from faqbot.content.parse import Content
 from faqbot.content.yamlfile import Path
-from faqbot.model import LANGS, Finding, Lang
+from faqbot.model import Finding, Lang
 from faqbot.proofreading.prose import articles
 
 # What is quoted as it stands elsewhere: code, names on screens, anchors, tags, addresses.
@@ -39,7 +39,7 @@ def terms_of(content: Content, lang: Lang) -> tuple[Term, ...]:
 
 def check_terms(content: Content) -> Iterator[Finding]:
     """Findings for words that another was chosen for, in articles and in data."""
-    terms = {lang: terms_of(content, lang) for lang in LANGS}
+    terms = {lang: terms_of(content, lang) for lang in content.kb.langs}
     for lang, document in articles(content):
         for key in _TEXTS:
             for _, word, say in avoided(document.data.get(key, ""), terms[lang]):
@@ -48,7 +48,7 @@ def check_terms(content: Content) -> Iterator[Finding]:
             yield document.body_finding(f"not {word!r} but {say!r}", offset)
     for path, document in content.documents.items():
         if path.startswith("data/"):
-            for lang, text, place in _bilingual(document.data, ()):
+            for lang, text, place in _bilingual(document.data, (), content.kb.langs):
                 for _, word, say in avoided(text, terms[lang]):
                     yield document.finding(f"not {word!r} but {say!r}", *place)
 
@@ -83,13 +83,13 @@ def _word(word: str, say: str) -> str:
     return rf"(?<![\w.@/-]){literal}(?![A-Za-z0-9_@/-]|\.\w)"
 
 
-def _bilingual(data: Any, path: Path) -> Iterator[tuple[Lang, str, Path]]:
-    """Each text of a data file that stands there in both languages, with its place."""
+def _bilingual(data: Any, path: Path, langs: Sequence[Lang]) -> Iterator[tuple[Lang, str, Path]]:
+    """Each text of a data file that stands there in every language, with its place."""
     if isinstance(data, Mapping):
-        if all(isinstance(data.get(lang), str) for lang in LANGS):
-            yield from ((lang, data[lang], (*path, lang)) for lang in LANGS)
+        if all(isinstance(data.get(lang), str) for lang in langs):
+            yield from ((lang, data[lang], (*path, lang)) for lang in langs)
         items: Iterable[tuple[Any, Any]] = data.items()
     else:
         items = enumerate(data) if isinstance(data, list) else ()
     for key, value in items:
-        yield from _bilingual(value, (*path, key))
+        yield from _bilingual(value, (*path, key), langs)

@@ -23,7 +23,8 @@ from urllib.parse import urlsplit
 
 from faqbot.addresses import root_of
 from faqbot.errors import BuildError
-from faqbot.model import DEFAULT_LANG, LANGS, OTHER_LANG, QUESTION_LENGTH, KnowledgeBase, Lang
+from faqbot.languages import NAMES
+from faqbot.model import QUESTION_LENGTH, KnowledgeBase, Lang
 from faqbot.site.engine import THEME, Job, Outline, render_pages
 from faqbot.site.joints import joined
 from faqbot.site.json_ld import structured_data
@@ -34,7 +35,7 @@ from faqbot.site.permalinks import unnamed
 from faqbot.site.policy import secured
 from faqbot.site.snippets import snippet_files
 from faqbot.site.well_known import build_extras, list_pages
-from faqbot.words import SCRIPTS, SITE, own_words
+from faqbot.words import SCRIPTS, SITE, name_of, own_words
 
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8000/"
 LOCK: Final = ".faqbot-build"  # in the folder of a build; held until that ends, however it does
@@ -110,7 +111,7 @@ def plan_language(
 ) -> Plan:
     """The plan for a language; `base_url` ends with a slash, `files` are those of `build_site`."""
     nav, pages = build_nav(kb, lang), build_pages(kb, lang)
-    beside = _files_of(lang, files)
+    beside = _files_of(kb, lang, files)
     for each in EACH_LANGUAGE:
         beside |= each(kb, lang, base_url)
     return Plan(
@@ -125,10 +126,10 @@ def plan_language(
     )
 
 
-def _files_of(lang: Lang, files: Mapping[str, str]) -> dict[str, str]:
+def _files_of(kb: KnowledgeBase, lang: Lang, files: Mapping[str, str]) -> dict[str, str]:
     """Those of some files of the site that a language has under its root, by path there."""
-    others = tuple(f"{other}/" for other in LANGS if other != DEFAULT_LANG)
-    if lang == DEFAULT_LANG:
+    others = tuple(f"{other}/" for other in kb.langs[1:])
+    if lang == kb.langs[0]:
         return {path: text for path, text in files.items() if not path.startswith(others)}
     mine = f"{lang}/"
     return {p.removeprefix(mine): text for p, text in files.items() if p.startswith(mine)}
@@ -139,26 +140,26 @@ def build_site(
     root: Path,
     out: Path,
     base_url: str | None = None,
-    langs: Collection[Lang] = LANGS,
+    langs: Collection[Lang] | None = None,
     files: Mapping[str, str] | None = None,
 ) -> dict[Lang, Made]:
     """Build the site into `out`; after a failure `out` is what it was before.
 
-    `root` holds mkdocs.yml, `base_url` is where the site will be served from. A language that is
-    not in `langs` is taken over from `out` as it is. `files` are what browsers answer from, by path
-    (`export_files`). Raises `BuildError`.
+    `root` holds mkdocs.yml, `base_url` is where the site will be served from. Where `langs` are
+    given, another language is taken over from `out` as it is. `files` are what browsers answer
+    from, by path (`export_files`). Raises `BuildError`.
     """
-    out = out.resolve()
+    out, first = out.resolve(), kb.langs[0]
+    langs = kb.langs if langs is None else langs
     with _workshop(out) as work:
         about = root.resolve(), with_slash(base_url), files or {}
         made = _build_languages(kb, work, langs, *about)
-        for lang in LANGS:
+        for lang in kb.langs:
             if lang not in langs:
-                _take_over(lang, out, work / lang)
-        site = work / DEFAULT_LANG
-        for lang in LANGS:
-            if lang != DEFAULT_LANG:
-                (work / lang).rename(site / lang)
+                _take_over(kb, lang, out, work / lang)
+        site = work / first
+        for lang in kb.langs[1:]:
+            (work / lang).rename(site / lang)
         (site / MARKER).write_text(json.dumps({"bot": None}), encoding="utf-8")
         # Temporary folders are private; a web server may be someone else.
         site.chmod(0o755)
@@ -187,7 +188,7 @@ def update_site(
             made[plan.lang] = _make(plan, root.resolve(), base_url, target, before)
         begin()
         for plan in plans:
-            _move_in(work / plan.lang, _folder_of(plan.lang, out))
+            _move_in(work / plan.lang, _folder_of(plan.kb, plan.lang, out))
     return made
 
 
@@ -234,7 +235,7 @@ def _build_languages(
     files: Mapping[str, str],
 ) -> dict[Lang, Made]:
     """Build languages into folders of their own under `work`, at the same time where possible."""
-    order = [lang for lang in LANGS if lang in langs]
+    order = [lang for lang in kb.langs if lang in langs]
     if len(order) == 1 or count_processors() == 1:
         return {
             lang: _build_language(kb, lang, work / lang, root, base_url, files) for lang in order
@@ -322,17 +323,17 @@ def _move_in(folder: Path, site: Path) -> None:
         file.replace(target)
 
 
-def _take_over(lang: Lang, last: Path, target: Path) -> None:
+def _take_over(kb: KnowledgeBase, lang: Lang, last: Path, target: Path) -> None:
     """Copy a language from the last site, without the one that lives in its folder."""
     shutil.copytree(
-        _folder_of(lang, last),
+        _folder_of(kb, lang, last),
         target,
-        ignore=lambda folder, _: LANGS if Path(folder) == last else (),
+        ignore=lambda folder, _: kb.langs if Path(folder) == last else (),
     )
 
 
-def _folder_of(lang: Lang, site: Path) -> Path:
-    return site if lang == DEFAULT_LANG else site / lang
+def _folder_of(kb: KnowledgeBase, lang: Lang, site: Path) -> Path:
+    return site if lang == kb.langs[0] else site / lang
 
 
 def _describe(
@@ -340,11 +341,11 @@ def _describe(
 ) -> Job:
     """What the engine is told: what depends on the language, and on the pages not `known`."""
     kb, lang = plan.kb, plan.lang
-    other, own = OTHER_LANG[lang], own_words(kb, lang)
+    other, own = kb.other_than(lang), own_words(kb, lang)
     settings = {
         "site_name": own["name"],
         "site_description": own["description"],
-        "site_url": root_of(lang, base_url),
+        "site_url": root_of(kb, lang, base_url),
         "copyright": own["footer"],
         "nav": plan.nav,
     }
@@ -353,13 +354,11 @@ def _describe(
         "words": SITE[lang],
         "faq": own,
         "script_words": SCRIPTS[lang],
-        "other_lang": other,
-        "other_words": SITE[other],
-        "other_faq": own_words(kb, other),
+        "other": other and _describe_other(kb, other),
         "question_length": QUESTION_LENGTH,
         "base_url": base_url,
         "base_path": urlsplit(base_url).path,
-        "roots": {each: root_of(each, "") for each in LANGS},
+        "roots": {each: root_of(kb, each, "") for each in kb.langs},
         "listed": list_pages(kb, plan.pages),
         "structured": {
             path: structured_data(kb, lang, base_url, path)
@@ -369,6 +368,13 @@ def _describe(
         "scope": urlsplit(base_url).path,  # dark mode, once chosen, holds in both languages
     }
     return Job(root / "mkdocs.yml", lang, staged, target, settings, extra, plan.stamp)
+
+
+def _describe_other(kb: KnowledgeBase, lang: Lang) -> dict[str, object]:
+    """What the pages of one language say of the other one."""
+    to_it = SITE[lang]["to_this_language"].format(language=name_of(lang, lang))
+    said = {"lang": lang, "name": NAMES[lang], "to_it": to_it}
+    return said | {"words": SITE[lang], "faq": own_words(kb, lang)}
 
 
 def _write(files: Mapping[str, str], folder: Path) -> None:

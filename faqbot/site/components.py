@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
-from faqbot.addresses import path_of
+from faqbot.addresses import path_of, root_of
 from faqbot.content.calls import call_name, page_of_call
 from faqbot.model import (
-    DEFAULT_LANG,
     QUESTION_LENGTH,
     ApiSection,
     KnowledgeBase,
@@ -19,7 +18,7 @@ from faqbot.model import (
     StatusCode,
 )
 from faqbot.site.markup import as_text, box, make_link, relative
-from faqbot.words import SITE, Words, own_words
+from faqbot.words import SITE, Words, name_of, own_words
 
 FEEDBACK_WORDS: Final = (
     "was_helpful",
@@ -34,6 +33,8 @@ FEEDBACK_WORDS: Final = (
     "thanks",
     "not_sent",
 )
+
+LAGGING_WORDS: Final = ("lagging", "lagging_link")
 
 
 def ask_form(kb: KnowledgeBase, lang: Lang, chat: str, examples: Iterable[str] = ()) -> str:
@@ -242,8 +243,10 @@ def api_link(kb: KnowledgeBase, lang: Lang, section: ApiSection, path: str) -> s
 
 
 def reference_link(lang: Lang, title: str, url: str) -> str:
-    """A link to a page of Freshdesk's; their titles are English on Korean pages, too."""
-    return f"[{as_text(title)}]({url})" + ("" if lang == "en" else "{ lang=en }")
+    """A link to a page of somebody else's; those in Latin letters are English on Korean pages."""
+    return f"[{as_text(title)}]({url})" + (
+        "{ lang=en }" if lang == "ko" and title.isascii() else ""
+    )
 
 
 def errors_link(lang: Lang, page: str, path: str) -> str:
@@ -256,16 +259,17 @@ def lagging_notice(kb: KnowledgeBase, lang: Lang, path: str) -> str:
     name = path.removesuffix(".md")
     if kb.lagging.get(name) != lang:
         return ""
-    words = SITE[lang]
+    other = kb.other_than(lang) or lang
+    say = {key: SITE[lang][key].format(language=name_of(other, lang)) for key in LAGGING_WORDS}
     return (
-        f'<p class="fb-lagging"><strong>{words["lagging"]}</strong> '
-        f'<a href="{counterpart(path, lang)}">{words["lagging_link"]}</a></p>'
+        f'<p class="fb-lagging"><strong>{say["lagging"]}</strong> '
+        f'<a href="{counterpart(kb, path, lang)}">{say["lagging_link"]}</a></p>'
     )
 
 
-def counterpart(path: str, lang: Lang) -> str:
+def counterpart(kb: KnowledgeBase, path: str, lang: Lang) -> str:
     """The address of a page in the other language, relative to the page."""
     address = path.removesuffix(".md").removesuffix("index")
     address += "/" if address and not address.endswith("/") else ""
-    up = "../" * (address.count("/") + (lang != DEFAULT_LANG))
-    return f"{up}{'en/' if lang == DEFAULT_LANG else ''}{address}" or "./"
+    up = "../" * (address.count("/") + (lang != kb.langs[0]))
+    return f"{up}{root_of(kb, kb.other_than(lang) or lang, '')}{address}" or "./"

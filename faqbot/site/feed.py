@@ -43,7 +43,7 @@ def build_feed(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
 
     It depends on the content alone, so that two builds of the same content are the same.
     """
-    words, root = SITE[lang], root_of(lang, base_url)
+    words, root = SITE[lang], root_of(kb, lang, base_url)
     items = sorted(_items(kb, lang, base_url), key=lambda item: item.reviewed, reverse=True)
     newest = [_element("lastBuildDate", _rfc_822(item.reviewed)) for item in items[:1]]
     return "\n".join(
@@ -66,11 +66,11 @@ def build_feed(kb: KnowledgeBase, lang: Lang, base_url: str) -> str:
 
 def _items(kb: KnowledgeBase, lang: Lang, base_url: str) -> Iterator[_Item]:
     for entry in kb.entries.values():
-        text, url = entry.texts[lang], page_url(lang, "faq", entry.id, base_url)
-        summary = render_text(text.short_answer, lang, "faq")
+        text, url = entry.texts[lang], page_url(kb, lang, "faq", entry.id, base_url)
+        summary = render_text(text.short_answer, root_of(kb, lang), "faq")
         yield _Item(url, text.title, summary, text.body, entry.reviewed)
     for status in kb.status_codes.values():
-        told, url = status.texts[lang], page_url(lang, "status", status.code, base_url)
+        told, url = status.texts[lang], page_url(kb, lang, "status", status.code, base_url)
         summary = f"{told.meaning} {told.fix}"
         body = f"{summary}\n{told.body}"
         yield _Item(url, status_title(status, lang), summary, body, status.reviewed)

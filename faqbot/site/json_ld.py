@@ -46,7 +46,7 @@ def structured_data(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> 
 
 def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Json]:
     """What the page is, and the way to it."""
-    words, root = SITE[lang], root_of(lang, base_url)
+    words, root = SITE[lang], root_of(kb, lang, base_url)
     way = partial(_breadcrumbs, root, (words["home"], HOME))
     found = STAGED.fullmatch(path)
     kind, name = found.groups() if found else ("", "")
@@ -57,7 +57,7 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
         entry = kb.entries[name]
         page = root + address_of(path)
         return [
-            _question(entry, lang, base_url, page),
+            _question(kb, entry, lang, base_url, page),
             way(
                 (chapter.title[lang], path_of("category", chapter.id)),
                 (entry.texts[lang].title, path),
@@ -97,7 +97,7 @@ def _site(kb: KnowledgeBase, lang: Lang, root: str) -> Json:
     }
 
 
-def _question(entry: Entry, lang: Lang, base_url: str, page: str) -> Json:
+def _question(kb: KnowledgeBase, entry: Entry, lang: Lang, base_url: str, page: str) -> Json:
     """An entry: its question, and as the answer what stands before the first heading."""
     text = entry.texts[lang]
     return {
@@ -112,7 +112,7 @@ def _question(entry: Entry, lang: Lang, base_url: str, page: str) -> Json:
                 "name": text.title,
                 "acceptedAnswer": {
                     "@type": "Answer",
-                    "text": _absolute(render_html(text.lead, lang, "faq"), base_url),
+                    "text": _absolute(render_html(text.lead, root_of(kb, lang), "faq"), base_url),
                 },
             }
         ],

@@ -8,8 +8,9 @@ from typing import Final
 
 from faqbot.addresses import address_of, has_markdown, root_of, target_of
 from faqbot.content.calls import call_name
+from faqbot.languages import NAMES
 from faqbot.markdown import outside_code, retarget, unlinked
-from faqbot.model import OTHER_LANG, Entry, KnowledgeBase, Lang, StatusCode
+from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
 from faqbot.words import SITE, own_words
 
 ATTRIBUTES: Final = re.compile(r"[ \t]*\{[ \t]*#[\w-]+[ \t]*\}[ \t]*$", re.M)
@@ -17,7 +18,7 @@ ATTRIBUTES: Final = re.compile(r"[ \t]*\{[ \t]*#[\w-]+[ \t]*\}[ \t]*$", re.M)
 
 def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     """Each file by its path under the language's root; `base_url` ends with a slash."""
-    root = root_of(lang, base_url)
+    root = root_of(kb, lang, base_url)
     files = {f"faq/{e.id}.md": entry_markdown(kb, lang, e, root) for e in kb.entries.values()}
     files |= {
         f"status/{s.code}.md": status_markdown(kb, lang, s, root) for s in kb.status_codes.values()
@@ -55,15 +56,16 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
         codes.append(f"- [{words['error_codes']}]({root}errors.md)")
     if kb.messages:
         codes.append(f"- [{words['messages']}]({root}messages.md)")
-    other = OTHER_LANG[lang]
+    other = kb.other_than(lang)
+    if codes:
+        blocks.append("\n".join([f"## {words['status_codes']}", "", *codes]))
     blocks += [
-        "\n".join([f"## {words['status_codes']}", "", *codes]),
         "\n".join(
             [
                 "## Optional",
                 "",
                 f"- [llms-full.txt]({root}llms-full.txt): {words['all_in_one']}",
-                f"- [{SITE[other]['language_name']}]({root_of(other, base_url)}llms.txt)",
+                *([f"- [{NAMES[other]}]({root_of(kb, other, base_url)}llms.txt)"] if other else []),
             ]
         ),
     ]

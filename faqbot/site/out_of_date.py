@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from faqbot.model import LANGS, KnowledgeBase
+from faqbot.model import KnowledgeBase
 from faqbot.site.build import (
     MARKER,
     Made,
@@ -37,12 +37,14 @@ def build_where_stale(
     build fails.
     """
     address = with_slash(base_url)
-    records = {lang: out.with_name(f"{out.name}.{lang}.json") for lang in LANGS}
-    plans = {lang: plan_language(kb, lang, root.resolve(), address, files or {}) for lang in LANGS}
-    last = {lang: known for lang in LANGS if (known := _read(records[lang]))}
+    records = {lang: out.with_name(f"{out.name}.{lang}.json") for lang in kb.langs}
+    plans = {
+        lang: plan_language(kb, lang, root.resolve(), address, files or {}) for lang in kb.langs
+    }
+    last = {lang: known for lang in kb.langs if (known := _read(records[lang]))}
     if not (out / MARKER).is_file():
         last = {}
-    changed = [lang for lang in LANGS if lang not in last or not plans[lang].is_done(last[lang])]
+    changed = [lang for lang in kb.langs if lang not in last or not plans[lang].is_done(last[lang])]
     if not changed:
         return False
 

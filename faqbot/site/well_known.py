@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from faqbot.addresses import address_of, path_of, root_of
-from faqbot.model import DEFAULT_LANG, LANGS, KnowledgeBase, Lang
+from faqbot.model import KnowledgeBase, Lang
 from faqbot.site.feed import FEED, build_feed
 from faqbot.site.snippets import account_module
 from faqbot.words import BENCH, FIND, KINDS, WIDGET, own_examples, own_words
@@ -27,8 +27,8 @@ def build_extras(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]
         FEED: build_feed(kb, lang, base_url),
         MANIFEST: _manifest(kb, lang, base_url),
     }
-    if lang == DEFAULT_LANG:  # robots.txt and what it names are there once for the whole site
-        files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(base_url)}
+    if lang == kb.langs[0]:  # robots.txt and what it names are there once for the whole site
+        files |= {"robots.txt": _robots(base_url), SITEMAPS: _sitemap_index(kb, base_url)}
         files |= _word_modules(kb)
         files["assets/snippets/account.js"] = account_module(kb)
     return files
@@ -42,10 +42,10 @@ def _word_modules(kb: KnowledgeBase) -> dict[str, str]:
             "greeting": own_words(kb, lang)["greeting"],
             "examples": own_examples(kb, lang, "widget"),
         }
-        for lang in LANGS
+        for lang in kb.langs
     }
-    find = {lang: {**FIND[lang], "kinds": KINDS[lang]} for lang in LANGS}
-    said = {"chat": chat, "find": find, "bench": BENCH}
+    find = {lang: {**FIND[lang], "kinds": KINDS[lang]} for lang in kb.langs}
+    said = {"chat": chat, "find": find, "bench": {lang: BENCH[lang] for lang in kb.langs}}
     written = {name: json.dumps(words, ensure_ascii=False) for name, words in said.items()}
     return {
         f"assets/{name}/words.js": f"export const words = {text};\n"
@@ -103,8 +103,8 @@ def _robots(base_url: str) -> str:
     )
 
 
-def _sitemap_index(base_url: str) -> str:
-    maps = [f"{root_of(lang, base_url)}{SITEMAP}" for lang in LANGS]
+def _sitemap_index(kb: KnowledgeBase, base_url: str) -> str:
+    maps = [f"{root_of(kb, lang, base_url)}{SITEMAP}" for lang in kb.langs]
     lines = [f"  <sitemap><loc>{escape(address)}</loc></sitemap>" for address in maps]
     return "\n".join(
         (

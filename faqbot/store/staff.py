@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from faqbot.errors import StoreError
-from faqbot.model import LANGS, Lang
+from faqbot.model import Lang
 from faqbot.settings import PASSWORD_LENGTH
 from faqbot.store.database import Database
 from faqbot.store.tables import ATTEMPTS, ENDED_SESSIONS, SENT, STAFF, TOKENS, WORDING
@@ -302,12 +302,7 @@ class StaffStore:
         """Greeting and closing lines by language, where the team has set them."""
         with self._db.reading() as connection:
             rows = connection.execute(sa.select(WORDING)).mappings().all()
-        return {
-            lang: (row["greeting"], row["closing"])
-            for lang in LANGS
-            for row in rows
-            if row["lang"] == lang
-        }
+        return {row["lang"]: (row["greeting"], row["closing"]) for row in rows}
 
     def set_wording(self, lang: Lang, greeting: str, closing: str) -> None:
         """Set the lines around replies in a language."""

@@ -48,7 +48,8 @@ def ask(body: Question) -> Response:
 @takes(query=TextLang)
 def entries(query: TextLang) -> Response:
     """All entries in reading order."""
-    lang, kb = query.lang, services().kb
+    kb = services().kb
+    lang = query.lang or kb.langs[0]
     found = tuple(catalog.entry_summary(kb, entry, lang) for entry in kb.entries.values())
     return _cacheable(replies.Entries(found), lang)
 
@@ -65,7 +66,8 @@ def entries(query: TextLang) -> Response:
 @takes(query=TextLang)
 def entry(id: str, query: TextLang) -> Response:
     """One entry with its whole text."""
-    lang, kb = query.lang, services().kb
+    kb = services().kb
+    lang = query.lang or kb.langs[0]
     id = kb.redirects.get(id, id)
     if id not in kb.entries:
         near = catalog.near_entries(kb, id)
@@ -84,7 +86,8 @@ def entry(id: str, query: TextLang) -> Response:
 @takes(query=TextLang)
 def status_codes(query: TextLang) -> Response:
     """All status codes, ascending."""
-    lang, kb = query.lang, services().kb
+    kb = services().kb
+    lang = query.lang or kb.langs[0]
     found = tuple(catalog.status_summary(kb, status, lang) for status in kb.status_codes.values())
     return _cacheable(replies.StatusCodes(found), lang)
 
@@ -101,7 +104,8 @@ def status_codes(query: TextLang) -> Response:
 @takes(query=TextLang)
 def status_code(code: str, query: TextLang) -> Response:
     """One status code with its whole text."""
-    lang, kb = query.lang, services().kb
+    kb = services().kb
+    lang = query.lang or kb.langs[0]
     status = catalog.find_status(kb, code)
     if status is None:
         near = catalog.near_codes(kb, code)
@@ -157,7 +161,7 @@ def choice(body: Choice) -> Response:
 @Operation("getOpenApi", "server", "OpenAPI 3.1", dict, headers=("ETag",))
 def openapi() -> Response:
     """This document."""
-    document = current_app.extensions.get(DOCUMENT) or describe(current_app)
+    document = current_app.extensions.get(DOCUMENT) or describe(current_app, services().kb.langs)
     current_app.extensions[DOCUMENT] = document
     return _cacheable(document | {"servers": [{"url": rooted("/")}]})
 
@@ -190,7 +194,7 @@ def readyz() -> Response:
 
 
 @api.get("/bot.json")
-@api.get("/en/bot.json")
+@api.get("/<lang:other>/bot.json")
 @Operation(
     "getBot",
     "server",
@@ -198,8 +202,10 @@ def readyz() -> Response:
     replies.BotHere,
     headers=("ETag",),
 )
-def bot() -> Response:
+def bot(other: str = "") -> Response:
     """Whether there is a bot at this address; the file of the same name says there is none."""
+    if other and other not in services().kb.langs[1:]:
+        raise Problem(404)
     return _cacheable(replies.BotHere())
 
 

@@ -23,7 +23,7 @@ from faqbot.web.fields import RowId
 from faqbot.web.limits import limit_visitors
 from faqbot.web.mcp import mcp
 from faqbot.web.metrics import add_metrics
-from faqbot.web.pages import SitePath, error_page, log_failure, pages
+from faqbot.web.pages import LangFolder, SitePath, error_page, log_failure, pages
 from faqbot.web.problems import FieldError, Problem, invalid, problem_of, wants_problem
 from faqbot.web.proxies import Proxies
 from faqbot.web.request_log import follow_requests
@@ -69,6 +69,7 @@ def create_app(
     app.url_map.merge_slashes = False  # its redirect would be a page, under /api/ as well
     app.url_map.converters["site_path"] = SitePath
     app.url_map.converters["row"] = RowId
+    app.url_map.converters["lang"] = LangFolder
     app.extensions[KEY] = Services(bot, store, settings, site, begin_entry)
     follow_requests(app, settings)
     if settings.metrics:

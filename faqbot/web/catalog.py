@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
-from faqbot.addresses import page_url, short_url
+from faqbot.addresses import page_url, root_of, short_url
 from faqbot.answering.bot import api_doc
 from faqbot.answering.render import render_html, render_text
 from faqbot.model import ApiDoc, Entry, KnowledgeBase, Lang, StatusCode
@@ -29,8 +29,8 @@ def _of_entry(kb: KnowledgeBase, entry: Entry, lang: Lang) -> dict[str, Any]:
         "id": entry.id,
         "title": text.title,
         "category": category.id,
-        "summary": render_text(text.short_answer, lang, "faq"),
-        "url": page_url(lang, "faq", entry.id),
+        "summary": render_text(text.short_answer, root_of(kb, lang), "faq"),
+        "url": page_url(kb, lang, "faq", entry.id),
         "short_url": short_url("faq", entry.id),
         "api_docs": _api_docs(kb, entry.api, lang),
         "status_codes": entry.status,
@@ -41,15 +41,15 @@ def _of_entry(kb: KnowledgeBase, entry: Entry, lang: Lang) -> dict[str, Any]:
 
 def entry_detail(kb: KnowledgeBase, entry: Entry, lang: Lang) -> replies.Entry:
     """An entry with its whole text."""
-    text = entry.texts[lang]
+    text, root = entry.texts[lang], root_of(kb, lang)
     return replies.Entry(
         **_of_entry(kb, entry, lang),
         aliases=text.aliases,
         # As in the bot's answer; the article goes on where they end.
-        text=render_text(text.lead, lang, "faq"),
-        html=render_html(text.lead, lang, "faq"),
-        article_text=render_text(text.body, lang, "faq"),
-        article_html=render_html(text.body, lang, "faq"),
+        text=render_text(text.lead, root, "faq"),
+        html=render_html(text.lead, root, "faq"),
+        article_text=render_text(text.body, root, "faq"),
+        article_html=render_html(text.body, root, "faq"),
         sources=entry.sources,
     )
 
@@ -67,7 +67,7 @@ def _of_status(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> dict[str, A
         "title": text.title,
         "meaning": text.meaning,
         "fix": text.fix,
-        "url": page_url(lang, "status", status.code),
+        "url": page_url(kb, lang, "status", status.code),
         "short_url": short_url("status", status.code),
         "api_docs": _api_docs(kb, status.api, lang),
         "related": status.related,
@@ -77,11 +77,11 @@ def _of_status(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> dict[str, A
 
 def status_detail(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> replies.StatusCode:
     """A status code with its whole text."""
-    text = status.texts[lang]
+    text, root = status.texts[lang], root_of(kb, lang)
     return replies.StatusCode(
         **_of_status(kb, status, lang),
-        text=render_text(text.body, lang, "status"),
-        html=render_html(text.body, lang, "status"),
+        text=render_text(text.body, root, "status"),
+        html=render_html(text.body, root, "status"),
         sources=status.sources,
     )
 

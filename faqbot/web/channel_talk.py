@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from faqbot.messengers import channel_talk
 from faqbot.messengers.signatures import is_channel_talks
-from faqbot.model import DEFAULT_LANG, QUESTION_LENGTH
+from faqbot.model import QUESTION_LENGTH
 from faqbot.web.asking import ask_bot, visitor_of
 from faqbot.web.fields import clean, parse_object, read_raw
 from faqbot.web.requests import Question
@@ -36,7 +36,7 @@ def call(version: str = "") -> Response:
     if method == channel_talk.FUNCTIONS:
         return jsonify(result=channel_talk.functions())
     if method == channel_talk.COMMANDS:
-        return jsonify(result=channel_talk.commands())
+        return jsonify(result=channel_talk.commands(services().kb.langs))
     if method not in (channel_talk.ASK, channel_talk.SUGGEST):
         told = "There is no such function here."
         return _failed(channel_talk.UNKNOWN_METHOD, "methodNotFound", told)
@@ -48,7 +48,8 @@ def call(version: str = "") -> Response:
 
 def _answer(text: str, called: Json) -> Json:
     if not text:
-        lang = channel_talk.lang_of(called.get("params")) or DEFAULT_LANG
+        langs = services().kb.langs
+        lang = channel_talk.lang_of(called.get("params"), langs) or langs[0]
         command = f"/{channel_talk.COMMAND}"
         return channel_talk.show_text(CHAT[lang]["how"].format(command=command))
     who = visitor_of(f"channel-talk:{_caller(called)}", str(current_app.secret_key))

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, abort, redirect
 from markupsafe import escape
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
+from faqbot.addresses import root_of
 from faqbot.answering.followup import PREVIOUS_CHARS
 from faqbot.answering.masking import mask
-from faqbot.model import DEFAULT_LANG, QUESTION_LENGTH, Lang, Reply
+from faqbot.model import QUESTION_LENGTH, Lang, Reply
 from faqbot.web.asking import ask_bot, document_of
 from faqbot.web.fields import Line, takes
 from faqbot.web.locale import lang_in_address
@@ -46,20 +47,22 @@ class Rated:
     ask_id: Line = ""
     helpful: Literal["yes", "no"] | None = None
     comment: Comment = ""
-    lang: Lang = DEFAULT_LANG
+    lang: Lang | None = None
 
 
 @chat.get("/chat")
 @chat.get("/chat/")
-@chat.get("/en/chat")
-@chat.get("/en/chat/")
+@chat.get("/<lang:other>/chat")
+@chat.get("/<lang:other>/chat/")
 @takes(query=Asked)
-def page(query: Asked) -> Response:
+def page(query: Asked, other: str = "") -> Response:
     """The page, with a reply where the address holds a question."""
-    lang = lang_in_address()
+    if other and other not in services().kb.langs[1:]:
+        abort(404)
+    lang, first = lang_in_address(), services().kb.langs[0]
     if not query.q:
-        notice = _notice(lang or DEFAULT_LANG, query.thanks)
-        return _send(lang or DEFAULT_LANG, notice, question="")
+        notice = _notice(lang or first, query.thanks)
+        return _send(lang or first, notice, question="")
     ask_id, reply = ask_bot(Question(query.q, lang, previous=query.previous))
     # The next question of the form may go on from this one.
     follows = (reply.explanation.with_previous or reply.question)[:PREVIOUS_CHARS]
@@ -73,7 +76,12 @@ def feedback(form: Rated) -> BaseResponse:
     kept = form.helpful is not None and services().store.record_feedback(
         form.ask_id, form.helpful == "yes", mask(form.comment).text if form.comment else None
     )
-    return redirect(rooted(f"/chat?{urlencode({'lang': form.lang, 'thanks': int(kept)})}"), 303)
+    return redirect(
+        rooted(
+            f"/chat?{urlencode({'lang': form.lang or services().kb.langs[0], 'thanks': int(kept)})}"
+        ),
+        303,
+    )
 
 
 def render_reply(reply: Reply, ask_id: str) -> str:
@@ -95,7 +103,7 @@ def _notice(lang: Lang, thanks: Literal["0", "1"] | None) -> str:
 
 
 def _send(lang: Lang, reply: str, question: str, previous: str = "") -> Response:
-    html = built_page("chat/index.html" if lang == DEFAULT_LANG else f"{lang}/chat/index.html")
+    html = built_page(f"{root_of(services().kb, lang, '')}chat/index.html")
     if html is None or PLACEHOLDER not in html:  # the site was built without this page
         html = render("chat.html", lang)
     if question:

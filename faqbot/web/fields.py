@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import cache, wraps
 from types import NoneType, UnionType
@@ -33,8 +33,9 @@ from msgspec.inspect import IntType, LiteralType, Metadata, StrType, VarTupleTyp
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
-from faqbot.model import Lang
+from faqbot.model import LANGUAGE, Lang
 from faqbot.web.problems import FieldError, Problem, invalid, wants_problem
+from faqbot.web.services import services
 
 LARGEST: Final = 2**31 - 1  # of the databases' ids and versions
 
@@ -96,22 +97,22 @@ def takes(
 
 def asked_lang() -> Lang | None:
     """The language in `?lang=`, if it is one."""
-    return parse(InLang, request.args, forgiving=True).lang
+    return parse(InLang, request.args, services().kb.langs, forgiving=True).lang
 
 
 def read_query(kind: type[T]) -> T:
     """What stands in the address."""
-    return parse(kind, _texts(kind, request.args), forgiving=not wants_problem())
+    return parse(kind, _texts(kind, request.args), services().kb.langs, not wants_problem())
 
 
 def read_form(kind: type[T]) -> T:
     """What a form sent."""
-    return parse(kind, _texts(kind, request.form), forgiving=not wants_problem())
+    return parse(kind, _texts(kind, request.form), services().kb.langs, not wants_problem())
 
 
 def read_body(kind: type[T]) -> T:
     """What the JSON object in the body says."""
-    return parse(kind, read_object())
+    return parse(kind, read_object(), services().kb.langs)
 
 
 READERS: Final[Mapping[str, Callable[[type], Any]]] = {
@@ -121,17 +122,22 @@ READERS: Final[Mapping[str, Callable[[type], Any]]] = {
 }
 
 
-def parse(kind: type[T], given: Mapping[str, Any], forgiving: bool = False) -> T:
+def parse(
+    kind: type[T], given: Mapping[str, Any], langs: Sequence[Lang], forgiving: bool = False
+) -> T:
     """The fields of a dataclass from a mapping; raises `Problem` 422 that names each bad one.
 
-    Texts that may be left out come without white space around them. `forgiving`: a value that
-    cannot be used counts as not given, and a text is cut to its limit.
+    A language is one of `langs`. Texts that may be left out come without white space around them.
+    `forgiving`: a value that cannot be used counts as not given, and a text is cut to its limit.
     """
     values: dict[str, Any] = {}
     errors: list[FieldError] = []
     for field in _fields_of(cast(Hashable, kind)):
         if field.name in given:
             value = field.prepare(given[field.name], forgiving)
+            if field.is_language and value not in langs:
+                errors.append(FieldError(field.name, _one_of(langs)))
+                continue
             try:
                 values[field.name] = msgspec.convert(value, field.type)
             except msgspec.ValidationError:
@@ -156,6 +162,11 @@ class _Field:
         """The type with its limits."""
         info = type_info(self.type)
         return info.type if isinstance(info, Metadata) else info
+
+    @property
+    def is_language(self) -> bool:
+        """Whether the code of a language is meant."""
+        return LANGUAGE in _marks(self.type)
 
     @property
     def is_number(self) -> bool:
@@ -193,9 +204,13 @@ class _Field:
                 return f"must be given {least or 0} to {most} times" if most else "must be a list"
             case LiteralType():
                 plain = get_args(self.type)[0] if _marked(self.type) else self.type
-                *known, last = (f'"{choice}"' for choice in get_args(plain))
-                return f"must be {', '.join(known)} or {last}"
+                return _one_of(get_args(plain))
         return "must be true or false"
+
+
+def _one_of(choices: Sequence[str]) -> str:
+    *known, last = (f'"{choice}"' for choice in choices)
+    return f"must be {', '.join(known)} or {last}" if known else f"must be {last}"
 
 
 @cache

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Flask
 from msgspec.json import schema_components
 
+from faqbot.model import LANGUAGE, Lang
 from faqbot.web import replies
 from faqbot.web.fields import View
 
@@ -46,7 +47,7 @@ HEADERS: Final[Json] = {
     },
     "Content-Language": {
         "description": "The language of the texts.",
-        "schema": {"type": "string", "enum": ["ko", "en"]},
+        "schema": {"type": "string", "format": LANGUAGE},
     },
     "Retry-After": {
         "description": "Seconds to wait.",
@@ -89,15 +90,15 @@ class Operation:
         return "ETag" in self.headers
 
 
-def describe(app: Flask) -> Json:
-    """OpenAPI 3.1 of the views that are described as operations."""
+def describe(app: Flask, langs: Sequence[Lang]) -> Json:
+    """OpenAPI 3.1 of the views that are described as operations, with the languages there are."""
     paths: dict[str, Json] = {}
     taken: set[type] = set()
     given: set[type] = set()
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         found: Operation | None = getattr(view, "operation", None)
-        if found is None or rule.rule.startswith("/en/"):  # the same for half of the site
+        if found is None or rule.rule.startswith("/<lang:"):  # the same for half of the site
             continue
         takes: Mapping[str, type] = getattr(view, "takes", {})
         taken |= set(takes.values()) - {takes.get("query")}
@@ -109,7 +110,7 @@ def describe(app: Flask) -> Json:
             "operationId": found.id,
             "summary": (inspect.getdoc(view) or "").split("\n")[0].rstrip("."),
             "tags": [found.tag],
-            **_parameters(sorted(rule.arguments), takes.get("query")),
+            **_parameters(sorted(rule.arguments), takes.get("query"), langs),
             **_body(takes.get("body")),
             "responses": {
                 str(status): _response(*response) for status, response in responses.items()
@@ -122,8 +123,8 @@ def describe(app: Flask) -> Json:
         "tags": [{"name": tag} for tag in TAGS],
         "paths": paths,
         "components": {
-            "headers": HEADERS,
-            "schemas": _schemas(taken, as_taken) | _schemas(given, as_given),
+            "headers": _with_types(HEADERS, langs),
+            "schemas": _schemas(taken, as_taken, langs) | _schemas(given, as_given, langs),
         },
     }
 
@@ -165,7 +166,7 @@ def _response(told: str, headers: tuple[str, ...], kind: type | None) -> Json:
     return response
 
 
-def _parameters(in_path: Iterable[str], query: type | None) -> Json:
+def _parameters(in_path: Iterable[str], query: type | None, langs: Sequence[Lang]) -> Json:
     parameters: list[Json] = [
         {
             "name": name,
@@ -176,7 +177,7 @@ def _parameters(in_path: Iterable[str], query: type | None) -> Json:
         }
         for name in in_path
     ]
-    schema = _schemas({query}, as_taken)[query.__name__] if query else {"properties": {}}
+    schema = _schemas({query}, as_taken, langs)[query.__name__] if query else {"properties": {}}
     for name, field in schema["properties"].items():
         parameter = {"name": name, "in": "query", "required": name in schema.get("required", ())}
         if "description" in field:
@@ -205,33 +206,40 @@ def _reference(kind: type) -> Json:
     return {"$ref": f"#/components/schemas/{kind.__name__}"}
 
 
-def schema_of(kind: type, finish: Callable[[Json], Json]) -> Json:
+def schema_of(kind: type, finish: Callable[[Json], Json], langs: Sequence[Lang]) -> Json:
     """The schema of a dataclass by itself, with what else it speaks of below `$defs`."""
-    more = _schemas({kind}, finish, "#/$defs/{name}")
+    more = _schemas({kind}, finish, langs, "#/$defs/{name}")
     return more.pop(kind.__name__) | ({"$defs": more} if more else {})
 
 
 def _schemas(
-    kinds: set[type], finish: Callable[[Json], Json], where: str = "#/components/schemas/{name}"
+    kinds: set[type],
+    finish: Callable[[Json], Json],
+    langs: Sequence[Lang],
+    where: str = "#/components/schemas/{name}",
 ) -> dict[str, Json]:
     """The schemas of dataclasses and of all that they speak of, by name."""
     wanted = sorted(kinds - {dict}, key=lambda kind: kind.__name__)
     _, schemas = schema_components(wanted, ref_template=where)
     more = {kind.__name__: getattr(kind, "SCHEMA", {}) for kind in wanted}
     return {
-        name: _with_types(finish(schema)) | more.get(name, {})
+        name: _with_types(finish(schema), langs) | more.get(name, {})
         for name, schema in schemas.items()
         if schema.pop("title")
     }
 
 
-def _with_types(node: Any) -> Any:
-    """A schema that says of choices that they are text, which generators of clients want."""
+def _with_types(node: Any, langs: Sequence[Lang]) -> Any:
+    """A schema that names the languages there are, and says of choices that they are text, which
+    generators of clients want."""
     if isinstance(node, list):
-        return [_with_types(each) for each in node]
+        return [_with_types(each, langs) for each in node]
     if not isinstance(node, dict):
         return node
-    typed = {name: _with_types(each) for name, each in node.items()}
+    typed = {name: _with_types(each, langs) for name, each in node.items()}
+    if typed.get("format") == LANGUAGE:
+        del typed["format"]
+        return typed | {"enum": list(langs)}
     return {"type": "string"} | typed if "enum" in node else typed
 
 

@@ -22,7 +22,8 @@ from markupsafe import escape
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.model import DEFAULT_LANG, KnowledgeBase, Lang, Link
+from faqbot.addresses import root_of
+from faqbot.model import KnowledgeBase, Lang, Link
 from faqbot.site.build import MARKER
 from faqbot.site.policy import policy_for, secured
 from faqbot.web.locale import lang_in_address, reader_lang
@@ -36,7 +37,7 @@ from faqbot.words import SERVER, SITE, own_words
 pages: Final = Blueprint("pages", __name__)
 
 HASHED: Final = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")  # the name changes with the content
-ENTRY_PAGE: Final = re.compile(r"(?P<lang>en/)?faq/(?P<id>[^/.]+)(?P<end>/?|\.md)")
+ENTRY_PAGE: Final = re.compile(r"(?P<lang>[a-z]{2}/)?faq/(?P<id>[^/.]+)(?P<end>/?|\.md)")
 YEAR_SECONDS: Final = 365 * 24 * 3600
 ATTRIBUTE: Final = re.compile(r'(\s(?:href|src|action)=")(?!#|[a-z]+:)([^"]*)(")', re.I)
 # Material tells its script where the site begins, relative to the page.
@@ -51,6 +52,12 @@ class SitePath(PathConverter):
     their own."""
 
     regex = r"(?!(?:api|hooks)(?:/|$))[^/].*?"
+
+
+class LangFolder(PathConverter):
+    """The folder of a site's second language; no other folder has a name like it."""
+
+    regex = "[a-z]{2}"
 
 
 @pages.get("/", defaults={"path": ""})
@@ -168,9 +175,9 @@ def too_many(seconds: int) -> Response:
 
 def not_found_page() -> Response:
     """The site's own page for addresses that do not exist, in the language of the address."""
-    lang = lang_in_address() or DEFAULT_LANG
+    lang = lang_in_address() or services().kb.langs[0]
     near = near_pages(services().bot, request.path, lang)
-    html = built_page("404.html" if lang == DEFAULT_LANG else f"{lang}/404.html")
+    html = built_page(f"{root_of(services().kb, lang, '')}404.html")
     if html is None:
         words = {"title": SITE[lang]["not_found_title"], "near_title": SITE[lang]["near"]}
         text = SERVER[lang]["404_text"]

@@ -121,4 +121,9 @@ class PageFeedback:
 class TextLang:
     """The language of the texts."""
 
-    lang: Annotated[Lang, Meta(description="The language of the texts.")] = "ko"
+    lang: (
+        Annotated[
+            Lang, Meta(description="The language of the texts; without it, the site's first.")
+        ]
+        | None
+    ) = None

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from faqbot.addresses import root_of
 from faqbot.model import Lang
+from faqbot.web.services import services
 
 HREF: Final = re.compile(r'(?<= href=")(?=/(?!/))')
 
@@ -21,7 +22,7 @@ def rooted(address: str) -> str:
 
 def home(lang: Lang) -> str:
     """Where the pages of a language begin, as browsers reach it."""
-    return rooted(root_of(lang))
+    return rooted(root_of(services().kb, lang))
 
 
 def rooted_html(html: str) -> Markup:

@@ -26,7 +26,7 @@ def to_entry(id: str) -> BaseResponse:
     lang, kb = reader_lang(), services().kb
     id = kb.redirects.get(id, id)
     if id in kb.entries:
-        return _redirect(page_url(lang, "faq", id))
+        return _redirect(page_url(kb, lang, "faq", id))
     near = catalog.near_entries(kb, id)
     title = SITE[lang]["near"] if near else SITE[lang]["popular"]
     return _not_found(lang, title, [_entry_link(near_id, lang) for near_id in near or kb.popular])
@@ -39,7 +39,7 @@ def to_status(code: str) -> BaseResponse:
     lang, kb = reader_lang(), services().kb
     status = catalog.find_status(kb, code)
     if status:
-        return _redirect(page_url(lang, "status", status.code))
+        return _redirect(page_url(kb, lang, "status", status.code))
     near = catalog.near_codes(kb, code)
     title = SITE[lang]["near"] if near else SITE[lang]["status_codes"]
     return _not_found(lang, title, [_status_link(c, lang) for c in near or kb.status_codes])
@@ -68,9 +68,9 @@ def _not_found(lang: Lang, near_title: str, near: list[Link]) -> Response:
 
 def _entry_link(id: str, lang: Lang) -> Link:
     title = services().kb.entries[id].texts[lang].title
-    return Link(f"{title} ({id})", page_url(lang, "faq", id))
+    return Link(f"{title} ({id})", page_url(services().kb, lang, "faq", id))
 
 
 def _status_link(code: int, lang: Lang) -> Link:
     status = services().kb.status_codes[code]
-    return Link(f"{code} {status.name}", page_url(lang, "status", code))
+    return Link(f"{code} {status.name}", page_url(services().kb, lang, "status", code))

@@ -73,7 +73,7 @@ def _read(body: bytes) -> Mapping[str, str]:
 def _answer(asked: Asked) -> Mapping[str, Any]:
     text = clean(asked.text).strip()[:QUESTION_LENGTH]
     if not text:
-        return slack.show_note(slack.how_to_use(asked.command))
+        return slack.show_note(slack.how_to_use(asked.command, services().kb.langs))
     who = visitor_of(f"slack:{asked.who}", str(current_app.secret_key))
     ask_id, reply = ask_bot(Question(text), who)
     return slack.show_reply(reply, ask_id, request.url_root)

@@ -16,10 +16,10 @@ from faqbot.web import catalog
 SUGGESTIONS: Final = 5
 LIKE: Final = 75  # 0-100; from here on, the words of an address are an id with slips
 WORDS_LENGTH: Final = 100
-FOLDERS: Final = re.compile(r"^/(?:(?:en|ko|faq|status|category|calls)/)*", re.I)
+FOLDERS: Final = re.compile(r"^/(?:(?:[a-z]{2}|faq|status|category|calls)/)*", re.I)
 ENDING: Final = re.compile(r"/?(?:index)?\.(?:html?|md|php)$|/$", re.I)
 BETWEEN: Final = re.compile(r"[\W_]+")
-CODE: Final = re.compile(r"^(?:/en)?/status/(\d+)", re.I)
+CODE: Final = re.compile(r"^(?:/[a-z]{2})?/status/(\d+)", re.I)
 
 
 def near_pages(bot: Replier, path: str, lang: Lang) -> list[Link]:
@@ -48,14 +48,14 @@ def _codes(kb: KnowledgeBase, path: str, words: str, lang: Lang) -> Iterator[Lin
     codes = catalog.near_codes(kb, meant[1]) if meant else []
     codes += [found.code for word in words.split() if (found := catalog.find_status(kb, word))]
     for code in codes:
-        yield Link(f"{code} {kb.status_codes[code].name}", page_url(lang, "status", code))
+        yield Link(f"{code} {kb.status_codes[code].name}", page_url(kb, lang, "status", code))
 
 
 def _entries(bot: Replier, words: str, lang: Lang) -> Iterator[Link]:
     spelled = {id: id.replace("-", " ") for id in bot.kb.entries}
     alike = process.extract(words, spelled, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
     for _, _, id in alike:
-        yield Link(bot.kb.entries[id].texts[lang].title, page_url(lang, "faq", id))
+        yield Link(bot.kb.entries[id].texts[lang].title, page_url(bot.kb, lang, "faq", id))
     reply = bot.reply(words, lang, SUGGESTIONS)
     for page in (reply.answer, *reply.candidates):
         if page:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from faqbot.assistants.shapes import Fetch
 from faqbot.assistants.tools import TOOLS, Knowledge, Tool
-from faqbot.model import KnowledgeBase
+from faqbot.model import KnowledgeBase, Lang, Page
 from faqbot.web.catalog import near_entries
 from faqbot.web.fields import parse
 from faqbot.web.openapi import Json, as_given, as_taken, schema_of
@@ -36,15 +36,20 @@ HINTS: Final = {
 
 def server_info(kb: KnowledgeBase) -> Json:
     """Who answers: a name, a version, and what the site calls itself."""
-    home = kb.pages["en"].get("index")
+    home = _home(kb)
     title = {"title": home.title} if home else {}
     return {"name": NAME, "version": version(NAME), **title}
 
 
 def instructions(kb: KnowledgeBase) -> str:
     """What an assistant should know before it uses the tools."""
-    home = kb.pages["en"].get("index")
+    home = _home(kb)
     return f"{home.title}: {home.description} {ADVICE}" if home else ADVICE
+
+
+def _home(kb: KnowledgeBase) -> Page | None:
+    """The home page, in English where there is that."""
+    return kb.pages["en" if "en" in kb.langs else kb.langs[0]].get("index")
 
 
 def tools_for(kb: KnowledgeBase) -> dict[str, Tool]:
@@ -54,18 +59,18 @@ def tools_for(kb: KnowledgeBase) -> dict[str, Tool]:
 
 def describe_tools(kb: KnowledgeBase) -> list[Json]:
     """The tools as `tools/list` gives them."""
-    return [_describe(name) for name in tools_for(kb)]
+    return [_describe(name, kb.langs) for name in tools_for(kb)]
 
 
 @cache
-def _describe(name: str) -> Json:
+def _describe(name: str, langs: tuple[Lang, ...]) -> Json:
     tool = TOOLS[name]
     return {
         "name": tool.name,
         "title": tool.title,
         "description": tool.told,
-        "inputSchema": schema_of(tool.takes, as_taken),
-        "outputSchema": schema_of(tool.gives, as_given),
+        "inputSchema": schema_of(tool.takes, as_taken, langs),
+        "outputSchema": schema_of(tool.gives, as_given, langs),
         "annotations": {"title": tool.title, **HINTS},
     }
 
@@ -77,7 +82,7 @@ def call_tool(known: Knowledge, name: str, arguments: Mapping[str, Any]) -> Json
     """
     tool = tools_for(known.kb)[name]
     try:
-        given: object = parse(tool.takes, arguments)
+        given: object = parse(tool.takes, arguments, known.kb.langs)
     except Problem as problem:
         return _failed(problem.detail)
     result = tool.run(known, given)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import yaml
 
+from faqbot.languages import NAMES
 from faqbot.model import LANGS, KnowledgeBase, Lang
 
 Words = Mapping[str, str]
@@ -23,18 +24,32 @@ def _read(lang: Lang) -> Mapping[str, Any]:
 GROUPS: Final = {lang: _read(lang) for lang in LANGS}
 
 
-FAQ: Final[Mapping[Lang, Words]] = {lang: GROUPS[lang]["faq"] for lang in LANGS}
+class InLanguages(dict[Lang, Words]):
+    """What a place says by language; English where faqbot itself does not speak one."""
+
+    def __missing__(self, lang: Lang) -> Words:
+        return self["en"]
+
+
+FAQ: Final = InLanguages({lang: GROUPS[lang]["faq"] for lang in LANGS})
 
 
 def _of(group: str, **own: str) -> Mapping[Lang, Words]:
     """A group in each language; `own` names what only this FAQ says in it."""
-    return {
-        lang: {
-            **GROUPS[lang][group],
-            **{key: GROUPS[lang]["ours"][name] for key, name in own.items()},
+    return InLanguages(
+        {
+            lang: {
+                **GROUPS[lang][group],
+                **{key: GROUPS[lang]["ours"][name] for key, name in own.items()},
+            }
+            for lang in LANGS
         }
-        for lang in LANGS
-    }
+    )
+
+
+def name_of(lang: Lang, spoken: Lang) -> str:
+    """What a language is called in the one that is `spoken`, or else in itself."""
+    return DESK[spoken].get(f"language_{lang}", NAMES.get(lang, lang))
 
 
 SITE: Final = _of("site")

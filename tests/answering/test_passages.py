@@ -119,7 +119,7 @@ def make_article(bot: Bot, body: str) -> Article:
     entry = bot.kb.entries["cors"]
     texts = {lang: EntryText("Which horse?", (), body) for lang in LANGS}
     kb = replace(bot.kb, entries={**bot.kb.entries, "cors": replace(entry, texts=texts)})
-    html = render_html(texts["en"].lead, "en", "faq")
+    html = render_html(texts["en"].lead, "/en/", "faq")
     answer = replace(bot.answer("cors", "en"), title="Which horse?", html=html)
     return Article(Passages(kb, build_phrases(kb), bot.matcher.rarity), answer)
 
@@ -206,6 +206,6 @@ def test_about_a_status_code_the_passage_is_of_its_own_page(bot: Bot) -> None:
 
 def test_html_is_what_the_site_would_show(bot: Bot) -> None:
     part = bot.passages.parts["/faq/filter-tickets/"][0]
-    assert part.html == render_html(part.source, "ko", "faq")
+    assert part.html == render_html(part.source, "/", "faq")
     assert ".md" not in part.markdown
     assert part.markdown.startswith(f"**[{part.heading}]({part.url})**\n\n")

@@ -12,7 +12,7 @@ from markdown import markdown
 
 from faqbot.answering.bot import Bot
 from faqbot.answering.ticket_replies import (
-    DEFAULT_LINES,
+    default_lines,
     short_link,
     write_link,
     write_parts,
@@ -41,7 +41,7 @@ class Words(HTMLParser):
 def test_every_answer_can_be_pasted_in_every_form(bot: Bot, lang: Lang) -> None:
     for id in bot.kb.entries:
         paste = write_reply([bot.prepare(id, lang)], lang, BASE)
-        greeting, closing = DEFAULT_LINES[lang]
+        greeting, closing = default_lines(lang)
         assert paste.text.startswith(greeting)
         assert paste.text.rstrip().endswith(closing.rsplit("\n", 1)[-1])
         for form in (paste.markdown, paste.html, paste.text):

@@ -85,7 +85,7 @@ def make_docs(files: Mapping[str, str], count: int) -> dict[str, str]:
     published = "".join(f"  - {id}\n" for id in ids)
     made["data/ids.yml"] = files["data/ids.yml"].replace("redirects:", f"{published}redirects:")
     documents = parse_content(made).documents
-    return made | record_translations(made, documents, texts_of(documents))
+    return made | record_translations(made, documents, texts_of(documents, LANGS))
 
 
 def _entry(files: Mapping[str, str], id: str, related: list[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from faqbot.content.load import read_files
 from faqbot.content.parse import parse_content, parse_knowledge_base
 from faqbot.content.translation import texts_of
 from faqbot.errors import EditError
+from faqbot.model import LANGS
 from tests.sharing import Some
 
 ROOT = Path(__file__).parents[2]
@@ -175,7 +176,7 @@ def test_a_rename_that_cannot_be_is_refused(old: str, new: str) -> None:
 
 def test_what_is_recorded_lags_only_after_a_change_of_one_language() -> None:
     documents = parse_content(GOOD).documents
-    files = applied(GOOD, record_translations(GOOD, documents, texts_of(documents)))
+    files = applied(GOOD, record_translations(GOOD, documents, texts_of(documents, LANGS)))
     assert parse_knowledge_base(files).lagging == {}
     files["ko/faq/wait.md"] += "\n더 기다립니다.\n"
     assert parse_knowledge_base(files).lagging == {"faq/wait": "en"}

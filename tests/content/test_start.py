@@ -72,14 +72,24 @@ def test_the_folder_must_be_empty(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_other_languages_are_refused_for_now(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("langs", "told"),
+    [
+        ("xx", "the theme knows no language 'xx'"),
+        ("ko,ko", "ko stands twice"),
+        ("ko,en,ja", "one or two languages, not 3"),
+        ("", "the theme knows no language ''"),
+    ],
+)
+def test_languages_that_cannot_be_are_refused(
+    langs: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["init", str(tmp_path / "x"), "--langs", "ja"]) == 2
-    assert "ko,en" in capsys.readouterr().err
+    assert main(["init", str(tmp_path / "x"), "--langs", langs]) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
 
 
 def test_the_address_stands_in_what_is_to_be_typed() -> None:
-    files = first_files("X", date(2026, 1, 2), "https://faq.example")
+    files = first_files("X", LANGS, date(2026, 1, 2), "https://faq.example")
     assert "FAQBOT_BASE_URL=https://faq.example faqbot serve" in files["README.md"]
     assert {path.split("/")[1] for path in files if path.startswith("docs/")} == {"data", *LANGS}

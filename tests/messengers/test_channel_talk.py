@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from faqbot.answering.bot import Bot
 from faqbot.messengers import channel_talk as talk
+from faqbot.model import LANGS
 
 BASE = "https://faq.example.com/"
 
 
 def test_the_command_keeps_to_the_limits_of_the_app_store() -> None:
     """Of CommandConfigSchema in its SDK (github.com/channel-io/app-sdk, August 2026)."""
-    (command,) = talk.commands()["commands"]
+    (command,) = talk.commands(LANGS)["commands"]
     assert command["name"] == "faq"
     assert command["scope"] == "desk"
     assert command["alfMode"] == "disable"
@@ -31,7 +32,7 @@ def test_the_command_keeps_to_the_limits_of_the_app_store() -> None:
 
 def test_every_function_that_the_command_names_is_there() -> None:
     names = {it["name"] for it in talk.functions()["functions"]}
-    (command,) = talk.commands()["commands"]
+    (command,) = talk.commands(LANGS)["commands"]
     assert {command["actionFunctionName"], command["autoCompleteFunctionName"]} <= names
 
 
@@ -59,7 +60,7 @@ def test_a_question_is_found_where_it_stands(given: object, question: str) -> No
 )
 def test_any_shape_is_survived(value: object) -> None:
     assert isinstance(talk.question_of(value), str)
-    assert talk.lang_of(value) in ("ko", "en", None)
+    assert talk.lang_of(value, LANGS) in ("ko", "en", None)
 
 
 @pytest.mark.parametrize(

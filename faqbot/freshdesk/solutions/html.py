@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from textwrap import indent
@@ -62,6 +62,7 @@ class Addresses:
     site: str  # of the FAQ, without a slash at the end
     account: str  # https://acme.freshdesk.com
     articles: Mapping[str, int] = field(default_factory=dict)
+    langs: Sequence[Lang] = LANGS
 
     @cached_property
     def entries(self) -> Mapping[int, str]:
@@ -74,10 +75,10 @@ class Addresses:
         An anchor leads to the site: whether headings keep their ids in Freshdesk is not documented.
         """
         if href.startswith("#"):
-            return f"{self.site}{page_url(lang, 'faq', id)}{href}"
+            return f"{self.site}{page_url(self, lang, 'faq', id)}{href}"
         if not href.startswith("/"):
             return href
-        faq = f"{root_of(lang)}{address_of(ALL_QUESTIONS)}"
+        faq = f"{root_of(self, lang)}{address_of(ALL_QUESTIONS)}"
         if href.startswith(faq) and (to := href.removeprefix(faq).rstrip("/")) in self.articles:
             return f"{self.account}/support/solutions/articles/{self.articles[to]}"
         return f"{self.site}{href}"
@@ -88,12 +89,13 @@ class Addresses:
         if article and int(article[1]) in self.entries:
             return f"{self.entries[int(article[1])]}.md"
         page, hash, anchor = href.removeprefix(self.site).partition("#")
-        others = [root_of(other) for other in LANGS if root_of(other) > root_of(lang)]
-        if not href.startswith(f"{self.site}{root_of(lang)}") or page.startswith(tuple(others)):
+        root = root_of(self, lang)
+        others = [there for other in self.langs if (there := root_of(self, other)) > root]
+        if not href.startswith(f"{self.site}{root}") or page.startswith(tuple(others)):
             return href
-        if page == page_url(lang, "faq", id):
+        if page == page_url(self, lang, "faq", id):
             return f"{hash}{anchor}" if hash else f"{id}.md"
-        address = page.removeprefix(root_of(lang))
+        address = page.removeprefix(root)
         if address and not address.endswith("/"):  # a file, a search
             return href
         path = INDEXES.get(address, f"{address.rstrip('/')}.md")
@@ -102,7 +104,7 @@ class Addresses:
 
 def article_html(markdown: str, id: str, lang: Lang, addresses: Addresses) -> str:
     """The HTML of an entry's article as Freshdesk takes it."""
-    html = _TITLE.sub(_callout_title, _converted(markdown, lang, "faq"))
+    html = _TITLE.sub(_callout_title, _converted(markdown, root_of(addresses, lang), "faq"))
     html = _SUMMARY.sub(r"<p><strong>\1</strong></p>", html)  # whether folding is kept is not known
 
     def attribute(tag: str, name: str, value: str) -> str | None:

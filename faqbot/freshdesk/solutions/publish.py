@@ -295,7 +295,7 @@ def open_publisher(
         solutions,
         store.published,
         urlsplit(client.url).netloc,
-        Addresses(settings.base_url, client.url),
+        Addresses(settings.base_url, client.url, langs=kb.langs),
         store.database.clock,
         tell,
         sleep,

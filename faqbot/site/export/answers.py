@@ -38,13 +38,13 @@ def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict
     """Everything that a reply in a language says, rendered as the server renders it."""
     return {
         "lang": lang,
-        "prefix": root_of(lang).rstrip("/"),
-        "addresses": _addresses(lang),
+        "prefix": root_of(kb, lang).rstrip("/"),
+        "addresses": _addresses(kb, lang),
         "reference": API_REFERENCE,
         "words": BOT[lang],
         "links": [asdict(link) for link in ways_on(kb, lang)],
         "thresholds": asdict(thresholds),
-        "entries": {id: _entry(entry, lang) for id, entry in kb.entries.items()},
+        "entries": {id: _entry(kb, entry, lang) for id, entry in kb.entries.items()},
         "status": {code: _status(kb, status, lang) for code, status in kb.status_codes.items()},
         "errors": {code: _error(kb, code, lang) for code in kb.error_codes},
         "messages": _messages(kb, lang),
@@ -57,58 +57,58 @@ def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict
     }
 
 
-def _addresses(lang: Lang) -> dict[str, str]:
+def _addresses(kb: KnowledgeBase, lang: Lang) -> dict[str, str]:
     """Where each kind of thing is, with {} for its name."""
     return {
-        "entry": page_url(lang, "faq", "{}"),
-        "status": page_url(lang, "status", "{}"),
-        "call": page_url(lang, "calls", "{}"),
-        "error": anchor_url(lang, ERRORS, "{}"),
-        "message": anchor_url(lang, MESSAGES, "{}"),
+        "entry": page_url(kb, lang, "faq", "{}"),
+        "status": page_url(kb, lang, "status", "{}"),
+        "call": page_url(kb, lang, "calls", "{}"),
+        "error": anchor_url(kb, lang, ERRORS, "{}"),
+        "message": anchor_url(kb, lang, MESSAGES, "{}"),
         "short": short_url("faq", "{}"),
         "short_status": short_url("status", "{}"),
     }
 
 
-def _entry(entry: Entry, lang: Lang) -> dict[str, Any]:
-    text = entry.texts[lang]
+def _entry(kb: KnowledgeBase, entry: Entry, lang: Lang) -> dict[str, Any]:
+    text, root = entry.texts[lang], root_of(kb, lang)
     told = {
         "title": text.title,
-        "html": render_html(text.lead, lang, "faq"),
+        "html": render_html(text.lead, root, "faq"),
         "api": list(entry.api),
         "codes": sorted(codes_of(entry)),
     }
     if entry.id == ERRORS_ENTRY:
-        told["short"] = render_html(text.short_answer, lang, "faq")
+        told["short"] = render_html(text.short_answer, root, "faq")
     return told
 
 
 def _status(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> dict[str, Any]:
-    told = explain_status(kb, status.code, lang)
+    told, root = explain_status(kb, status.code, lang), root_of(kb, lang)
     line = f"**{told.code} {told.title}**: {told.meaning} {told.fix}"
     return {
         "name": told.name,
         "title": told.title,
         "meaning": told.meaning,
         "fix": told.fix,
-        "told": render_html(line, lang, "status"),
-        "more": render_html(first_section(status.texts[lang].body), lang, "status"),
+        "told": render_html(line, root, "status"),
+        "more": render_html(first_section(status.texts[lang].body), root, "status"),
         "api": list(status.api),
     }
 
 
 def _error(kb: KnowledgeBase, code: str, lang: Lang) -> dict[str, Any]:
     """What a code means; `named` is what is told of it where the field is known, as {field}."""
-    told = explain_error(kb, code, lang)
+    told, root = explain_error(kb, code, lang), root_of(kb, lang)
     line = f"**`{told.code}`**: {told.meaning}"
     document = {
         "meaning": told.meaning,
         "fix": told.fix,
         "status": kb.error_codes[code].status,
-        "told": render_html(f"{line} {told.fix}", lang, "faq"),
+        "told": render_html(f"{line} {told.fix}", root, "faq"),
     }
     if fix := BOT[lang].get(f"fix_{code}"):
-        document["named"] = render_html(f"{line} {fix.format(field='`{field}`')}", lang, "faq")
+        document["named"] = render_html(f"{line} {fix.format(field='`{field}`')}", root, "faq")
     return document
 
 

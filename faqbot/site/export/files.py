@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from faqbot.answering.bot import build_phrases
 from faqbot.answering.decide import Thresholds
 from faqbot.matching.margin import Margins
-from faqbot.model import LANGS, KnowledgeBase
+from faqbot.model import KnowledgeBase, Lang
 from faqbot.site.export.answers import build_answers
 from faqbot.site.export.bot_rules import build_rules
 from faqbot.site.export.index import build_index
@@ -35,13 +36,13 @@ def export_files(
         "assets/answer/index.json": build_index(build_phrases(kb), kb.glossary, margins),
         "assets/answer/rules.json": build_rules(kb),
     }
-    for lang in LANGS:
+    for lang in kb.langs:
         documents[f"assets/answer/answers.{lang}.json"] = build_answers(
             kb, thresholds or Thresholds(), lang
         )
         documents[f"assets/answer/passages.{lang}.json"] = build_passages(kb, lang)
     files = {path: _written({"version": version} | each) for path, each in documents.items()}
-    return files | {"assets/answer/version.js": _version_module(version)}
+    return files | {"assets/answer/version.js": _version_module(version, kb.langs)}
 
 
 def _version() -> str:
@@ -52,12 +53,12 @@ def _version() -> str:
     return digest.hexdigest()
 
 
-def _version_module(version: str) -> str:
+def _version_module(version: str, langs: Sequence[Lang]) -> str:
     """What a browser asks first: the version, the modules, and what each language is read from."""
     modules = sorted({path.name for path in _READERS.glob("*.js")} | {"version.js"})
     data = {
         lang: ["index.json", "rules.json", f"answers.{lang}.json", f"passages.{lang}.json"]
-        for lang in LANGS
+        for lang in langs
     }
     return (
         f"export const VERSION = {_written(version)};\n"

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from faqbot.answering.passages import (
-    BOTH_LANGS,
     CODE,
     FUNCTION_WORDS,
     PARTICLES,
@@ -25,7 +24,7 @@ def build_passages(kb: KnowledgeBase, lang: Lang) -> dict[str, Any]:
     return {
         "lang": lang,
         "weights": asdict(WEIGHTS),
-        "langs": BOTH_LANGS,
+        "langs": len(kb.langs),
         "code": CODE.pattern,
         "particles": PARTICLES,
         "whole": WHOLE,

@@ -4,7 +4,7 @@
 const CACHE = "faqbot-1";
 const root = new URL("./", location);
 // The server's own business: nothing of it is kept. Nor is any address with a question in it.
-const NOT_KEPT = /^(?:(?:en\/)?bot\.json|(?:api|staff|hooks|-)\/|[qs]\/|healthz|readyz|metrics|mcp|openapi\.json)/;
+const NOT_KEPT = /^(?:(?:[a-z]{2}\/)?bot\.json|(?:api|staff|hooks|-)\/|[qs]\/|healthz|readyz|metrics|mcp|openapi\.json)/;
 const HASHED = /\.[0-9a-f]{8}\.min\.(?:css|js)$/; // the name changes with the content
 const PATIENCE = 4_000; // milliseconds, before a page that was kept is shown instead
 
@@ -63,6 +63,6 @@ async function respond(request) {
 
 /** In place of a page that was not kept: the home page of its language, which can be asked. */
 async function missing(request) {
-  const home = new URL(request.url.startsWith(`${root}en/`) ? "en/" : "./", root);
-  return (await caches.match(home)) ?? caches.match(root);
+  const [home] = request.url.slice(root.href.length).match(/^[a-z]{2}\/|/);
+  return (await caches.match(new URL(home || "./", root))) ?? caches.match(root);
 }

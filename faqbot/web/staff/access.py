@@ -144,7 +144,9 @@ def guard(blueprint: Blueprint) -> None:
 
 def off_page() -> Response:
     """A page that says that there is no desk, and how to get one."""
-    return unlisted(send_template("staff/off.html", reader_lang(), languages=SERVER))
+    return unlisted(
+        send_template("staff/off.html", reader_lang(), languages=SERVER, langs=services().kb.langs)
+    )
 
 
 def unlisted(response: Response) -> Response:

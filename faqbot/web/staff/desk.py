@@ -19,7 +19,7 @@ from faqbot.answering.annotate import annotate
 from faqbot.answering.masking import mask
 from faqbot.answering.ticket import without_quote
 from faqbot.answering.ticket_replies import (
-    DEFAULT_LINES,
+    default_lines,
     from_lines,
     short_link,
     write_link,
@@ -27,7 +27,7 @@ from faqbot.answering.ticket_replies import (
     write_pieces,
     write_reply,
 )
-from faqbot.model import LANGS, QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
+from faqbot.model import QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
 from faqbot.web import catalog
 from faqbot.web.asking import ID_BYTES, visitor
 from faqbot.web.fields import CUT, Line, takes
@@ -35,7 +35,7 @@ from faqbot.web.problems import FieldError, Problem, invalid
 from faqbot.web.requests import filled
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.web.staff.views import send_view, staff_lang
+from faqbot.web.staff.views import desk_words, send_view, staff_lang
 from faqbot.words import DESK, MASKED
 
 desk: Final = Blueprint("desk", __name__)
@@ -93,9 +93,9 @@ SHORTCUTS: Final = {
 SCRIPT_WORDS: Final = (
     "none", "looking", "line", "call_errors", "count", "unanswered", "search_all", "searched",
     "leave", "left", "passage", "more",
-    "copy_ko", "copy_en", "copy_link", "copy_title", "open", "copied", "copied_more",
+    "copy_link", "copy_title", "open", "copied", "copied_more",
     "copied_link", "copied_title", "nothing_picked", "not_copied", "not_counted", "failed",
-    "signed_out", "times_sent", "emptied", "undo", "language_ko", "language_en",
+    "signed_out", "times_sent", "emptied", "undo",
 )  # fmt: skip
 # Opens the desk with the text selected in any page; a fragment is never sent to a server.
 BOOKMARKLET: Final = (
@@ -146,16 +146,22 @@ class Sent:
 @desk.get("/staff/")
 def page() -> Response:
     """The desk."""
-    words = DESK[staff_lang()]
+    words, langs = desk_words(staff_lang()), services().kb.langs
     addresses = {
         name: url_for(f"desk.{name}") for name in ("find", "reply", "sent", "missed", "keys")
     }
     addresses |= {"sign_in": url_for("staff.sign_in"), "site": request.script_root}
-    shown = {name: words[name] for name in SCRIPT_WORDS}
+    named = [f"{what}_{lang}" for lang in langs for what in ("language", "copy")]
+    shown = {name: words[name] for name in (*SCRIPT_WORDS, *named)}
     return send_view(
         "staff/desk.html",
         script="desk.js",
-        data={"addresses": addresses, "words": shown, "sample": _sample(staff_lang())},
+        data={
+            "addresses": addresses,
+            "words": shown,
+            "sample": _sample(staff_lang()),
+            "langs": langs,
+        },
         longest=QUESTION_LENGTH,
         bookmarklet=bookmarklet(),
     )
@@ -269,9 +275,9 @@ def _lines() -> dict[Lang, dict[str, Any]]:
     return {
         lang: {
             name: asdict(from_lines(text))
-            for name, text in zip(names, own.get(lang, DEFAULT_LINES[lang]), strict=True)
+            for name, text in zip(names, own.get(lang, default_lines(lang)), strict=True)
         }
-        for lang in LANGS
+        for lang in services().kb.langs
     }
 
 
@@ -323,7 +329,7 @@ def _suggested(ticket: Ticket, suggestion: Suggestion, lang: Lang, sent: int) ->
         "id": suggestion.id,
         "passage": _passage(ticket, suggestion),
         "title": texts[lang].title,
-        "titles": {each: texts[each].title for each in LANGS},
+        "titles": {each: texts[each].title for each in services().kb.langs},
         "confidence": suggestion.confidence,
         "likelihood": likelihood,
         "likely": DESK[lang][likelihood],
@@ -348,7 +354,7 @@ def _pieces(ticket: Ticket, suggested: dict[str, Any]) -> dict[Lang, dict[str, A
     """What a reply with an entry is put together of, in every language."""
     name = suggested["passage"]["name"] if suggested["passage"] else ""
     made = {}
-    for lang in LANGS:
+    for lang in services().kb.langs:
         answer, markdown = services().bot.prepare(suggested["id"], lang, *_codes(ticket), name)
         made[lang] = asdict(write_pieces(answer, markdown, lang, base_url()))
     return made

@@ -93,9 +93,9 @@ def link_of(page: str, lang: Lang) -> Link:
     kb = services().kb
     kind, _, id = (catalog.find_page(kb, page) or "").partition("/")
     if kind == "faq":
-        return Link(kb.entries[id].texts[lang].title, page_url(lang, "faq", id))
+        return Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id))
     if kind == "status":
-        return Link(f"{id} {kb.status_codes[int(id)].name}", page_url(lang, "status", id))
+        return Link(f"{id} {kb.status_codes[int(id)].name}", page_url(kb, lang, "status", id))
     return Link(page, "")
 
 

@@ -13,7 +13,7 @@ from flask import Blueprint, Response
 from markupsafe import Markup
 
 from faqbot.addresses import page_url
-from faqbot.model import LANGS, Lang, Link
+from faqbot.model import Lang, Link
 from faqbot.store.figures import Counts
 from faqbot.web.fields import takes
 from faqbot.web.services import services
@@ -50,7 +50,7 @@ def page(query: Period) -> Response:
     days, of_lang = query.days, query.of
     store = services().store.figures
     counts = store.by_day(2 * days)
-    langs = LANGS if of_lang is None else (of_lang,)
+    langs = services().kb.langs if of_lang is None else (of_lang,)
     today = store.today()
     spans = _spans(today, days)
     sums = [_sum(counts, span, langs) for span in spans]
@@ -101,7 +101,7 @@ def table(query: Period) -> Response:
     writer.writerow(["day", "lang", "asked", *KINDS, "helpful", "unhelpful"])
     for back in range(days - 1, -1, -1):
         day = today - timedelta(days=back)
-        for lang in LANGS if of_lang is None else (of_lang,):
+        for lang in services().kb.langs if of_lang is None else (of_lang,):
             it = counts.get((day, lang), Counts())
             shown = [getattr(it, kind) for kind in KINDS]
             writer.writerow([day.isoformat(), lang, it.asked, *shown, it.helpful, it.unhelpful])
@@ -155,7 +155,7 @@ def _entries(days: int, of_lang: Lang | None) -> list[tuple[Link, object]]:
     lang, kb = staff_lang(), services().kb
     return [
         (
-            Link(kb.entries[id].texts[lang].title, page_url(lang, "faq", id))
+            Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id))
             if id in kb.entries
             else Link(id, ""),
             counts,

@@ -16,7 +16,7 @@ from faqbot.addresses import page_url
 from faqbot.answering.teaching import Change, Taught
 from faqbot.content.editing import ID
 from faqbot.errors import ConflictError, EditError
-from faqbot.model import DEFAULT_LANG, LANGS, Lang, Link
+from faqbot.model import Lang, Link
 from faqbot.store.inbox import Action, Group, Kind, Order, State
 from faqbot.web.fields import Line, Number, PageNumber, takes
 from faqbot.web.jobs import Chores, chores_of
@@ -80,7 +80,7 @@ class Act:
     entry: Line = ""
     other: Line = ""
     phrase: Phrase = ""
-    phrase_lang: Lang = DEFAULT_LANG
+    phrase_lang: Lang | None = None
     confirmed: Line | None = None
     id: Line = ""
     category: Line = ""
@@ -101,7 +101,7 @@ class Wording:
 
     entry: Line = ""
     phrase: Phrase = ""
-    phrase_lang: Lang = DEFAULT_LANG
+    phrase_lang: Lang | None = None
 
 
 @inbox.get("/staff/inbox")
@@ -184,7 +184,8 @@ def group(id: int, query: Listed) -> Response:
 def act(id: int, query: Listed, form: Act) -> Response | BaseResponse:
     """Settle a group: it belongs to an entry, becomes a new one, is out of scope or ignored."""
     found = services().store.inbox.group(id) or abort(404)
-    lang, phrase, entry = form.phrase_lang, " ".join(form.phrase.split()), form.entry or form.other
+    phrase, entry = " ".join(form.phrase.split()), form.entry or form.other
+    lang = form.phrase_lang or services().kb.langs[0]
     words = DESK[staff_lang()]
     if form.kind == "alias":
         if entry not in services().kb.entries or not phrase:
@@ -246,7 +247,8 @@ def changes(query: Wording) -> Response:
     phrase = " ".join(query.phrase.split())
     if query.entry not in services().kb.entries or not phrase:
         return jsonify(changes=[])
-    found = _told(_preview(Taught(query.entry, query.phrase_lang, phrase)))
+    lang = query.phrase_lang or services().kb.langs[0]
+    found = _told(_preview(Taught(query.entry, lang, phrase)))
     return jsonify(changes=[{"question": q, "was": was, "now": now} for q, was, now in found])
 
 
@@ -295,7 +297,7 @@ def _begin_entry(group: Group, form: Act, query: Listed) -> Response | BaseRespo
     wordings = services().store.inbox.wordings(group.id)
     observed = {
         lang: [w.question for w in wordings if w.lang == lang and "\n" not in w.question][:OBSERVED]
-        for lang in LANGS
+        for lang in services().kb.langs
     }
     if group.version != form.version:
         return _group_page(group.id, _conflict(ConflictError("")), 409)
@@ -400,7 +402,7 @@ def _entry_link(id: str | None) -> Link | None:
         return None
     if id not in kb.entries:
         return Link(id, "")
-    return Link(kb.entries[id].texts[lang].title, page_url(lang, "faq", id))
+    return Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id))
 
 
 def _conflict(error: ConflictError) -> str:

@@ -10,8 +10,8 @@ from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.addresses import page_url
-from faqbot.answering.ticket_replies import DEFAULT_LINES
-from faqbot.model import LANGS, Lang, Link
+from faqbot.answering.ticket_replies import default_lines
+from faqbot.model import Lang, Link
 from faqbot.web.fields import Line, Number, takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
@@ -96,7 +96,7 @@ def sent() -> Response:
     lang, kb, staff = staff_lang(), services().kb, services().store.staff
     rows = [
         (
-            Link(kb.entries[id].texts[lang].title, page_url(lang, "faq", id)),
+            Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id)),
             count,
             staff.sent_with(id),
         )
@@ -113,7 +113,7 @@ def _page(notice: str = "", new_token: str = "") -> Response:
         "staff/settings.html",
         notice=notice,
         new_token=new_token,
-        lines=[(lang, *own.get(lang, DEFAULT_LINES[lang])) for lang in LANGS],
+        lines=[(lang, *own.get(lang, default_lines(lang))) for lang in services().kb.langs],
         may_edit=member.may("editor"),
         tokens=staff.tokens(member),
         bookmarklet=bookmarklet(),

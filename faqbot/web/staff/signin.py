@@ -10,14 +10,14 @@ from flask import Blueprint, Response, current_app, redirect, send_from_director
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.model import LANGS
+from faqbot.languages import NAMES
 from faqbot.store.staff import NAME_LENGTH
 from faqbot.web.fields import RAW, takes
 from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template, too_many
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.words import DESK
+from faqbot.web.staff.views import desk_words
 
 staff: Final = Blueprint("staff", __name__)
 
@@ -98,7 +98,8 @@ def _form(given: Entry, failed: bool = False) -> Response:
         failed=failed,
         next=given.next,
         account=given.name,
-        desk_words=DESK[lang],
-        other_lang=next(other for other in LANGS if other != lang),
+        desk_words=desk_words(lang),
+        languages=NAMES,
+        other_lang=services().kb.other_than(lang),
     )
     return access.unlisted(response)

@@ -6,13 +6,14 @@ from typing import Final
 
 from flask import Response, request, session
 
-from faqbot.model import LANGS, Lang
+from faqbot.languages import NAMES
+from faqbot.model import Lang
 from faqbot.web.fields import asked_lang
 from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.words import DESK, FRESHDESK
+from faqbot.words import DESK, FRESHDESK, SCRIPTS, name_of
 
 LANG: Final = "lang"
 NAVIGATION: Final[tuple[tuple[str, str], ...]] = (
@@ -32,7 +33,18 @@ def staff_lang() -> Lang:
         if kept != lang:
             session[LANG] = lang
         return lang
-    return next((lang for lang in LANGS if lang == kept), reader_lang())
+    return next((lang for lang in services().kb.langs if lang == kept), reader_lang())
+
+
+def desk_words(lang: Lang) -> dict[str, str]:
+    """What the desk says; where it has no sentence for a language, one with that one's name."""
+    said = dict(DESK[lang])
+    for each in services().kb.langs:
+        name = name_of(each, lang)
+        said.setdefault(f"language_{each}", name)
+        said.setdefault(f"copy_{each}", f"{SCRIPTS[lang]['copy']} ({name})")
+        said.setdefault(f"reply_{each}", f"{said['reply']} ({name})")
+    return said
 
 
 def has_account() -> bool:
@@ -54,12 +66,14 @@ def send_view(name: str, status: int = 200, **values: object) -> Response:
         name,
         lang,
         status,
-        desk_words={**DESK[lang], **FRESHDESK[lang]},
+        desk_words={**desk_words(lang), **FRESHDESK[lang]},
+        langs=services().kb.langs,
         member=access.member(),
         navigation=[it for it in NAVIGATION if it[0] != "tickets.page" or has_account()],
         here=_current(),
         to_do=services().store.inbox.count() + services().store.pages.count(),
-        other_lang=next(other for other in LANGS if other != lang),
+        languages=NAMES,
+        other_lang=services().kb.other_than(lang),
         **values,
     )
     return access.unlisted(response)

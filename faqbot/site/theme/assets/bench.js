@@ -13,7 +13,7 @@ const TYPING_MS = 150;
 // What nobody types in one line.
 const PASTED = /\S\s*\n\s*\S|^\s*(?:curl\s|HTTP\/\d|Traceback|[{[]\s*["{])|\b(?:GET|POST|PUT|PATCH|DELETE) https?:|"code"\s*:/;
 
-const lang = document.documentElement.lang === "en" ? "en" : "ko";
+const { lang } = document.documentElement;
 const told = words[lang];
 const say = { ...told, line: (number) => fill(told.line, { number }) };
 const form = document.querySelector("[data-faqbot-ask]");

@@ -1,12 +1,13 @@
 // The page for addresses that do not exist. A server sends it in the reader's language and names
-// pages near the address; a static host sends the Korean one for all, and this script does both.
+// pages near the address; a static host sends that of the first language for all, and this script does both.
 
 import { suggest } from "./suggest.js";
 
 const root = new URL("..", import.meta.url).pathname;
-const english = `${root}en/`;
-const page = `${english}404.html`;
-const folders = /^(?:(?:en|ko|faq|status|category|calls)\/)+|\/?(?:index)?\.(?:html?|md|php)$/gi;
+const other = new URL(import.meta.url).searchParams.get("other"); // the folder of another language
+const theirs = `${root}${other}`;
+const page = `${theirs}404.html`;
+const folders = /^(?:(?:[a-z]{2}|faq|status|category|calls)\/)+|\/?(?:index)?\.(?:html?|md|php)$/gi;
 
 // The words of an address: "/en/faq/raet-limits/" asks for "raet limits".
 function wordsOf(address) {
@@ -37,10 +38,10 @@ async function showNear(address) {
 }
 
 const address = location.pathname;
-if (document.documentElement.lang !== "en" && address.startsWith(english) && address !== page) {
+if (other && address.startsWith(theirs) && address !== page) {
   location.replace(`${page}#${address}`);
 } else {
   const came = location.hash.slice(1);
-  if (address === page && came.startsWith(english)) history.replaceState(null, "", came);
+  if (address.endsWith("/404.html") && came.startsWith(root)) history.replaceState(null, "", came);
   showNear(location.pathname);
 }

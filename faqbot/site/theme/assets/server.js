@@ -2,11 +2,13 @@
 
 export const root = new URL("..", import.meta.url);
 
+const config = JSON.parse(document.getElementById("__config").textContent);
+
 /** Where the pages in the language of this one begin. */
-export const home = document.documentElement.lang === "ko" ? root : new URL(`${document.documentElement.lang}/`, root);
+export const home = new URL(config.home, root);
 
 /** What scripts of every page say; the page has it beside the settings of Material's script. */
-export const { words } = JSON.parse(document.getElementById("__config").textContent);
+export const { words } = config;
 
 /** A promise of whether there is one; a static host has a bot.json that says there is none. */
 export const server = fetch(new URL("bot.json", root))

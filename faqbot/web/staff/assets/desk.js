@@ -14,7 +14,7 @@ const COLOURS = 6; // of questions; then they begin again
 const HANGUL = /[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]/;
 const NOTHING = { text: "", masked: [], questions: [], status_codes: [], error_codes: [], pieces: [], notes: [] };
 
-const { addresses, words, sample } = JSON.parse(byId("desk-data").textContent);
+const { addresses, words, sample, langs } = JSON.parse(byId("desk-data").textContent);
 const token = document.querySelector('meta[name="csrf-token"]').content;
 const bench = { line: (number) => fill(words.line, { number }), call: words.call_errors, more: words.open };
 const text = byId("text");
@@ -39,7 +39,7 @@ let ready = Promise.resolve(); // that the drafts are those of the text
 
 text.addEventListener("input", (event) => {
   heedTicket();
-  text.lang = HANGUL.test(text.value) ? "ko" : "en";
+  text.lang = langs.find((lang) => HANGUL.test(text.value) === (lang === "ko")) ?? langs[0];
   mark();
   clearTimeout(timer);
   const wait = event.inputType === "insertFromPaste" ? 0 : TYPING_MS;
@@ -147,7 +147,7 @@ async function show(answer, typed) {
   byId("desk").dataset.state = found.text ? "found" : "empty";
   byId("codes").replaceChildren(...listNotes(found.pieces, found.notes, { field: text, say: bench, link: rooted }));
   for (const link of byId("codes").querySelectorAll("a")) Object.assign(link, { target: "_blank", rel: "noopener" });
-  if (own().box.nextElementSibling !== other().box) other().box.before(own().box);
+  if (other() && own().box.nextElementSibling !== other().box) other().box.before(own().box);
   for (const [lang, { box }] of Object.entries(drafts)) box.querySelector(".copy").classList.toggle("main", lang === found.lang);
   showLang(found.lang);
   showResults(before);
@@ -192,7 +192,7 @@ const colourOf = (number) => `colour-${number % COLOURS}`;
 // --- questions and what may answer them ----------------------------------------------------
 
 const own = () => drafts[found.lang];
-const otherLang = () => (found.lang === "ko" ? "en" : "ko");
+const otherLang = () => langs.find((lang) => lang !== found.lang);
 const other = () => drafts[otherLang()];
 
 /** What is offered for a question: what was searched by hand, or what the server found. */
@@ -286,7 +286,7 @@ function actionsOf({ question, entry }) {
       {},
       button(words.copy_link, "", () => copyLink(entry, "link")),
       button(words.copy_title, "", () => copyLink(entry, "title")),
-      button(words[`copy_${otherLang()}`], "", () => copy(otherLang())),
+      otherLang() ? button(words[`copy_${otherLang()}`], "", () => copy(otherLang())) : "",
       ...waysOn(question),
     ),
   );
@@ -517,8 +517,8 @@ const KEYS = {
   a: ({ question, entry }) => toggle(question, entry),
   r: () => copy(found.lang),
   c: () => copy(found.lang),
-  1: () => copy("ko"),
-  2: () => copy("en"),
+  1: () => copy(langs[0]),
+  2: () => copy(otherLang() ? langs[1] : langs[0]),
   l: ({ entry }) => copyLink(entry, "link"),
   t: ({ entry }) => copyLink(entry, "title"),
   m: nextFormat,

@@ -20,7 +20,7 @@ const SLOW = 2_000; // milliseconds; from then on the browser's own answer stand
 
 /** Put the conversation on this page; `launcher` is the button that opens it, if there is one. */
 export async function startChat(root, launcher) {
-  const lang = document.documentElement.lang === "en" ? "en" : "ko";
+  const { lang } = document.documentElement;
   const chat = new Chat(root, lang, new Transcript(tabStorage()), await server);
   await loadStyle(new URL("assets/chat.css", root));
   const reply = document.getElementById("faqbot-reply");

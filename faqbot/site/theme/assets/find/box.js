@@ -9,7 +9,7 @@ import { words } from "./words.js";
 
 const FEW = 3; // rows beside what is written at length
 const LONGEST = 60; // characters of a question that the last row repeats
-const lang = document.documentElement.lang === "en" ? "en" : "ko";
+const { lang } = document.documentElement;
 const say = words[lang];
 
 export class Box {
