@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from .conftest import Api
+
 Visit = Callable[..., "Page"]
 
 FIELD = "#faqbot-find"
@@ -282,3 +284,39 @@ def test_without_scripts_the_box_is_a_form_that_asks(visit: Visit, base_url: str
     narrow = visit("/en/faq/cors/", java_script_enabled=False, width=390)
     link = narrow.get_by_role("link", name="Find")
     assert link.evaluate("each => each.href") == f"{base_url}/en/chat/"
+
+
+PASTED = 'HTTP/1.1 400 Bad Request\n\n{"errors":[{"field":"email","code":"missing_field"}]}'
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
+
+
+def paste_into_the_header(visit: Visit, path: str, width: int) -> Page:
+    page = visit(path, answers=True, width=width, permissions=CLIPBOARD)
+    page.evaluate("text => navigator.clipboard.writeText(text)", PASTED)
+    if width < 960:
+        page.click("[data-faqbot-opens-find]")
+    page.focus(FIELD)
+    page.keyboard.press("Control+v")
+    return page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_lines_pasted_into_the_header_all_reach_the_bot_and_wait_for_enter(
+    visit: Visit, api: Api, width: int
+) -> None:
+    page = paste_into_the_header(visit, "/en/faq/cors/", width)
+    page.locator("#faqbot-input:focus").wait_for()
+    assert page.input_value("#faqbot-input") == PASTED
+    assert page.input_value(FIELD) == ""
+    assert api.received == []
+    page.keyboard.press("Enter")
+    page.locator(".fb-message--bot").wait_for()
+    assert "missing_field" in page.inner_text(".fb-message--you")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_on_the_home_page_they_reach_its_bench(visit: Visit, width: int) -> None:
+    page = paste_into_the_header(visit, "/en/", width)
+    page.locator("#faqbot-bench:focus").wait_for()
+    assert page.input_value("#faqbot-bench") == PASTED
+    page.locator(".fb-bench__note", has_text="The field email is missing").wait_for()

@@ -130,12 +130,18 @@ function fit() {
   }
 }
 
-line.addEventListener("paste", (event) => {
-  const text = event.clipboardData?.getData("text") ?? "";
-  if (!PASTED.test(text)) return;
-  event.preventDefault();
-  open(line.value.trim() ? `${line.value.trim()}\n${text}` : text);
-});
+// The header's field has one line as well.
+for (const each of [line, document.querySelector("[data-faqbot-find]").elements.q]) {
+  each.addEventListener("paste", (event) => {
+    const text = event.clipboardData?.getData("text") ?? "";
+    if (!PASTED.test(text)) return;
+    event.preventDefault();
+    each.closest("dialog")?.close();
+    const typed = each.value.trim();
+    each.value = "";
+    open(typed ? `${typed}\n${text}` : text);
+  });
+}
 field.addEventListener("input", ({ inputType }) => {
   fit();
   marks.replaceChildren(); // what moved is marked anew

@@ -79,9 +79,20 @@ for (const form of document.querySelectorAll("[data-faqbot-ask]")) {
   form.addEventListener("focusin", loadAhead, { once: true });
   form.addEventListener("submit", (event) => askInPage(event, form, form.elements.q.value));
 }
+const find = document.querySelector("[data-faqbot-find]");
+/** What is pasted into the header in several lines, which its field has not: the bot's has. */
+find.addEventListener("paste", async (event) => {
+  const text = event.clipboardData?.getData("text").trim() ?? "";
+  if (event.defaultPrevented || !text.includes("\n")) return; // the bench of the home page takes it
+  event.preventDefault();
+  find.closest("dialog")?.close();
+  const place = await load().catch(() => null);
+  if (place) place.write(text);
+  else find.elements.q.value = text.replace(/\s+/g, " ");
+});
 /** A question from the header: it is answered beside the page that the reader is on. */
-document.querySelector("[data-faqbot-find]").addEventListener("submit", async (event) => {
-  const form = event.target;
+find.addEventListener("submit", async (event) => {
+  const form = find;
   const question = form.elements.q.value.trim();
   event.preventDefault();
   const place = await load().catch(() => null);

@@ -163,6 +163,14 @@ class Chat {
     if (over > 0) this.tell(fill(this.say.cut, { count: over }), true);
   }
 
+  /** Put what was pasted elsewhere into the field; whoever pasted it sends it. */
+  write(text) {
+    const over = text.length - QUESTION_LENGTH;
+    this.input.value = text.slice(0, QUESTION_LENGTH);
+    this.tell(over > 0 ? fill(this.say.cut, { count: over }) : "", over > 0);
+    this.input.focus();
+  }
+
   async submit(event) {
     event.preventDefault();
     const question = this.input.value.trim();
@@ -433,6 +441,11 @@ class Floating {
     this.chat.input.focus();
   }
 
+  write(text) {
+    this.askBeside("");
+    this.chat.write(text);
+  }
+
   close() {
     this.setOpen(false);
     this.launcher.focus();
@@ -500,6 +513,10 @@ class InPage {
   askBeside(question) {
     if (question) this.chat.ask(question);
     this.chat.input.focus();
+  }
+
+  write(text) {
+    this.chat.write(text);
   }
 
   /** The question that came in the address (question.js), unless the page brought its reply. */
