@@ -29,7 +29,10 @@ function makeWorker(lang) {
   const start = () => {
     const made = new Worker(new URL(`worker.js?lang=${lang}`, import.meta.url));
     made.onmessage = ({ data }) => (data.stale && !isRenewed ? renew() : settle(data));
-    made.onerror = () => [...waiting.keys()].forEach((id) => settle({ id }));
+    made.onerror = () => {
+      worker = undefined; // the next call tries again, rather than wait for one that answers nothing
+      [...waiting.keys()].forEach((id) => settle({ id }));
+    };
     return made;
   };
   return (call, value) =>

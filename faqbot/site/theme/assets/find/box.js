@@ -54,6 +54,8 @@ export class Box {
 
   /** Look for what stands in the field; one search at a time, and the last one typed wins. */
   update() {
+    // While the first one takes long, what is asked and offered is still what stands in the field.
+    if (this.running && !this.found) this.show(this.typed(), undefined);
     this.running ??= this.run().finally(() => {
       this.running = null;
     });
@@ -91,7 +93,7 @@ export class Box {
       count ? fill(count === 1 ? say.count_one : say.count, { count }) : say.none,
     ];
     this.status.textContent =
-      found === undefined ? (typed ? say.busy : "") : found === null ? say.failed : typed ? told.filter(Boolean).join(". ") : "";
+      found === undefined ? (typed || !this.popular ? say.busy : "") : found === null ? say.failed : typed ? told.filter(Boolean).join(". ") : "";
     // What is listed is seen; that nothing is, has to be said.
     this.status.classList.toggle("fb-heard", count > 0);
     this.setOpen(this.options.length > 0);
