@@ -50,6 +50,7 @@ function safeNode(node) {
   const made = el(node.tagName.toLowerCase(), {}, children);
   if (node.tagName === "PRE") return [withCopy(made, node.querySelector("code")?.className ?? "")];
   if (node.tagName !== "TABLE") return [made];
+  made.className = "fb-reply-table"; // Material has rules for tables without a class
   alignNumbers(made);
   return [el("div", { class: "fb-table-wrap", tabindex: "0", role: "group" }, made)];
 }

@@ -1,0 +1,102 @@
+"""What people see: nothing lies over what is read, nothing is cut, each page says where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import Api
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Visit = Callable[..., "Page"]
+
+CUT = """() => [...document.querySelectorAll(".md-nav .md-ellipsis")]
+  .filter(each => each.getClientRects().length && getComputedStyle(each).overflow !== "visible"
+    && each.scrollHeight > each.clientHeight)
+  .map(each => each.textContent.trim())"""
+RECT = "each => each.getBoundingClientRect().toJSON()"
+OVER = """each => {
+  const { left, top, width, height } = each.getBoundingClientRect();
+  return each.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/faq/cors/", "/category/webhooks/", "/en/status/429/", "/calls/create_ticket/"]
+)
+def test_the_bar_marks_where_a_page_belongs_to(visit: Visit, path: str) -> None:
+    marked = visit(path).locator(".fb-bar :is(.fb-here, [aria-current])").all_inner_texts()
+    of_path = {"status": "Status codes", "calls": "API 한눈에 보기", "category": "모든 질문"}
+    kind = path.removeprefix("/en").split("/")[1]
+    assert marked == [of_path.get(kind, "All questions")]
+
+
+def test_no_name_in_the_menu_loses_the_feet_of_its_letters(visit: Visit) -> None:
+    page = visit("/en/faq/")
+    assert page.locator(".md-nav .md-ellipsis").count() > 15
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize(("path", "width"), [("/status/429/", 1280), ("/en/status/429/", 390)])
+def test_what_a_code_means_and_what_to_do_have_labels_of_one_line(
+    visit: Visit, path: str, width: int
+) -> None:
+    page = visit(path, width=width)
+    labels = page.locator(".fb-lead dt")
+    heights = [labels.nth(at).evaluate(RECT)["height"] for at in range(2)]
+    assert heights[0] > 20
+    # In a row a label is as high as its text; the longer one must not need a second line.
+    lines = labels.evaluate_all(
+        "all => all.map(each => { const range = document.createRange();"
+        " range.selectNodeContents(each); return range.getClientRects().length; })"
+    )
+    assert lines == [1, 1]
+
+
+@pytest.mark.parametrize("path", ["/status/", "/en/errors/"])
+def test_the_launcher_leaves_the_last_column_of_a_wide_table_free(visit: Visit, path: str) -> None:
+    page = visit(path)
+    launcher = page.locator(".fb-launcher")
+    assert launcher.get_attribute("title")
+    last = page.locator(".fb-table td:last-child").first.evaluate(RECT)
+    assert launcher.evaluate(RECT)["left"] > last["right"] - 24
+
+
+def test_in_the_chat_nothing_lies_over_the_field(visit: Visit, api: Api) -> None:
+    api.bot = None
+    page = visit("/en/chat/", width=390, answers=True)
+    page.fill("#faqbot-input", "How do I delete a ticket? And where do I find my API key?")
+    page.keyboard.press("Enter")
+    page.locator(".fb-code-block").first.wait_for()
+    field = page.locator("#faqbot-input")
+    assert page.evaluate("getComputedStyle(document.querySelector('.fb-composer')).position") == (
+        "sticky"
+    )
+    # Wherever the page stands, the strip of a piece of code passes below the composer.
+    for at in range(0, page.evaluate("document.body.scrollHeight"), 40):
+        page.evaluate("at => scrollTo({ top: at, behavior: 'instant' })", at)
+        assert field.evaluate(OVER), at
+
+
+def test_numbers_in_the_chat_stand_to_the_right_on_its_page_too(visit: Visit, api: Api) -> None:
+    api.bot = None
+    page = visit("/en/chat/", answers=True)
+    page.fill("#faqbot-input", "How many calls per minute may I make?")
+    page.keyboard.press("Enter")
+    number = page.locator(".fb-message--bot td", has_text="400").first
+    number.wait_for()
+    assert number.evaluate("each => getComputedStyle(each).textAlign") == "right"
+
+
+def test_what_is_said_of_a_paste_begins_high_on_the_page(visit: Visit) -> None:
+    page = visit("/", answers=True)
+    page.locator(".fb-bench__open").click()
+    page.get_by_role("button", name="예시 넣기").click()
+    page.locator(".fb-bench__note").nth(3).wait_for()
+    assert page.locator(".fb-bench__paper").evaluate(RECT)["top"] < 300
+    in_view = [note for note in page.locator(".fb-bench__note").all() if note.is_visible()]
+    assert in_view[3].evaluate(RECT)["bottom"] < page.evaluate("innerHeight")
