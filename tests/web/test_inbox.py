@@ -282,10 +282,45 @@ def test_several_are_settled_at_once_and_undone(
     assert store.inbox.actions(last)[0].kind == "declined"
 
 
+def test_a_row_gives_its_question_to_the_entry_that_it_names(
+    app: Flask, inbox: FlaskClient, store: Store, miss: Miss
+) -> None:
+    group = miss("where find my API key please", outcome="choose")
+    page = inbox.get("/staff/inbox?lang=en").text
+    [one] = re.findall(r'name="one" value="(alias:[^"]+)"', page)
+    assert one == f"alias:{group}:1:find-api-key"
+    assert "Where do I find my API key?</button>" in page
+    response = inbox.post("/staff/inbox", data={"one": one})
+    assert response.headers["Location"].endswith(f"done={group}")
+    [action] = store.inbox.actions(group)
+    assert (action.kind, action.entry_id, action.phrase) == (
+        "alias",
+        "find-api-key",
+        "where find my API key please",
+    )
+    assert store.inbox.count() == 0
+
+
+def test_a_row_that_would_take_questions_from_others_asks_first(
+    inbox: FlaskClient, store: Store, miss: Miss
+) -> None:
+    group = miss(f"{KB.entries['api-rate-limits'].texts['en'].title} ?")
+    response = inbox.post("/staff/inbox?lang=en", data={"one": f"alias:{group}:1:find-api-key"})
+    assert response.status_code == 303
+    assert store.inbox.learnt() == []
+    page = inbox.get(response.headers["Location"] + "&lang=en").text
+    assert "<s>What are the rate limits?</s> → Where do I find my API key?" in page
+    assert 'name="confirmed"' in page
+
+
 @pytest.mark.parametrize(
     ("data", "status"),
     [
         ({"kind": "alias", "pick": "1:1"}, 422),
+        ({"one": "alias:1:1"}, 422),
+        ({"one": "alias:1:1:nothing"}, 422),
+        ({"one": "alias:99:1:find-api-key"}, 404),
+        ({"one": "alias:1:7:find-api-key"}, 409),
         ({"kind": "ignored", "pick": "x"}, 422),
         ({"one": "ignored:99:1"}, 404),
         ({"one": "ignored:1:7"}, 409),

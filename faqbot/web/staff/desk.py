@@ -73,6 +73,7 @@ SHORTCUTS: Final = {
     ),
     "keys_inbox": (
         (("↓ ↑", "J K"), "key_row"),
+        (("1",), "key_give"),
         (("X",), "key_pick"),
         (("A",), "key_pick_all"),
         (("E",), "key_ignore"),

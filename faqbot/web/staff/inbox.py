@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
+from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, url_for
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.addresses import page_url
+from faqbot.answering.bot import Bot
 from faqbot.answering.teaching import Change, Taught
 from faqbot.content.editing import ID
 from faqbot.errors import ConflictError, EditError
@@ -32,12 +34,14 @@ access.guard(inbox)
 PAGE: Final = 50  # groups
 HISTORY: Final = 100  # actions
 SUGGESTIONS: Final = 5
+NAMED: Final = 10  # rows of a list that name the likely entry: each has the bot read a question
 PHRASE_LENGTH: Final = 300
 OBSERVED: Final = 10  # wordings in a language that go into the files of a new entry
 
 NEAR: Final = 500  # groups among which the next one is looked for
 NUMBER: Final = re.compile(r"[0-9]{1,9}")
 READ: Final = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")  # a group's id and version
+GIVEN: Final = re.compile(rf"{READ.pattern}:([a-z0-9-]+)")  # and the entry that it is given to
 
 Phrase = Annotated[str, Meta(max_length=PHRASE_LENGTH)]
 
@@ -59,10 +63,17 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened(Listed):
+    """A group of those listed, with the entry that it was to be given to."""
+
+    entry: Line = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Acts:
     """What is to become of groups, each as "id:version" of what one saw.
 
-    `one` is of a button in a row and says all: "kind:id:version".
+    `one` is of a button in a row and says all: "kind:id:version", or "alias:id:version:entry".
     """
 
     kind: Literal["ignored", "declined", "undo"] | None = None
@@ -115,8 +126,10 @@ def page(query: Listed) -> Response:
 @access.needs("editor")
 @takes(query=Listed, form=Acts)
 def settle(query: Listed, form: Acts) -> Response | BaseResponse:
-    """Ignore groups, put them out of scope, or undo what was done with them last."""
+    """Ignore groups, put them out of scope, give one to an entry, or undo what was done last."""
     kind, _, one = form.one.partition(":")
+    if kind == "alias":
+        return _give(query, one)
     kind = kind if one else form.kind or ""
     picked = [one] if one else list(form.undo if kind == "undo" else form.pick)
     if kind not in {"ignored", "declined", "undo"}:
@@ -133,6 +146,25 @@ def settle(query: Listed, form: Acts) -> Response | BaseResponse:
         if done:
             _learn()
     return redirect(url_for("inbox.page", **query.kept, page=query.page, done=done), 303)
+
+
+def _give(query: Listed, one: str) -> Response | BaseResponse:
+    """Give a group to the entry that its row names; what that takes from others is asked first."""
+    seen = GIVEN.fullmatch(one) or abort(422)
+    id, version, entry = int(seen[1]), int(seen[2]), seen[3]
+    store = services().store.inbox
+    found = store.group(id) or abort(404)
+    if entry not in services().kb.entries:
+        abort(422)
+    phrase = _own_wording(found)
+    if _preview(Taught(entry, found.lang, phrase)):
+        return redirect(url_for("inbox.group", id=id, **query.kept, entry=entry), 303)
+    try:
+        store.act(id, version, access.member().id, "alias", entry, found.lang, phrase)
+    except ConflictError as error:
+        return _list_page(query, _conflict(error), 409)
+    _learn()
+    return redirect(url_for("inbox.page", **query.kept, page=query.page, done=[id]), 303)
 
 
 def _act_on(id: int, version: int, kind: str) -> None:
@@ -156,7 +188,10 @@ def _list_page(query: Listed, notice: str = "", status: int = 200) -> Response:
         "staff/inbox.html",
         status,
         script="inbox.js",
-        groups=[(group, _said(group)) for group in groups[:PAGE]],
+        groups=[
+            (group, _likely(group) if at < NAMED and state == "open" else None)
+            for at, group in enumerate(groups[:PAGE])
+        ],
         total=store.count(state, of_lang),
         missed=store.count(),
         waiting=services().store.pages.count(),
@@ -172,10 +207,16 @@ def _list_page(query: Listed, notice: str = "", status: int = 200) -> Response:
 
 
 @inbox.get("/staff/inbox/<row:id>")
-@takes(query=Listed)
-def group(id: int, query: Listed) -> Response:
+@takes(query=Opened)
+def group(id: int, query: Opened) -> Response:
     """One group, with what can be done with it."""
-    return _group_page(id, query=query)
+    found = services().store.inbox.group(id) or abort(404)
+    if query.entry not in services().kb.entries or found.state != "open":
+        return _group_page(id, query=query)
+    phrase = _own_wording(found)
+    changes = _told(_preview(Taught(query.entry, found.lang, phrase)))
+    confirm = (query.entry, found.lang, phrase, changes) if changes else None
+    return _group_page(id, query=query, confirm=confirm)
 
 
 @inbox.post("/staff/inbox/<row:id>")
@@ -330,7 +371,7 @@ def _group_page(
         group=found,
         said=_said(found),
         wordings=wordings,
-        phrase=_best_wording(found, [w.question for w in wordings if w.lang == found.lang]),
+        phrase=_own_wording(found),
         likely=[(id, titles[id]) for id in likely if id in titles],
         others=[
             (category.title[lang], [(id, titles[id]) for id in category.entries])
@@ -348,6 +389,26 @@ def _group_page(
         following=following,
         done=_done(query.done),
     )
+
+
+# What the bot finds for a question stays the same as long as the bot does.
+_FOUND: Final[WeakKeyDictionary[Bot, dict[str, str | None]]] = WeakKeyDictionary()
+
+
+def _likely(group: Group) -> tuple[str, str] | None:
+    """The entry that a group is given to by its row, id and title; None where none is likely."""
+    bot, kb, lang = services().bot, services().kb, staff_lang()
+    known = _FOUND.setdefault(bot, {})
+    if group.question not in known:
+        suggestions = bot.suggest(group.question, lang, 1).suggestions
+        known[group.question] = suggestions[0].id if suggestions else None
+    id = known[group.question] or next(iter(group.said), None)
+    return (id, kb.entries[id].texts[lang].title) if id in kb.entries else None
+
+
+def _own_wording(group: Group) -> str:
+    wordings = services().store.inbox.wordings(group.id)
+    return _best_wording(group, [it.question for it in wordings if it.lang == group.lang])
 
 
 def _best_wording(group: Group, questions: list[str]) -> str:

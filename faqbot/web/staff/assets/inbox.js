@@ -97,6 +97,7 @@ const LIST_KEYS = {
   arrowup: () => focusRow(at - 1),
   x: () => tickOf(rows()[at])?.click(),
   a: pickAll,
+  1: () => byName(rows()[at], "alias")?.click(),
   e: () => act("ignored"),
   d: () => act("declined"),
   u: undo,

@@ -36,7 +36,9 @@ export async function swap(address, options = {}) {
   const parts = [...document.querySelectorAll("[data-swap]")];
   const fresh = parts.map(({ id }) => page?.getElementById(id));
   if (!response?.ok || !fresh.every(Boolean)) {
-    if (options.method === "POST") location.reload();
+    // What an act leads to, where that is another page.
+    if (options.method === "POST" && !response?.redirected) location.reload();
+    else if (options.method === "POST") location.assign(response.url);
     else location.assign(address);
     return false;
   }
@@ -56,5 +58,12 @@ function heedFilters() {
   }
 }
 
+/** On a phone the menu is a row that scrolls: the page it is on comes into view. */
+function showPlaceInMenu() {
+  const here = document.querySelector("#menu [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.offsetWidth;
+}
+
 tellTimes();
 heedFilters();
+showPlaceInMenu();
