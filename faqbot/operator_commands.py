@@ -36,7 +36,8 @@ def add(name: str, role: str, password_stdin: bool, no_password: bool) -> None:
     password = None if no_password else _password(password_stdin)
     with _open() as store:
         store.staff.add(name, cast("Role", role), password)
-    click.echo(f"{name} can sign in at /staff/ now ({role}).")
+    ways = "has an account without a password" if no_password else "can sign in at /staff/"
+    click.echo(f"{name} {ways} now ({role}).")
 
 
 @staff.command("list")

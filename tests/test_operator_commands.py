@@ -56,6 +56,11 @@ def test_an_account_is_made_changed_and_disabled(
     assert store.staff.by_token(token)
 
 
+def test_an_account_for_tokens_is_not_said_to_sign_in(store: Store, capsys: Capture) -> None:
+    assert main(["staff", "add", "freshdesk", "--no-password"]) == 0
+    assert capsys.readouterr().out == "freshdesk has an account without a password now (staff).\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "typed", "message"),
     [
