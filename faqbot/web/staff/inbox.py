@@ -14,7 +14,7 @@ from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.addresses import page_url
-from faqbot.answering.bot import Bot
+from faqbot.answering.replier import Replier
 from faqbot.answering.teaching import Change, Taught
 from faqbot.content.editing import ID
 from faqbot.errors import ConflictError, EditError
@@ -392,7 +392,7 @@ def _group_page(
 
 
 # What the bot finds for a question stays the same as long as the bot does.
-_FOUND: Final[WeakKeyDictionary[Bot, dict[str, str | None]]] = WeakKeyDictionary()
+_FOUND: Final[WeakKeyDictionary[Replier, dict[str, str | None]]] = WeakKeyDictionary()
 
 
 def _likely(group: Group) -> tuple[str, str] | None:
@@ -402,7 +402,7 @@ def _likely(group: Group) -> tuple[str, str] | None:
     if group.question not in known:
         suggestions = bot.suggest(group.question, lang, 1).suggestions
         known[group.question] = suggestions[0].id if suggestions else None
-    id = known[group.question] or next(iter(group.said), None)
+    id = known[group.question] or next(iter(group.said), "")
     return (id, kb.entries[id].texts[lang].title) if id in kb.entries else None
 
 

@@ -140,7 +140,14 @@ function leaveToTheField() {
   for (const form of forms) watch.observe(form);
 }
 
+// In a row that scrolls, where the reader is comes into view.
+function showPlaceInBar() {
+  const here = document.querySelector(".fb-bar :is([aria-current], .fb-here)");
+  if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.offsetWidth;
+}
+
 completeShortLinks();
+showPlaceInBar();
 clearTheWay();
 leaveToTheField();
 openByKey();
