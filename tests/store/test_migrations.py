@@ -83,7 +83,7 @@ def open_in_process(url: str) -> str:
 def test_two_processes_may_open_a_new_database_at_once(
     engine: sa.Engine, database_url: str
 ) -> None:
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
+    with multiprocessing.get_context("fork").Pool(2) as pool:
         assert pool.map(open_in_process, [database_url] * 2) == ["opened"] * 2
     with engine.connect() as connection:
         count = connection.execute(sa.text("select count(*) from staff")).scalar_one()

@@ -93,7 +93,7 @@ def count_in_process(file: str) -> int:
 
 def test_processes_without_redis_count_together(tmp_path: Path) -> None:
     file = str(tmp_path / "limits.sqlite3")
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
+    with multiprocessing.get_context("fork").Pool(2) as pool:
         assert sum(pool.map(count_in_process, [file] * 2, chunksize=1)) == 600
 
 

@@ -294,7 +294,7 @@ def make_secret(file: Path) -> str:
 
 def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
     files = [tmp_path / str(number) / "secret.key" for number in range(40)]
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
+    with multiprocessing.get_context("fork").Pool(2) as pool:
         keys = pool.map(make_secret, [file for file in files for _ in range(2)], chunksize=1)
     assert {len(key) for key in keys} == {64}
     assert len(set(keys)) == 40
