@@ -141,11 +141,6 @@ def test_wrong_use_gives_one_line_and_exit_code_2(capsys: Capture, arguments: li
     assert captured.err.count("\n") == 1
 
 
-def test_check_is_clean_on_the_content(capsys: Capture) -> None:
-    assert main(["check"]) == 0
-    assert capsys.readouterr().out.endswith("all is well.\n")
-
-
 def test_check_names_file_and_line(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

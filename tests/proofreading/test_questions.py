@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,22 +22,11 @@ def bot() -> Bot:
     return build_bot(CONTENT.kb)
 
 
-@pytest.mark.parametrize("id", CONTENT.kb.entries)
-def test_an_entry_keeps_its_questions(bot: Bot, id: str) -> None:
-    questions = CONTENT.kb.questions[id]
-    stolen = [
-        f"{question}: {id} → {now}"
-        for wanted in questions.finds.values()
-        for question in wanted
-        if (now := bot.find(question)) != id
-    ]
-    stolen += [
-        f"{question}: {owner or 'nothing'} → {id}"
-        for avoided in questions.avoids.values()
-        for question, owner in avoided.items()
-        if bot.find(question) == id
-    ]
-    assert not stolen, "\n".join(stolen)
+def test_an_entry_keeps_its_questions(bot: Bot) -> None:
+    """One of eight here; `faqbot check` asks them all, with the same function."""
+    entries = dict(list(CONTENT.kb.entries.items())[::8])
+    content = replace(CONTENT, kb=replace(CONTENT.kb, entries=entries))
+    assert list(check_questions(content, bot)) == []
 
 
 def test_every_entry_has_questions_of_both_kinds_in_both_languages() -> None:
@@ -48,13 +38,13 @@ def test_every_entry_has_questions_of_both_kinds_in_both_languages() -> None:
 
 
 def test_a_change_that_steals_a_question_is_told_as_was_and_now(bot: Bot) -> None:
-    question = next(iter(CONTENT.kb.questions["pagination"].finds["en"]))
     kb = CONTENT.kb
-    stolen = kb.questions["cors"].finds | {"en": (question,)}
-    cors = type(kb.questions["cors"])(stolen, kb.questions["cors"].avoids)
-    broken = type(kb)(
-        **{name: getattr(kb, name) for name in kb.__dataclass_fields__ if name != "questions"},
-        questions={**kb.questions, "cors": cors},
+    question = next(iter(kb.questions["pagination"].finds["en"]))
+    cors = replace(kb.questions["cors"], finds=kb.questions["cors"].finds | {"en": (question,)})
+    broken = replace(
+        kb,
+        entries={id: kb.entries[id] for id in ("cors", "pagination")},
+        questions=kb.questions | {"cors": cors},
     )
     found = check_questions(Content(CONTENT.documents, broken, ()), bot)
     assert f"{question}: cors → pagination" in [finding.message for finding in found]
