@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from faqbot.answering.bot import Bot
+from faqbot.model import KnowledgeBase
 from faqbot.site.build import build_site
 from faqbot.site.export.files import export_files
 from tests.sharing import make_once
+from tests.site.few import few_entries
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,6 +19,12 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def few(kb: KnowledgeBase) -> KnowledgeBase:
+    """What is built in a second."""
+    return few_entries(kb)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -26,16 +28,21 @@ LOADING_RELS = {
 }  # fmt: skip
 
 
+Element = tuple[str, dict[str, str]]  # a tag with its attributes
+ELEMENTS: dict[object, Element] = {}  # most are on many pages
+
+
 class Page(HTMLParser):
-    """The elements of a page, as (tag, attributes)."""
+    """The elements of a page."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.elements: list[Element] = []
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        element = tag, {name: value or "" for name, value in attrs}
+        self.elements.append(ELEMENTS.setdefault((tag, *attrs), element))
 
     def all(self, tag: str) -> list[dict[str, str]]:
         return [attrs for name, attrs in self.elements if name == tag]
@@ -43,6 +50,12 @@ class Page(HTMLParser):
     @property
     def lang(self) -> str:
         return self.all("html")[0]["lang"]
+
+
+@cache
+def read_page(path: Path) -> Page:
+    """A page of the site that was built once, read once."""
+    return Page(path)
 
 
 def html_files(site: Path) -> Iterator[tuple[str, Path]]:
@@ -56,7 +69,13 @@ def local_target(address: str, href: str, site: Path) -> Path:
     """The file that a link in the page at `address` leads to."""
     path = href.split("#")[0].split("?")[0]
     start = site if path.startswith("/") else (site / address)
-    target = (start / path.lstrip("/")).resolve()
+    return file_at(os.path.normpath(start / path.lstrip("/")))
+
+
+@cache
+def file_at(path: str) -> Path:
+    """The file of a page or of anything else."""
+    target = Path(path)
     return target / "index.html" if target.is_dir() else target
 
 
@@ -74,14 +93,14 @@ def test_every_page_is_built_in_both_languages(kb: KnowledgeBase, site: Path) ->
 
 def test_html_says_its_language(site: Path) -> None:
     for address, path in html_files(site):
-        assert Page(path).lang == ("en" if address.startswith("en/") else "ko"), address
+        assert read_page(path).lang == ("en" if address.startswith("en/") else "ko"), address
 
 
 def test_entry_pages_lead_back_to_their_chapter(kb: KnowledgeBase, site: Path) -> None:
     for category in kb.categories:
         for entry_id in category.entries:
             address = f"en/faq/{entry_id}/"
-            page = Page(site / address / "index.html")
+            page = read_page(site / address / "index.html")
             targets = {local_target(address, link["href"], site) for link in page.all("a")}
             assert site / "en/category" / category.id / "index.html" in targets
 
@@ -91,14 +110,14 @@ def test_language_link_leads_to_the_same_page(site: Path) -> None:
         if address.endswith("404.html"):
             continue
         other = address.removeprefix("en/") if address.startswith("en/") else f"en/{address}"
-        (link,) = [a for a in Page(path).all("a") if "data-faqbot-language" in a]
+        (link,) = [a for a in read_page(path).all("a") if "data-faqbot-language" in a]
         assert local_target(address, link["href"], site) == site / other / "index.html", address
         assert link["hreflang"] == ("ko" if address.startswith("en/") else "en")
 
 
 def test_hreflang_and_canonical_are_absolute(site: Path) -> None:
     for address, path in html_files(site):
-        links = Page(path).all("link")
+        links = read_page(path).all("link")
         pairs = {link["hreflang"]: link["href"] for link in links if "hreflang" in link}
         canonical = [link["href"] for link in links if link["rel"] == "canonical"]
         if address.endswith("404.html"):
@@ -120,7 +139,7 @@ def test_hreflang_and_canonical_are_absolute(site: Path) -> None:
 def test_both_error_pages_work_at_any_depth(
     site: Path, name: str, sentence: str, home: str
 ) -> None:
-    page = Page(site / name)
+    page = read_page(site / name)
     assert sentence in (site / name).read_text(encoding="utf-8")
     hrefs = [attrs["href"] for tag, attrs in page.elements if tag in ("a", "link")]
     sources = [script["src"] for script in page.all("script") if "src" in script]
@@ -133,7 +152,7 @@ def test_both_error_pages_work_at_any_depth(
 def test_every_link_inside_the_site_leads_somewhere(site: Path) -> None:
     served_by_flask = re.compile(r"/(chat|q/|s/)")
     for address, path in html_files(site):
-        for attrs in Page(path).all("a"):
+        for attrs in read_page(path).all("a"):
             href = attrs.get("href", "#")
             if "://" in href or href.startswith(("#", "mailto:")) or served_by_flask.match(href):
                 continue
@@ -143,7 +162,7 @@ def test_every_link_inside_the_site_leads_somewhere(site: Path) -> None:
 
 def test_nothing_is_loaded_from_another_host(site: Path) -> None:
     for address, path in html_files(site):
-        for tag, attrs in Page(path).elements:
+        for tag, attrs in read_page(path).elements:
             loads = [value for name, value in attrs.items() if name in LOADING]
             if tag == "link" and LOADING_RELS & set(attrs.get("rel", "").split()):
                 loads.append(attrs["href"])
@@ -162,7 +181,7 @@ def test_styles_and_scripts_name_no_other_host(site: Path) -> None:
 def test_pages_need_no_inline_style_or_handler(site: Path) -> None:
     """The content security policy has no 'unsafe-inline'."""
     for address, path in html_files(site):
-        for tag, attrs in Page(path).elements:
+        for tag, attrs in read_page(path).elements:
             assert tag != "style", address
             assert "style" not in attrs, f"{address}: {tag}"
             assert not [name for name in attrs if name.startswith("on")], f"{address}: {tag}"
@@ -264,7 +283,7 @@ def test_own_assets_lose_only_comments_and_indentation(site: Path) -> None:
 
 def broken(kb: KnowledgeBase, body: str) -> KnowledgeBase:
     entry = kb.entries["find-api-key"]
-    text = replace(entry.texts["en"], body=body)
+    text = replace(entry.texts["en"], body=f"{body}\n\n## How {{ #how }}")
     changed = replace(entry, texts={**entry.texts, "en": text})
     return replace(kb, entries={**kb.entries, entry.id: changed})
 
@@ -278,14 +297,14 @@ def broken(kb: KnowledgeBase, body: str) -> KnowledgeBase:
     ],
 )
 def test_a_failed_build_names_the_page_and_leaves_the_last_site(
-    kb: KnowledgeBase, root: Path, tmp_path: Path, body: str, problem: str
+    few: KnowledgeBase, root: Path, tmp_path: Path, body: str, problem: str
 ) -> None:
     out = tmp_path / "site"
     out.mkdir()
     (out / "bot.json").write_text("{}")
     (out / "index.html").write_text("the last site")
     with pytest.raises(BuildError) as caught:
-        build_site(broken(kb, body), root, out)
+        build_site(broken(few, body), root, out)
     message = str(caught.value)
     assert message.startswith("docs/en/faq/find-api-key.md:")
     assert problem in message
@@ -295,38 +314,38 @@ def test_a_failed_build_names_the_page_and_leaves_the_last_site(
 
 
 def test_a_build_replaces_the_last_site_quietly(
-    kb: KnowledgeBase, root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    few: KnowledgeBase, root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "new" / "site"
-    build_site(kb, root, out)
+    build_site(few, root, out)
     (out / "stale.html").write_text("from an older build")
-    build_site(kb, root, out)
+    build_site(few, root, out)
     assert not (out / "stale.html").exists()
     assert (out / "index.html").is_file()
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_folder_of_someone_else_is_left_alone(
-    kb: KnowledgeBase, root: Path, tmp_path: Path
+    few: KnowledgeBase, root: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(BuildError, match="was not built by faqbot"):
-        build_site(kb, root, tmp_path)
+        build_site(few, root, tmp_path)
     assert (tmp_path / "thesis.txt").exists()
 
 
 def test_a_file_in_place_of_the_folder_is_refused(
-    kb: KnowledgeBase, root: Path, tmp_path: Path
+    few: KnowledgeBase, root: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "site"
     out.write_text("")
     with pytest.raises(BuildError, match="is a file"):
-        build_site(kb, root, out)
+        build_site(few, root, out)
 
 
-def test_a_missing_configuration_is_one_sentence(kb: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_missing_configuration_is_one_sentence(few: KnowledgeBase, tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"mkdocs\.yml"):
-        build_site(kb, tmp_path, tmp_path / "site")
+        build_site(few, tmp_path, tmp_path / "site")
 
 
 @pytest.mark.parametrize(
@@ -339,7 +358,7 @@ def test_a_missing_configuration_is_one_sentence(kb: KnowledgeBase, tmp_path: Pa
     ],
 )
 def test_a_broken_configuration_or_template_is_named_with_its_line(
-    kb: KnowledgeBase, root: Path, tmp_path: Path, file: str, text: str, problem: str
+    few: KnowledgeBase, root: Path, tmp_path: Path, file: str, text: str, problem: str
 ) -> None:
     settings = (root / "mkdocs.yml").read_text("utf-8")
     own = "theme:\n  custom_dir: faqbot/site/theme"  # a theme of one's own goes before ours
@@ -348,15 +367,15 @@ def test_a_broken_configuration_or_template_is_named_with_its_line(
     lines = (tmp_path / file).read_text("utf-8").splitlines()
     (tmp_path / file).write_text("\n".join([*lines, text]), "utf-8")
     with pytest.raises(BuildError) as caught:
-        build_site(kb, tmp_path, tmp_path / "site")
+        build_site(few, tmp_path, tmp_path / "site")
     assert str(caught.value).startswith(f"{file}:{len(lines) + 1}: {problem}")
 
 
 def test_an_unknown_setting_is_named_with_its_file(
-    kb: KnowledgeBase, root: Path, tmp_path: Path
+    few: KnowledgeBase, root: Path, tmp_path: Path
 ) -> None:
     settings = (root / "mkdocs.yml").read_text("utf-8")
     (tmp_path / "mkdocs.yml").write_text(f"{settings}\nnonsense: 3\n", "utf-8")
     (tmp_path / "faqbot").symlink_to(root / "faqbot")
     with pytest.raises(BuildError, match=r"^mkdocs\.yml: .*nonsense"):
-        build_site(kb, tmp_path, tmp_path / "site")
+        build_site(few, tmp_path, tmp_path / "site")

@@ -13,7 +13,7 @@ import pytest
 
 from faqbot.model import LANGS, Entry, EntryText, KnowledgeBase, Lang
 from faqbot.site.feed import MAX_ITEMS, build_feed
-from tests.site.test_build import BASE, Page, html_files
+from tests.site.test_build import BASE, html_files, read_page
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -118,7 +118,7 @@ def test_every_page_names_the_feed_of_its_language(site: Path) -> None:
         if address.endswith("404.html"):
             continue
         links = [
-            link for link in Page(path).all("link") if link.get("type", "").endswith("rss+xml")
+            link for link in read_page(path).all("link") if link.get("type", "").endswith("rss+xml")
         ]
         (link,) = links
         assert link["href"] == f"{BASE}{'en/' if address.startswith('en/') else ''}feed.xml"

@@ -16,7 +16,7 @@ import pytest
 from faqbot.model import KnowledgeBase
 from faqbot.site.build import build_site
 from faqbot.site.well_known import build_extras
-from tests.site.test_build import BASE, Page, html_files, local_target
+from tests.site.test_build import BASE, Page, html_files, local_target, read_page
 
 MAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
@@ -85,10 +85,10 @@ def test_a_site_below_a_path_names_that_path(kb: KnowledgeBase) -> None:
 
 
 def test_what_has_moved_is_not_for_search_engines_and_what_was_checked_anew_is(
-    kb: KnowledgeBase, root: Path, tmp_path: Path
+    few: KnowledgeBase, root: Path, tmp_path: Path
 ) -> None:
-    entry = replace(kb.entries["cors"], reviewed=date(2027, 1, 2))
-    changed = replace(kb, entries={**kb.entries, "cors": entry}, redirects={"old-cors": "cors"})
+    entry = replace(few.entries["cors"], reviewed=date(2027, 1, 2))
+    changed = replace(few, entries={**few.entries, "cors": entry}, redirects={"old-cors": "cors"})
     build_site(changed, root, tmp_path / "site", BASE)
     for prefix in ("", "en/"):
         urls = urls_of(tmp_path / f"site/{prefix}sitemap.xml")
@@ -102,7 +102,7 @@ def test_what_has_moved_is_not_for_search_engines_and_what_was_checked_anew_is(
 
 def metas_of(path: Path) -> dict[str, str]:
     """What a page says of itself, each thing once; colours come in pairs."""
-    metas = [meta for meta in Page(path).all("meta") if meta.keys() & {"property", "name"}]
+    metas = [meta for meta in read_page(path).all("meta") if meta.keys() & {"property", "name"}]
     pairs = [(meta.get("property") or meta["name"], meta["content"]) for meta in metas]
     named = dict(pairs)
     assert len(named) == len(pairs) - 1
@@ -147,7 +147,7 @@ def test_cards_are_small_and_no_page_loads_them(site: Path) -> None:
     for name in ("card-ko.png", "card-en.png"):
         assert (site / "assets" / name).stat().st_size < 60 * 1024
     for address, path in html_files(site):
-        for tag, attrs in Page(path).elements:
+        for tag, attrs in read_page(path).elements:
             named = [key for key, value in attrs.items() if "card-" in value and ".png" in value]
             assert not named or (tag, named) == ("meta", ["content"]), address
 
@@ -167,6 +167,6 @@ def test_the_site_can_stand_on_a_home_screen(site: Path, prefix: str, lang: str)
     for address, path in html_files(site):
         if address.startswith("en/") != bool(prefix):
             continue
-        (link,) = [link for link in Page(path).all("link") if link["rel"] == "manifest"]
+        (link,) = [link for link in read_page(path).all("link") if link["rel"] == "manifest"]
         folder = "" if address.endswith("404.html") else address
         assert local_target(folder, link["href"], site) == site / prefix / "manifest.webmanifest"
