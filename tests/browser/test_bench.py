@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,8 +97,3 @@ def test_the_bench_opens_with_a_sample_and_closes_by_key(visit: Callable[..., Pa
     page.locator(".fb-bench__note").nth(3).wait_for()
     page.get_by_role("button", name="한 줄로 묻기").click()
     assert page.evaluate("document.activeElement.id") == "faqbot-q"
-
-
-def test_only_the_home_page_loads_the_bench(site: Path) -> None:
-    having = [p for p in site.rglob("*.html") if "assets/bench.js" in p.read_text("utf-8")]
-    assert sorted(p.relative_to(site).as_posix() for p in having) == ["en/index.html", "index.html"]

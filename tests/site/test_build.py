@@ -169,6 +169,12 @@ def test_nothing_is_loaded_from_another_host(site: Path) -> None:
             assert not [load for load in loads if "//" in load], f"{address}: {tag}"
 
 
+def test_only_the_home_page_loads_the_bench(site: Path) -> None:
+    scripts = {address: read_page(path).all("script") for address, path in html_files(site)}
+    having = [name for name, all in scripts.items() if "bench.js" in str(all)]
+    assert sorted(having) == ["", "en/"]
+
+
 def test_styles_and_scripts_name_no_other_host(site: Path) -> None:
     for path in site.rglob("*.css"):
         text = path.read_text(encoding="utf-8")
