@@ -1,4 +1,4 @@
-"""Freshdesk's API and webhook FAQ in Korean and English, as a site and as a bot."""
+"""An FAQ in Markdown as a site and as a bot."""
 
 from faqbot.matching.matcher import Matcher
 from faqbot.model import Match

@@ -22,14 +22,13 @@ Lang = Annotated[str, Meta(extra={LANGUAGE: True}, extra_json_schema={"format": 
 """The code of a language ("ko"); which there are is said by `KnowledgeBase.langs`."""
 WebAddress = Annotated[str, Meta(extra_json_schema={"format": "uri"})]
 Outcome = Literal["answer", "choose", "none"]
-Origin = Literal["freshdesk", "other"]
+Origin = Literal["own", "other"]
 Role = Literal["other", "link", "tool"]
 
 LANGS: Final[tuple[Lang, ...]] = ("ko", "en")  # what a knowledge base has that names none
 QUESTION_LENGTH: Final = 20_000  # characters; a ticket's whole mail, pasted
 STATUS_ENTRY: Final = "status-codes"  # answers questions about a status code
 ERRORS_ENTRY: Final = "validation-errors"  # answers a pasted error
-API_REFERENCE: Final = "https://developers.freshdesk.com/api/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ApiSection:
-    """A section of Freshdesk's API reference; `method` and `path` are `None` for prose sections."""
+    """A section of the API's reference; `method` and `path` are `None` for prose sections."""
 
     id: str  # the anchor in the reference, unless `under` names another
     title: str
@@ -72,11 +71,12 @@ class ApiSection:
     method: str | None
     path: str | None
     under: str | None = None  # the section that it stands in, where no anchor of its own is known
+    reference: str = ""  # the address of the whole
 
     @property
     def url(self) -> str:
         """The address of the section in the reference."""
-        return f"{API_REFERENCE}#{self.under or self.id}"
+        return f"{self.reference}#{self.under or self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,10 @@ class StatusText:
 
 @dataclass(frozen=True, slots=True)
 class StatusCode:
-    """An HTTP status code as Freshdesk's API uses it."""
+    """An HTTP status code as the API uses it."""
 
     code: int
-    name: str  # Freshdesk's own name for it
+    name: str  # the API's own name for it
     api: tuple[str, ...]
     related: tuple[str, ...]  # ids of entries, the most useful first
     reviewed: date
@@ -217,7 +217,7 @@ class Message:
     """A text that software showed someone, and what it means.
 
     In `texts`, ‹…› stands for up to 60 characters that differ; case, width and final punctuation
-    don't count. `origin` is "other" where it looks like Freshdesk's and is not.
+    don't count. `origin` is "other" where it looks like one of the product's own and is not.
     """
 
     id: str
@@ -235,11 +235,26 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnProduct:
+    """The product that a knowledge base is about, as questions name it; all empty where none is.
+
+    `things` are words for what only it has: a question with one is about it. `reference` is the
+    address of its API's documentation, in which sections are anchors.
+    """
+
+    name: str = ""
+    names: tuple[str, ...] = ()  # its spellings
+    things: tuple[str, ...] = ()
+    reference: str = ""
+    sample: str = ""  # what somebody may paste, to try it
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """Another product that a question may be about.
 
-    `role` is "tool" where people use it with Freshdesk, which is no reason to refuse; "link" where
-    it is often one end of a link with Freshdesk; otherwise "other".
+    `role` is "tool" where people use it with the product that the knowledge base is about, which is
+    no reason to refuse; "link" where it is often one end of a link with that; otherwise "other".
     """
 
     id: str
@@ -312,6 +327,7 @@ class KnowledgeBase:
     examples: Mapping[str, Mapping[Lang, Sequence[str]]] = field(default_factory=dict)
     account: Account | None = None  # whom the calls of snippets go to
     snippets: Mapping[str, Mapping[Lang, Snippet]] = field(default_factory=dict)  # by marker's name
+    product: OwnProduct = field(default_factory=OwnProduct)
     langs: tuple[Lang, ...] = LANGS  # one or two; the first stands at the root of the site
 
     def other_than(self, lang: Lang) -> Lang | None:
@@ -379,7 +395,7 @@ class Note:
     title: str
     text: str  # what to do; empty where there is nothing
     url: Address  # empty where no page tells of it
-    english: str = ""  # what Freshdesk calls it, where the title says it otherwise
+    english: str = ""  # what the API calls it, where the title says it otherwise
 
 
 @dataclass(frozen=True, slots=True)

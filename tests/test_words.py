@@ -49,7 +49,7 @@ def test_only_an_answer_needs_no_words_around_it(lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_only_what_is_of_this_faq_or_of_its_ties_names_a_product(lang: Lang) -> None:
     naming = {path.split(".")[0] for path, text in leaves(GROUPS[lang]) if "Fresh" in text}
-    assert naming <= {"ours", "sidebar", "freshdesk", "setup"}
+    assert naming <= {"sidebar", "freshdesk", "setup"}
 
 
 @pytest.mark.parametrize("lang", LANGS)

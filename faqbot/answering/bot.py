@@ -54,6 +54,7 @@ from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
 from faqbot.diagnosis.faults import find_fields
 from faqbot.diagnosis.lexicon import normalise
+from faqbot.diagnosis.own_product import names_pattern, things_pattern
 from faqbot.markdown import lead_of
 from faqbot.matching.index import Index
 from faqbot.matching.margin import Margins
@@ -88,7 +89,7 @@ from faqbot.model import (
     Ticket,
     Topic,
 )
-from faqbot.words import BOT
+from faqbot.words import BOT, bot_words
 
 # Weights that a phrase keeps beside its own, for the browser is sent the same ones; with two they
 # are a sixth of its index. With all of them, one question in a hundred more finds its entry first.
@@ -108,9 +109,6 @@ TOPIC_LEAD: Final = 0.15
 RULED_OUT: Final = -1.0  # the margin below which a question is about anything but an entry
 MOST_PARTS: Final = 24  # of a mail are ranked one by one
 SMALL_TALK: Final = "small-talk"
-HOME_NAME: Final = re.compile(
-    r"fresh ?desk(?:['’]s)?|프레[시쉬] ?데스크|(?<![가-힣])프데(?![가-힣]{2})", re.IGNORECASE
-)
 WORD: Final = re.compile(r"[^\W_]{2,}")
 KNOWN_TOOL: Final = 1.0  # share of a tool's name that entries know: then it may tell them apart
 FEWEST_WORDS: Final = 2  # that must be left of a question
@@ -128,7 +126,7 @@ class Understood:
     diagnosis: Diagnosis
     found: Sequence[Found]
     decision: Decision
-    product: Product | None  # that it is about instead of Freshdesk
+    product: Product | None  # that it is about instead of ours
     with_previous: str | None = None  # the question, where it took something from the one before
 
 
@@ -149,6 +147,8 @@ class Bot:
         self.topics = {topic.id: topic for topic in kb.declined}
         self.signs = build_signs(kb)
         # What is said and what is ranked are the same text more often than not.
+        self.own = names_pattern(kb.product.names)
+        self.own_name = names_pattern(kb.product.names, with_genitive=True)
         self.products = lru_cache(DIAGNOSED_KEPT)(build_products(kb.products))
         self.names = names_of(kb)
         self.listed = listed_addresses(body for _, body in articles_of(kb))
@@ -216,7 +216,7 @@ class Bot:
 
     def _go_on(self, previous: str, question: str, alone: Understood, lang: Lang) -> Understood:
         """How a question is understood after another one; both are masked."""
-        follow = follow_up(previous, question, self.products)
+        follow = follow_up(previous, question, self.products, self.own)
         if follow is None or is_greeting(alone.reading):
             return alone
         if follow.product and confidence_of(alone) < follow.stands_from:
@@ -331,7 +331,7 @@ class Bot:
             diagnosis = replace(diagnosis, status_codes=codes)
         asked = self._asked(reading, diagnosis)
         own_words = said_text(reading)
-        product = foreign_product(own_words, self.products(own_words))
+        product = foreign_product(own_words, self.products(own_words), self.own)
         found = self.matcher.weigh(asked, len(self.matcher.ids)) if says_something(asked) else []
         if is_greeting(reading):
             decision = Decision("none", (), SMALL_TALK if SMALL_TALK in self.topics else None)
@@ -340,7 +340,7 @@ class Bot:
         else:
             product = None
             signs = self.signs(text, diagnosis, pasted_text(reading))
-            facts = Facts(bool(asked_codes(text, diagnosis)), is_home(own_words))
+            facts = Facts(bool(asked_codes(text, diagnosis)), is_home(own_words, self.own))
             decision = self._decide(found, signs, facts)
             _, *parts = split_ticket(asked) if in_parts and decision.outcome == "none" else [text]
             if len(parts) >= MAIL_PARTS:
@@ -357,7 +357,7 @@ class Bot:
         """What is ranked of a question."""
         asked = asked_text(reading, self.names, bool(diagnosis.status_codes))
         about = replace(diagnosis, status_codes=asked_codes(said_text(reading), diagnosis))
-        return self._without_tools(restate(asked, about, self.kb.status_codes))
+        return self._without_tools(restate(asked, about, self.kb.status_codes, self.own_name))
 
     def _without_tools(self, asked: str) -> str:
         """What is asked without names of tools that no entry knows: they say nothing here."""
@@ -505,6 +505,7 @@ class Bot:
             lang=lang,
             outcome=outcome,
             message=_message(
+                self.kb,
                 "unsure" if answer and answer.confidence < self.thresholds.sure else outcome,
                 lang,
                 topic,
@@ -670,7 +671,9 @@ def names_of(kb: KnowledgeBase) -> frozenset[str]:
     return api_names(articles_of(kb), build_phrases(kb))
 
 
-def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:
+def restate(
+    question: str, diagnosis: Diagnosis, known: Container[int], own_name: re.Pattern[str]
+) -> str:
     """The question with its status codes in digits, and without what would mislead the matcher.
 
     "ticket 404" is about a ticket, "사공사" is about 404; to the matcher both are just numbers.
@@ -687,7 +690,7 @@ def restate(question: str, diagnosis: Diagnosis, known: Container[int]) -> str:
 
     text = THREE_DIGITS.sub(keep, ANY_MASK.sub(" ", question))
     # Whose API it is tells no entry from another.
-    without = HOME_NAME.sub(" ", text)
+    without = own_name.sub(" ", text)
     return " ".join([without if len(WORD.findall(without)) >= FEWEST_WORDS else text, *spoken])
 
 
@@ -702,6 +705,7 @@ def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:
         paths=tuple(section.path for section in kb.api.values() if section.path),
         messages=kb.messages,
         clients=kb.clients,
+        ours=things_pattern(kb.product.names, kb.product.things),
     )
 
 
@@ -784,9 +788,11 @@ def tell_masked(kinds: Sequence[Secret], lang: Lang) -> tuple[str, ...]:
     return (" ".join([masked, *dict.fromkeys(advice)]),)
 
 
-def _message(outcome: str, lang: Lang, topic: Topic | None, product: Product | None) -> str:
+def _message(
+    kb: KnowledgeBase, outcome: str, lang: Lang, topic: Topic | None, product: Product | None
+) -> str:
     if product:
-        return BOT[lang]["product"].format(name=product.name[lang])
+        return bot_words(kb, lang)["product"].format(name=product.name[lang])
     return topic.reply[lang] if topic else BOT[lang][outcome]
 
 

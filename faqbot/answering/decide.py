@@ -83,7 +83,7 @@ class Facts:
     """What is known of a question beside its candidates."""
 
     is_code_asked: bool = False  # a status code is asked about: never refused
-    is_home: bool = False  # Freshdesk is named
+    is_home: bool = False  # our product is named
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from faqbot.answering.products import HOME, Mention, foreign_product
+from faqbot.answering.products import Mention, foreign_product
 from faqbot.diagnosis.lexicon import any_of, blank_spans, normalise
 from faqbot.model import Product
 
@@ -269,7 +269,7 @@ class FollowUp:
     stands_from: float  # the confidence (0-1) from which it is a whole question by itself
     said: tuple[str, ...] = ()  # what it says by itself
     product: Product | None = None  # it names another product and nothing else
-    is_swapped: bool = False  # it names another end of a link with Freshdesk
+    is_swapped: bool = False  # it names another end of a link with ours
 
     @property
     def text(self) -> str:
@@ -294,7 +294,9 @@ class _Read(NamedTuple):
 Find = Callable[[str], Sequence[Mention]]
 
 
-def follow_up(previous: str, question: str, products: Find) -> FollowUp | None:
+def follow_up(
+    previous: str, question: str, products: Find, own: re.Pattern[str]
+) -> FollowUp | None:
     """Complete a question by the one before, both masked; none where it is a whole one."""
     previous = previous[:PREVIOUS_CHARS]
     before = _read(previous)
@@ -303,20 +305,20 @@ def follow_up(previous: str, question: str, products: Find) -> FollowUp | None:
     meant = NOT_MEANT.sub(" ", question)
     mentions = products(meant)
     named = normalise(meant)
-    is_home = bool(HOME.search(named))
-    read = _read(HOME.sub(" ", _without(named, mentions)) if mentions or is_home else meant)
+    is_home = bool(own.search(named))
+    read = _read(own.sub(" ", _without(named, mentions)) if mentions or is_home else meant)
     if not 1 <= read.words <= MOST_WORDS:
         return None
     stands_from = _stands_from(question, read, before)
     if stands_from is None or (stands_from == SHORT and _is_of_others(mentions)):
         return None
     if mentions and not read.said and not read.things:
-        swapped = _swap_product(previous, products(previous), mentions[0], meant)
+        swapped = _swap_product(previous, products(previous), mentions[0], meant, own)
         first = mentions[0].product
         product = None if first.role == "tool" else first
         return swapped or FollowUp(previous, question, stands_from, product=product)
     if is_home:
-        previous = _at_home(previous, products(previous))
+        previous = _at_home(previous, products(previous), own)
     completed = _completed(previous, read, before)
     return FollowUp(completed, meant, stands_from, read.said)
 
@@ -400,11 +402,15 @@ def _without(text: str, mentions: Iterable[Mention]) -> str:
 
 
 def _swap_product(
-    previous: str, before: Sequence[Mention], mention: Mention, question: str
+    previous: str,
+    before: Sequence[Mention],
+    mention: Mention,
+    question: str,
+    own: re.Pattern[str],
 ) -> FollowUp | None:
-    """The question before about another product than the one it linked with Freshdesk."""
+    """The question before about another product than the one it linked with ours."""
     linked = [each for each in before if each.product.role == "link"]
-    if not linked or foreign_product(previous, before):
+    if not linked or foreign_product(previous, before, own):
         return None
     text = normalise(previous)
     old = linked[0]
@@ -413,7 +419,7 @@ def _swap_product(
     return FollowUp(swapped, "", NEVER, is_swapped=True)
 
 
-def _at_home(previous: str, before: Sequence[Mention]) -> str:
-    """The question before about Freshdesk, where it was about another product."""
-    is_foreign = foreign_product(previous, before)
+def _at_home(previous: str, before: Sequence[Mention], own: re.Pattern[str]) -> str:
+    """The question before about our product, where it was about another product."""
+    is_foreign = foreign_product(previous, before, own)
     return _without(normalise(previous), before) if is_foreign else previous

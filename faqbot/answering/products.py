@@ -1,7 +1,7 @@
 """Other products that a question names, and whether it is about one of them.
 
 A Latin name stands alone; one in Hangul begins a word and may go on, with a particle for instance.
-A name that is an ordinary word too, or one that Freshdesk is often joined with, counts only beside
+A name that is an ordinary word too, or one that ours is often joined with, counts only beside
 a second sign, such as "API" or "토큰".
 """
 
@@ -18,10 +18,6 @@ MAX_NAMES: Final = 40  # more than this of a paste adds time and no meaning
 LONG_NAME: Final = 9
 NEAR: Final = 24  # characters around a name that say what it is there for
 
-HOME: Final = re.compile(
-    r"fresh ?desk|프레[시쉬] ?데스크"
-    r"|(?<![가-힣])프데(?![가-힣]{2})|(?<![가-힣])프레데(?![가-힣]{2})"
-)
 # What makes an ordinary word the name of a product.
 SIGN: Final = re.compile(
     r"(?<![a-z])(?:api|webhooks?|sdk|tokens?|app|plan|bot|integration|plugin|connector|account"
@@ -46,7 +42,7 @@ LIKE_AFTER: Final = re.compile(
     r"|[은는] .{0,40}던데|[은는]\s?되는데|에선? 되는데"
     r"|.{0,24}(?:옮[기겨긴길]|이관|이전(?=[하할])|넘어[오온올왔]|갈아[타탄탈]|마이그레이션)|migrat)"
 )
-# Freshdesk's side of a link: a thing is sent to the product, or the two are joined.
+# Our side of a link: a thing is sent to the product, or the two are joined.
 LINKED_BEFORE: Final = re.compile(
     r"\b(?:to|into|with|via|through|using|notify|inform|from) (?:an? |our |my |the )?$"
 )
@@ -58,9 +54,9 @@ LINKED_AFTER: Final = re.compile(
 JOINED_AFTER: Final = re.compile(
     r"\s?(?:기본 |공식 |built-in )?(?:연동|integration|connect(?:or|ion)|sync)"
 )
-# Another help desk's: what it joins is not ours unless Freshdesk is named.
+# Another help desk's: what it joins is not ours unless our product is named.
 CONNECTOR_AFTER: Final = re.compile(r"\s?connector")
-# What a product's programmers use Freshdesk with: "the Laravel 5.7 module".
+# What a product's programmers use ours with: "the Laravel 5.7 module".
 LIBRARY_AFTER: Final = re.compile(
     r"\s?[\d.]*\s?(?:module|package|sdk|wrapper|library|bundle|패키지|모듈)"
 )
@@ -139,15 +135,17 @@ def _has_sign(mention: Mention, text: str, before: str, after: str) -> bool:
     return bool(is_fault or SIGN.search(before) or SIGN.search(after))
 
 
-def is_home(question: str) -> bool:
-    """Whether a question names Freshdesk."""
-    return bool(HOME.search(normalise(question)))
+def is_home(question: str, own: re.Pattern[str]) -> bool:
+    """Whether a question names the product that we know, by the pattern of its `own` names."""
+    return bool(own.search(normalise(question)))
 
 
-def foreign_product(question: str, mentions: Iterable[Mention]) -> Product | None:
-    """The product that a question is about, where that is not Freshdesk."""
+def foreign_product(
+    question: str, mentions: Iterable[Mention], own: re.Pattern[str]
+) -> Product | None:
+    """The product that a question is about, where that is not the one of these `own` names."""
     text = normalise(question)
-    home = len(HOME.findall(text))
+    home = len(own.findall(text))
     is_ours = bool(OURS.search(text))
     about: list[Product] = []
     for mention in mentions:

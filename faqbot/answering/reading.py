@@ -117,7 +117,7 @@ LINES: Final = (
 
 _TO: Final = (
     r"(?:\s+(?:there|all|team|everyone|everybody|guys|folks|support|mate|sir|madam|again|friends?"
-    r"|people|bot|dear|you|and welcome|freshdesk(?: team| support)?))*(?![\w'])"
+    r"|people|bot|dear|you|and welcome|[a-z]+ (?:team|support)(?=\s*[,.!])))*(?![\w'])"
     r"(?:\s+[a-z]+(?=\s*,))?"
 )
 # At the beginning of a line.
@@ -145,7 +145,7 @@ CLOSING: Final = any_of(
 )
 
 _DOCS: Final = (
-    r"(?:(?:the|your|their|this|official|online|api|public|freshdesk(?:'s)?)\s){0,4}"
+    r"(?:(?:the|your|their|this|official|online|api|public|[a-z]+(?:'s)?)\s){0,4}"
     r"(?:documentation|docs?|readme|reference|manual|guide)"
 )
 _CALLED: Final = r"(?<![\w.])(?:[a-z_$][\w$]{0,60}(?:\.|->|::)){0,5}[a-z_$][\w$]{1,60}"

@@ -11,7 +11,7 @@ from typing import Final
 
 from faqbot.content.yamlfile import Document
 from faqbot.markdown import KEPT, find_links, without_code
-from faqbot.model import API_REFERENCE, Finding
+from faqbot.model import Finding
 
 # "[text][label]" and "[label][]" lead where a line "[label]: address" says.
 REFERENCE: Final = re.compile(r"(?<!\\)\[(?P<text>[^\[\]\n]+)\]\[(?P<label>[^\[\]\n]*)\]")
@@ -21,11 +21,11 @@ ANCHOR: Final = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
 
 
 def check_links(
-    path: str, document: Document, documents: Mapping[str, Document]
+    path: str, document: Document, documents: Mapping[str, Document], reference: str
 ) -> Iterator[Finding]:
     """Findings for each link of an article that leads to no page, anchor or API section."""
     for offset, target in find_links(document.body):
-        problem, fix = _problem(path, target, documents)
+        problem, fix = _problem(path, target, documents, reference)
         if problem:
             yield document.body_finding(problem, offset, fix)
     for offset, problem, fix in find_undefined(document.body):
@@ -66,9 +66,11 @@ def suggest(id: object, known: Iterable[object]) -> str:
     return f"did you mean {near[0]}?" if near else ""
 
 
-def _problem(path: str, target: str, documents: Mapping[str, Document]) -> tuple[str, str]:
+def _problem(
+    path: str, target: str, documents: Mapping[str, Document], reference: str
+) -> tuple[str, str]:
     """What is wrong with a link, and what to do; both empty where nothing is."""
-    if target.startswith(API_REFERENCE) and "#" in target:
+    if reference and target.startswith(reference) and "#" in target:
         anchor, sections = target.split("#", 1)[1], documents["data/api.yml"].data
         known = [id for id, section in sections.items() if "under" not in section]
         if anchor in known:

@@ -44,6 +44,7 @@ from faqbot.model import (
     KnowledgeBase,
     Lang,
     Message,
+    OwnProduct,
     Page,
     Plan,
     Product,
@@ -60,6 +61,13 @@ FACTS_SHAPE: Final = {
     "related": [str],
     "reviewed": datetime.date,
     "sources": [{"title": str, "url": str}],
+}
+PRODUCT_SHAPE: Final = {
+    "name": str,
+    "names?": [str],
+    "things?": [str],
+    "reference?": str,
+    "sample?": str,
 }
 OWN: Final = (  # what a knowledge base may say of itself
     *("name", "short_name", "description", "promise", "footer", "card", "unofficial"),
@@ -80,6 +88,7 @@ def shapes_of(langs: tuple[Lang, ...]) -> Mapping[str, Any]:
             "categories": [{"id": str, "title": texts, "summary": texts, "entries": [str]}],
             "popular": [str],
             "ways_on?": [{"url": str, "title": texts}],
+            "product?": PRODUCT_SHAPE,
             "account?": ACCOUNT_SHAPE,
         },
         "data/error-codes.yml": {
@@ -448,6 +457,7 @@ def _build(
     source_ips = documents.get("data/source-ips.yml")
     addresses = source_ips.data if source_ips else None
     tables = make_tables(langs, plans, limited, errors.values(), addresses)
+    product = _own_product(site.get("product"))
     account = Account(**site["account"]) if "account" in site else None
     snippets = make_snippets(documents, account, langs) if account else {}
     parts = {lang: {**tables[lang], **_codes(snippets, lang)} for lang in langs}
@@ -460,7 +470,13 @@ def _build(
         error_codes=errors,
         api={
             id: ApiSection(
-                id, s["title"], s["group"], s.get("method"), s.get("path"), s.get("under")
+                id,
+                s["title"],
+                s["group"],
+                s.get("method"),
+                s.get("path"),
+                s.get("under"),
+                product.reference,
             )
             for id, s in documents["data/api.yml"].data.items()
         },
@@ -491,9 +507,22 @@ def _build(
         clients=_clients(documents),
         own=site.get("faq", {}),
         examples=site.get("examples", {}),
+        product=product,
         account=account,
         snippets=snippets,
         langs=langs,
+    )
+
+
+def _own_product(data: Any) -> OwnProduct:
+    if not data:
+        return OwnProduct()
+    return OwnProduct(
+        name=data["name"],
+        names=tuple(data.get("names", [data["name"]])),
+        things=tuple(data.get("things", ())),
+        reference=data.get("reference", ""),
+        sample=data.get("sample", "").strip(),
     )
 
 

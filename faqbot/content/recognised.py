@@ -16,9 +16,6 @@ ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 GAP: Final = re.compile(r"‹[^‹›]*›|\{[^{}]*\}")
 WORD: Final = re.compile(r"\w+")
 FEWEST_WORDS: Final = 2  # in a message's text: a single word is met by chance
-OWN_NAMES: Final = frozenset(
-    map(fold, ("Freshdesk", "Fresh", "프레시데스크", "프레쉬데스크", "Omni", "옴니", "Freddy"))
-)
 
 
 def check_recognised(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
@@ -68,6 +65,7 @@ def _as_compared(text: str) -> str:
 def _check_products(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     yield from _check_ids(document, [product.id for product in kb.products])
     owner: dict[str, tuple[str, int]] = {}
+    own = {fold(name) for name in (*kb.product.names, *kb.product.things)}
     for number, product in enumerate(kb.products):
         yield from _check_known(document, "role", product.role, get_args(Role), number, "role")
         if not product.names and not product.words:
@@ -83,8 +81,9 @@ def _check_products(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
                     yield document.finding(message, *place)
                 if name.casefold() in spellings:
                     yield document.finding(f"{name!r} stands twice", *place)
-                if fold(name) in OWN_NAMES:
-                    yield document.finding(f"{name!r} is a name of Freshdesk's own", *place)
+                if fold(name) in own:
+                    message = f"{name!r} is a name of {kb.product.name}'s own"
+                    yield document.finding(message, *place)
                 spellings.add(name.casefold())
 
 

@@ -44,7 +44,7 @@ def check_references(
     yield from _check_phrases(documents, kb)
     for path, document in documents.items():
         if document.body:
-            yield from check_links(path, document, documents)
+            yield from check_links(path, document, documents, kb.product.reference)
     yield from _check_markers(documents, kb, drafts)
 
 

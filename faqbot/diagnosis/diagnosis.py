@@ -23,6 +23,7 @@ from faqbot.diagnosis.lexicon import (
 from faqbot.diagnosis.library_calls import build_calls, find_calls
 from faqbot.diagnosis.number_words import build_spelled
 from faqbot.diagnosis.other_origin import is_elsewhere
+from faqbot.diagnosis.own_product import NOTHING
 from faqbot.diagnosis.status_numbers import find_heads, find_numbers
 from faqbot.diagnosis.status_words import build_phrases
 from faqbot.matching.spelling import spell
@@ -49,6 +50,7 @@ class Vocabulary:
     paths: tuple[str, ...]  # such as /api/v2/tickets/[id]
     messages: tuple[Message, ...] = ()
     clients: Clients = field(default_factory=Clients)
+    ours: re.Pattern[str] = NOTHING  # what is of the product that we know (`things_pattern`)
 
 
 class Named(NamedTuple):
@@ -86,6 +88,7 @@ class Diagnoser:
     find_messages: Callable[[str], list[Told]]
     section_of_call: Callable[[str], str | None]
     messages: Mapping[str, Message]
+    ours: re.Pattern[str]  # what is of the product that we know
 
     def __call__(self, question: str) -> Diagnosis:
         """Everything the question names, each once and in order of appearance; never raises."""
@@ -93,12 +96,12 @@ class Diagnoser:
         text = self.write_digits(normalise(spelt))
         errors = self.find_error_codes(text)
         messages = tuple(dict.fromkeys(told.id for told in self.find_messages(text)))
-        told = [self.messages[id] for id in messages if self.messages[id].origin == "freshdesk"]
+        told = [self.messages[id] for id in messages if self.messages[id].origin == "own"]
         codes = self._status_codes(text, errors)
         meant = codes or tuple(m.status for m in told if m.status and m.status != VAGUE_STATUS)
         named = [*(found.code for found in errors), *(m.error for m in told if m.error)]
         return Diagnosis(
-            status_codes=() if is_elsewhere(text) else tuple(dict.fromkeys(meant)),
+            status_codes=() if is_elsewhere(text, self.ours) else tuple(dict.fromkeys(meant)),
             error_codes=tuple(dict.fromkeys(named)),
             endpoints=endpoints_of(self.find_endpoints(spelt)),
             calls=find_calls(spelt, self.section_of_call),
@@ -174,6 +177,7 @@ def build_diagnosis(vocabulary: Vocabulary) -> Diagnoser:
         find_messages=build_messages(vocabulary.messages),
         section_of_call=build_calls(vocabulary.clients),
         messages={message.id: message for message in vocabulary.messages},
+        ours=vocabulary.ours,
     )
 
 

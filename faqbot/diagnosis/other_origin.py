@@ -1,7 +1,7 @@
 """Whether an error happened in another product or on the asker's own server.
 
-Status codes look the same everywhere. Freshdesk's explanation of a code misleads where the question
-says that something else sent it, and names nothing of Freshdesk's.
+Status codes look the same everywhere. Our explanation of a code misleads where the question says
+that something else sent it, and names nothing that is ours.
 """
 
 from __future__ import annotations
@@ -9,11 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-HOME: Final = re.compile(
-    r"fresh ?desk|freshworks|프레[시쉬]데스크|프데|ticket|티켓|contacts?\b|연락처"
-    r"|agents?\b|상담원|/api/v2"
-)
-# Products with an API or a site of their own that nobody calls Freshdesk from, and own servers.
+# Products with an API or a site of their own that nobody calls another API from, and own servers.
 ELSEWHERE: Final = re.compile(
     r"\b(?:zendesk|intercom|freshservice|freshsales|freshchat|servicenow|gorgias|gitlab|bitbucket"
     r"|cloudflare|stripe|openai|chatgpt|discord|instagram|youtube|netflix)\b"
@@ -24,6 +20,9 @@ ELSEWHERE: Final = re.compile(
 )
 
 
-def is_elsewhere(text: str) -> bool:
-    """Whether a normalised text is about another product's or the asker's own server."""
-    return bool(ELSEWHERE.search(text)) and not HOME.search(text)
+def is_elsewhere(text: str, ours: re.Pattern[str]) -> bool:
+    """Whether a normalised text is about another product's or the asker's own server.
+
+    `ours` finds what is of the product that we know.
+    """
+    return bool(ELSEWHERE.search(text)) and not ours.search(text)

@@ -52,7 +52,7 @@ THING: Final = re.compile(
     r" (?!(?:error|exception|response|message|status|code|when|while|on|for|from|with|every|after"
     r"|but|and|or|in|at|if|because|by|as|again)\b)[a-z]{3}"
 )
-# Freshdesk describes every body of this kind alike, with 400 and with 409.
+# The API describes every body of this kind alike, with 400 and with 409.
 DESCRIBED: Final = re.compile(r"""["']description["']\s*:\s*["'][^"']{0,40}$""")
 
 

@@ -1,1 +1,1 @@
-"""(id, phrase) pairs become a Matcher that ranks ids for a question; knows nothing of Freshdesk."""
+"""(id, phrase) pairs become a Matcher that ranks ids for a question; it knows no product."""

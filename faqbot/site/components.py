@@ -191,7 +191,7 @@ def status_link(status: StatusCode, path: str, lang: Lang) -> str:
 
 def status_name(status: StatusCode, lang: Lang) -> str:
     """A status code by number, with the tint of its class, and by name: the reader's, then
-    Freshdesk's."""
+    the API's."""
     name = f'<span lang="en">{as_text(status.name)}</span>'
     if (own := status.texts[lang].title).casefold() != status.name.casefold():
         name = f"<span>{as_text(own)}</span> {name}"

@@ -108,7 +108,7 @@ def _beside(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> dict[str, obje
 
 
 def status_title(status: StatusCode, lang: Lang) -> str:
-    """The code with its name and, where Freshdesk's is another, that one."""
+    """The code with its name and, where the API's is another, that one."""
     text = status.texts[lang]
     if not _says_more(status, text):
         return f"{status.code} {status.name}"
@@ -309,23 +309,31 @@ def rate_limits(kb: KnowledgeBase, lang: Lang) -> str:
     """
     page = kb.pages[lang]["rate-limits"]
     body = page.body
-    for name, tool in (("calculator", _calculator(kb, lang)), ("minute", _minute(lang))):
+    for name, tool in (("calculator", _calculator(kb, lang)), ("minute", _minute(kb, lang))):
         marker = f"<!-- tool: {name} -->"
         body = body.replace(marker, tool) if marker in body else f"{body}\n\n{tool}"
     return make_page(page.title, page.description, {}, lagging_notice(kb, lang, RATE_LIMITS), body)
 
 
-def _minute(lang: Lang) -> str:
+def _minute(kb: KnowledgeBase, lang: Lang) -> str:
     """What pasted headers say of the limit; `minute.js` shows and fills it."""
     words = SITE[lang]
     said = html.escape(json.dumps(dict(MINUTE[lang]), ensure_ascii=False))
+    called = html.escape(json.dumps(_example_call(kb)))
     languages = "".join(
         f'<option value="{name}">{title}</option>'
         for name, title in (("python", "Python"), ("node", "Node.js"), ("curl", "curl"))
     )
+    looped = (
+        f'<p><label for="minute-language">{words["minute_language"]}</label>'
+        f' <select id="minute-language">{languages}</select></p>',
+        '<div class="highlight"><pre><code id="minute-loop"></code></pre></div>',
+    )
+    call = f' data-call="{called}"' if kb.account else ""
     return "\n".join(
         (
-            f'<form class="fb-limits fb-minute" data-faqbot-minute data-words="{said}" hidden>',
+            f'<form class="fb-limits fb-minute" data-faqbot-minute data-words="{said}"{call}'
+            " hidden>",
             f'<p><label for="minute-headers">{words["minute_headers"]}</label>'
             f' <textarea id="minute-headers" rows="6" maxlength="{QUESTION_LENGTH}"'
             ' spellcheck="false" autocomplete="off" placeholder="X-RateLimit-Total: 200&#10;'
@@ -337,12 +345,23 @@ def _minute(lang: Lang) -> str:
             '<p class="fb-limits__result"><output id="minute-said"'
             ' for="minute-headers minute-workers"></output></p>',
             '<svg id="minute-picture" viewBox="0 0 320 92" aria-hidden="true" hidden></svg>',
-            f'<p><label for="minute-language">{words["minute_language"]}</label>'
-            f' <select id="minute-language">{languages}</select></p>',
-            '<div class="highlight"><pre><code id="minute-loop"></code></pre></div>',
+            *(looped if call else ()),
             "</form>",
         )
     )
+
+
+def _example_call(kb: KnowledgeBase) -> dict[str, str]:
+    """A call that reads something, as the account makes it; empty where there is no account."""
+    if kb.account is None:
+        return {}
+    sections = kb.api.values()
+    paths = (s.path for s in sections if s.method == "GET" and s.path and "[" not in s.path)
+    return {
+        "url": kb.account.url + next(paths, ""),
+        "key": kb.account.key,
+        "password": kb.account.password,
+    }
 
 
 def _calculator(kb: KnowledgeBase, lang: Lang) -> str:

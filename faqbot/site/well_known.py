@@ -46,11 +46,13 @@ def _word_modules(kb: KnowledgeBase) -> dict[str, str]:
     }
     find = {lang: {**FIND[lang], "kinds": KINDS[lang]} for lang in kb.langs}
     said = {"chat": chat, "find": find, "bench": {lang: BENCH[lang] for lang in kb.langs}}
+    sample = json.dumps(kb.product.sample or None, ensure_ascii=False)
     written = {name: json.dumps(words, ensure_ascii=False) for name, words in said.items()}
-    return {
+    modules = {
         f"assets/{name}/words.js": f"export const words = {text};\n"
         for name, text in written.items()
     }
+    return modules | {"assets/bench/sample.js": f"export const SAMPLE = {sample};\n"}
 
 
 def list_pages(kb: KnowledgeBase, paths: Iterable[str]) -> list[tuple[str, str]]:

@@ -161,7 +161,7 @@ def choice(body: Choice) -> Response:
 @Operation("getOpenApi", "server", "OpenAPI 3.1", dict, headers=("ETag",))
 def openapi() -> Response:
     """This document."""
-    document = current_app.extensions.get(DOCUMENT) or describe(current_app, services().kb.langs)
+    document = current_app.extensions.get(DOCUMENT) or describe(current_app, services().kb)
     current_app.extensions[DOCUMENT] = document
     return _cacheable(document | {"servers": [{"url": rooted("/")}]})
 

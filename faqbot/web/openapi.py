@@ -11,17 +11,16 @@ from typing import Any, Final
 from flask import Flask
 from msgspec.json import schema_components
 
-from faqbot.model import LANGUAGE, Lang
+from faqbot.model import LANGUAGE, KnowledgeBase, Lang
 from faqbot.web import replies
 from faqbot.web.fields import View
+from faqbot.words import own_words
 
 Json = dict[str, Any]
 
 INFO: Final[Json] = {
-    "title": "faqbot",
     "version": "1.0.0",
-    "summary": "Answers questions about Freshdesk's API and webhooks in Korean and English.",
-    "description": "Ask in either language; paste an error response if you have one. API keys, "
+    "description": "Ask in your own words; paste an error response if you have one. API keys, "
     "Authorization headers, passwords and e-mail addresses in a question are masked before "
     "anything is kept. Unknown fields and parameters are ignored. Addresses in replies are "
     "relative to the server. Asking and rating are limited per visitor (by default 60 a minute "
@@ -55,11 +54,6 @@ HEADERS: Final[Json] = {
         "schema": {"type": "integer", "minimum": 1},
     },
 }
-EXAMPLES: Final[Json] = {
-    "id": "api-rate-limits",
-    "code": "429",
-    "question": {"question": "429가 나오면 얼마나 기다려야 하나요?", "lang": "ko", "limit": 3},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +84,9 @@ class Operation:
         return "ETag" in self.headers
 
 
-def describe(app: Flask, langs: Sequence[Lang]) -> Json:
-    """OpenAPI 3.1 of the views that are described as operations, with the languages there are."""
+def describe(app: Flask, kb: KnowledgeBase) -> Json:
+    """OpenAPI 3.1 of the views that are described as operations, for a knowledge base."""
+    langs, examples = kb.langs, _examples(kb)
     paths: dict[str, Json] = {}
     taken: set[type] = set()
     given: set[type] = set()
@@ -110,15 +105,15 @@ def describe(app: Flask, langs: Sequence[Lang]) -> Json:
             "operationId": found.id,
             "summary": (inspect.getdoc(view) or "").split("\n")[0].rstrip("."),
             "tags": [found.tag],
-            **_parameters(sorted(rule.arguments), takes.get("query"), langs),
-            **_body(takes.get("body")),
+            **_parameters(sorted(rule.arguments), takes.get("query"), langs, examples),
+            **_body(takes.get("body"), examples),
             "responses": {
                 str(status): _response(*response) for status, response in responses.items()
             },
         }
     return {
         "openapi": "3.1.0",
-        "info": INFO,
+        "info": _info(kb),
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in TAGS],
         "paths": paths,
@@ -126,6 +121,22 @@ def describe(app: Flask, langs: Sequence[Lang]) -> Json:
             "headers": _with_types(HEADERS, langs),
             "schemas": _schemas(taken, as_taken, langs) | _schemas(given, as_given, langs),
         },
+    }
+
+
+def _info(kb: KnowledgeBase) -> Json:
+    own = own_words(kb, kb.langs[0])
+    return {"title": own["name"], "summary": own["description"], **INFO}
+
+
+def _examples(kb: KnowledgeBase) -> Json:
+    """What may stand in the places of an id, a code and a question."""
+    lang, ids = kb.langs[0], [*kb.popular, *kb.entries]
+    asked = kb.entries[ids[0]].texts[lang].title if ids else "?"
+    return {
+        "id": ids[0] if ids else "some-id",
+        "code": str(next(iter(kb.status_codes), 404)),
+        "question": {"question": asked, "lang": lang, "limit": 3},
     }
 
 
@@ -166,14 +177,16 @@ def _response(told: str, headers: tuple[str, ...], kind: type | None) -> Json:
     return response
 
 
-def _parameters(in_path: Iterable[str], query: type | None, langs: Sequence[Lang]) -> Json:
+def _parameters(
+    in_path: Iterable[str], query: type | None, langs: Sequence[Lang], examples: Json
+) -> Json:
     parameters: list[Json] = [
         {
             "name": name,
             "in": "path",
             "required": True,
             "schema": {"type": "string"},
-            "example": EXAMPLES[name],
+            "example": examples[name],
         }
         for name in in_path
     ]
@@ -186,11 +199,11 @@ def _parameters(in_path: Iterable[str], query: type | None, langs: Sequence[Lang
     return {"parameters": parameters} if parameters else {}
 
 
-def _body(kind: type | None) -> Json:
+def _body(kind: type | None, examples: Json) -> Json:
     if kind is None:
         return {}
     content: Json = {"schema": _reference(kind)}
-    if (example := EXAMPLES.get(kind.__name__.lower())) is not None:
+    if (example := examples.get(kind.__name__.lower())) is not None:
         content["example"] = example
     told = "64 KiB at most, in UTF-8."
     return {

@@ -85,7 +85,7 @@ class StatusCodeSummary:
     """A status code as a list shows it."""
 
     code: Code
-    name: Annotated[str, Meta(description="Freshdesk's name for it.")]
+    name: Annotated[str, Meta(description="The API's name for it.")]
     title: str
     meaning: str
     fix: str

@@ -34,17 +34,9 @@ class InLanguages(dict[Lang, Words]):
 FAQ: Final = InLanguages({lang: GROUPS[lang]["faq"] for lang in LANGS})
 
 
-def _of(group: str, **own: str) -> Mapping[Lang, Words]:
-    """A group in each language; `own` names what only this FAQ says in it."""
-    return InLanguages(
-        {
-            lang: {
-                **GROUPS[lang][group],
-                **{key: GROUPS[lang]["ours"][name] for key, name in own.items()},
-            }
-            for lang in LANGS
-        }
-    )
+def _of(group: str) -> Mapping[Lang, Words]:
+    """A group in each language."""
+    return InLanguages({lang: GROUPS[lang][group] for lang in LANGS})
 
 
 def name_of(lang: Lang, spoken: Lang) -> str:
@@ -54,15 +46,15 @@ def name_of(lang: Lang, spoken: Lang) -> str:
 
 SITE: Final = _of("site")
 STATUS_CLASSES: Final = _of("status_classes")
-MESSAGE_PLACES: Final = _of("message_places", other="foreign_messages")
+MESSAGE_PLACES: Final = _of("message_places")
 MINUTE: Final = _of("minute")
 SCRIPTS: Final = _of("scripts")
 WIDGET: Final = _of("widget")
 FIND: Final = _of("find")
 KINDS: Final = _of("kinds")
 BENCH: Final = _of("bench")
-BOT: Final = _of("bot", product="other_product")
-TABLES: Final = _of("tables", as_of="addresses_as_of")
+BOT: Final = _of("bot")
+TABLES: Final = _of("tables")
 TICKET: Final = _of("ticket")
 SERVER: Final = _of("server")
 DESK: Final = _of("desk")
@@ -82,6 +74,12 @@ def own_words(kb: KnowledgeBase, lang: Lang) -> Words:
     said = {key: texts[lang] for key, texts in kb.own.items()}
     name = said.get("name", FAQ[lang]["name"])
     return {key: text.format(name=name) for key, text in FAQ[lang].items()} | said
+
+
+def bot_words(kb: KnowledgeBase, lang: Lang) -> Words:
+    """What the bot says, with what the knowledge base is about where a reply names that."""
+    own = kb.product.name or own_words(kb, lang)["name"]
+    return {**BOT[lang], "product": BOT[lang]["product"].replace("{own}", own)}
 
 
 def own_examples(kb: KnowledgeBase, lang: Lang, place: str) -> Sequence[str]:

@@ -68,7 +68,7 @@ def steps(bot: Bot) -> dict[str, Callable[[str], object]]:
         "mask": mask,
         "lang": detect_lang,
         "split": lambda text: list(split_ticket(text)),
-        "restate": lambda text: restate(text, known, bot.kb.status_codes),
+        "restate": lambda text: restate(text, known, bot.kb.status_codes, bot.own_name),
         "diagnose": fresh(bot.diagnose),
         "read": fresh(matcher.read),
         "rank": fresh(matcher.rank),

@@ -88,12 +88,12 @@ def test_secrets_in_the_question_before_go_nowhere(bot: Bot) -> None:
 def test_a_long_question_is_whole_whatever_it_begins_with(bot: Bot) -> None:
     question = "그럼 " + "연락처를 어떻게 등록하는지 " * 12
     assert len(question) > MOST_CHARS
-    assert follow_up("티켓 삭제", question, bot.products) is None
+    assert follow_up("티켓 삭제", question, bot.products, bot.own) is None
 
 
 @pytest.mark.parametrize("question", ["", "   ", "???", "👍"])
 def test_nothing_said_is_not_completed(bot: Bot, question: str) -> None:
-    assert follow_up("티켓 삭제", question, bot.products) is None
+    assert follow_up("티켓 삭제", question, bot.products, bot.own) is None
 
 
 @pytest.mark.parametrize("previous", [None, "", "  \n"])

@@ -6,6 +6,7 @@ import pytest
 
 from faqbot.answering.bot import Bot
 from faqbot.answering.products import build_products, foreign_product, is_home
+from faqbot.diagnosis.own_product import names_pattern
 
 FOREIGN = {
     "osTicket api: 400 validation errors on create ticket": "osticket",
@@ -58,7 +59,7 @@ def test_another_product_is_refused_by_its_name(bot: Bot, question: str, product
 
 @pytest.mark.parametrize("question", HOME)
 def test_freshdesks_side_stays_in_scope(bot: Bot, question: str) -> None:
-    assert foreign_product(question, bot.products(question)) is None
+    assert foreign_product(question, bot.products(question), bot.own) is None
 
 
 def test_names_in_hangul_begin_a_word_and_latin_ones_stand_alone(bot: Bot) -> None:
@@ -68,6 +69,10 @@ def test_names_in_hangul_begin_a_word_and_latin_ones_stand_alone(bot: Bot) -> No
     assert not find("slackness")
 
 
-def test_freshdesk_is_known_by_its_names() -> None:
-    assert is_home("Freshdesk API") and is_home("프데 키") and is_home("프레쉬데스크")
-    assert not is_home("fresh air")
+def test_the_own_product_is_known_by_its_names(bot: Bot) -> None:
+    for named in ("Freshdesk API", "프데 키", "프레쉬데스크"):
+        assert is_home(named, bot.own)
+    assert not is_home("fresh air", bot.own)
+    assert not is_home("Freshdesk API", names_pattern(()))
+    assert is_home("우리 공방 예약", names_pattern(["공방"]))
+    assert not is_home("가공방식", names_pattern(["공방"]))

@@ -110,7 +110,7 @@ def sample_shipped(files: list[Path]) -> Sample:
         for line in file.read_text("utf-8").splitlines():
             record = json.loads(line)
             diagnosis = bot.diagnose(record["q"])
-            asked = restate(record["q"], diagnosis, bot.kb.status_codes)
+            asked = restate(record["q"], diagnosis, bot.kb.status_codes, bot.own_name)
             expected.append((set(record["expect"]) or declined, asked))
     return sample(bot.matcher, expected)
 

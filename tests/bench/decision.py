@@ -75,7 +75,7 @@ def read_cases(bot: Bot, rows: list[tuple[str, list[str]]]) -> list[Case]:
         if expect and not known:
             continue
         read = bot.understand(question)
-        facts = Facts(bool(asked_codes(question, read.diagnosis)), is_home(question))
+        facts = Facts(bool(asked_codes(question, read.diagnosis)), is_home(question, bot.own))
         found = tuple((bot.matcher.ids[f.entry], f.evidence) for f in read.found)
         if facts.is_code_asked:
             found = tuple(pair for pair in found if not pair[0].startswith(DECLINED))

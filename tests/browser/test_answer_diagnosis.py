@@ -18,6 +18,7 @@ from faqbot.answering.masking import listed_addresses, mask
 from faqbot.answering.signs import is_section_of
 from faqbot.diagnosis.diagnosis import build_diagnosis
 from faqbot.diagnosis.lexicon import normalise
+from faqbot.diagnosis.own_product import names_pattern
 from faqbot.model import KnowledgeBase
 from faqbot.site.export.bot_rules import build_rules
 from faqbot.site.export.patterns import plain, translate
@@ -85,6 +86,7 @@ def questions(kb: KnowledgeBase) -> list[str]:
 
 def read_here(kb: KnowledgeBase, questions: Sequence[str]) -> Iterator[dict[str, Any]]:
     diagnose = build_diagnosis(build_vocabulary(kb))
+    own_name = names_pattern(kb.product.names, with_genitive=True)
     listed = listed_addresses(body for _, body in articles_of(kb))
     for question in questions:
         found, masked = diagnose(question), mask(question, listed)
@@ -96,7 +98,7 @@ def read_here(kb: KnowledgeBase, questions: Sequence[str]) -> Iterator[dict[str,
             "messages": list(found.messages),
             "text": masked.text,
             "kinds": list(masked.kinds),
-            "asked": restate(question, found, kb.status_codes),
+            "asked": restate(question, found, kb.status_codes, own_name),
             "sections": [
                 section.id
                 for endpoint in found.endpoints

@@ -43,7 +43,7 @@ return given.map((text) => {
 def read_here(bot: Bot, text: str) -> dict[str, Any]:
     masked = mask(text)
     found = bot.diagnose(masked.text)
-    asked = restate(masked.text, found, bot.kb.status_codes)
+    asked = restate(masked.text, found, bot.kb.status_codes, bot.own_name)
     understood, repairs = bot.matcher.read(asked)
     return {
         "status_codes": list(found.status_codes),

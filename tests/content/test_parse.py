@@ -73,7 +73,7 @@ def test_good_content_becomes_entries_in_reading_order() -> None:
 def test_addresses_stand_below_the_date_and_the_link_of_their_list() -> None:
     entry = parse_knowledge_base(GOOD).entries["wait"]
     assert entry.texts["en"].body.split("\n\n")[2:4] == [
-        "Taken from [Freshdesk's official list](https://example.com/addresses) as it stood in "
+        "Taken from the [official list](https://example.com/addresses) as it stood in "
         "September 2025.",
         "| Data centre | Addresses |\n| --- | --- |\n"
         "| Every region | `192.0.2.1`, `192.0.2.4–192.0.2.9` |",

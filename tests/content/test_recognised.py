@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from faqbot.answering.products import build_products, foreign_product
+from faqbot.diagnosis.own_product import names_pattern
 from faqbot.model import LANGS, KnowledgeBase
 
 
 def test_no_wording_of_an_entry_is_about_another_product(kb: KnowledgeBase) -> None:
-    find = build_products(kb.products)
-    assert foreign_product("how about zendesk?", find("how about zendesk?"))
+    find, own = build_products(kb.products), names_pattern(kb.product.names)
+    assert foreign_product("how about zendesk?", find("how about zendesk?"), own)
     foreign = [
         phrase
         for entry in kb.entries.values()
         for lang in LANGS
         for phrase in (entry.texts[lang].title, *entry.texts[lang].aliases)
-        if foreign_product(phrase, find(phrase))
+        if foreign_product(phrase, find(phrase), own)
     ]
     assert foreign == []
 
@@ -36,6 +37,6 @@ def test_products_of_every_role_are_known(kb: KnowledgeBase) -> None:
 def test_only_messages_of_freshdesk_come_with_an_error_code(kb: KnowledgeBase) -> None:
     assert len(kb.messages) > 40
     for message in kb.messages:
-        assert message.error is None or message.origin == "freshdesk", message.id
+        assert message.error is None or message.origin == "own", message.id
         if message.error and (known := kb.error_codes[message.error].status):
             assert message.status == known, message.id

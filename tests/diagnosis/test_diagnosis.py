@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis, diagnose
+from faqbot.diagnosis.own_product import things_pattern
 from faqbot.model import Diagnosis, Endpoint
 
 FILE = Path(__file__).parents[1] / "cases" / "diagnosis.yml"
@@ -20,6 +21,7 @@ VOCABULARY = Vocabulary(
     phrases={code: tuple(phrases) for code, phrases in DATA["vocabulary"]["phrases"].items()},
     error_codes=frozenset(DATA["vocabulary"]["error_codes"]),
     paths=tuple(DATA["vocabulary"]["paths"]),
+    ours=things_pattern(DATA["vocabulary"]["names"], DATA["vocabulary"]["things"]),
 )
 DIAGNOSE = build_diagnosis(VOCABULARY)
 

@@ -15,17 +15,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from faqbot.model import LANGS
 from faqbot.store import Store
 from faqbot.web.api import api
 from faqbot.web.openapi import describe
 from faqbot.web.pages import LangFolder
-from tests.web.conftest import make_app
+from tests.web.conftest import KB, make_app
 
 API = Flask("api")
 API.url_map.converters["lang"] = LangFolder
 API.register_blueprint(api)
-DOCUMENT: dict[str, Any] = json.loads(json.dumps(describe(API, LANGS)))
+DOCUMENT: dict[str, Any] = json.loads(json.dumps(describe(API, KB)))
 VERBS = ("get", "post", "put", "patch", "delete")
 UNDOCUMENTED = {"/<lang:other>/bot.json"}  # the widget's own, for the English half of the site
 

@@ -1,4 +1,4 @@
-"""Links that lost their way in a translation: "https://developers. freshdesk. com/api"."""
+"""Links that lost their way in a translation: "https://docs. example. com/api"."""
 
 from __future__ import annotations
 

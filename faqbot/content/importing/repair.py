@@ -34,8 +34,8 @@ _LEADING_BLANK: Final = re.compile(r"\A(?:[ \t]*\n)+")
 def repair(body: str) -> tuple[str, list[str]]:
     """A repaired answer, and a sentence for each kind of repair or thing that is left to do.
 
-    >>> repair("See [docs](https://developers. freshdesk. com).")
-    ('See [docs](https://developers.freshdesk.com).', ['links mended: 1'])
+    >>> repair("See [docs](https://docs. example. com).")
+    ('See [docs](https://docs.example.com).', ['links mended: 1'])
     """
     if not body.strip():
         return "", []

@@ -21,7 +21,6 @@ from faqbot.answering.signs import codes_of
 from faqbot.content.calls import calls_of, page_of_call, rules_of
 from faqbot.markdown import find_headings
 from faqbot.model import (
-    API_REFERENCE,
     ERRORS_ENTRY,
     ApiSection,
     Entry,
@@ -31,7 +30,7 @@ from faqbot.model import (
     Topic,
 )
 from faqbot.site.reference import status_title
-from faqbot.words import BOT, SITE
+from faqbot.words import BOT, SITE, bot_words
 
 
 def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict[str, Any]:
@@ -40,8 +39,8 @@ def build_answers(kb: KnowledgeBase, thresholds: Thresholds, lang: Lang) -> dict
         "lang": lang,
         "prefix": root_of(kb, lang).rstrip("/"),
         "addresses": _addresses(kb, lang),
-        "reference": API_REFERENCE,
-        "words": BOT[lang],
+        "reference": kb.product.reference,
+        "words": bot_words(kb, lang),
         "links": [asdict(link) for link in ways_on(kb, lang)],
         "thresholds": asdict(thresholds),
         "entries": {id: _entry(kb, entry, lang) for id, entry in kb.entries.items()},

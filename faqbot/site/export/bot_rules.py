@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from faqbot.answering import (
     bot,
@@ -46,6 +46,7 @@ from faqbot.diagnosis import (
     status_numbers,
     status_words,
 )
+from faqbot.diagnosis.own_product import names_pattern
 from faqbot.matching.calibrate import CALIBRATION
 from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Clients, KnowledgeBase
 from faqbot.site.export.patterns import KEPT, check_text, translate
@@ -57,7 +58,7 @@ _Rules = Iterable[tuple[str, ModuleType, str]]
 # beginning ("start"), or as the whole ("full").
 _DIAGNOSIS: Final = (
     ("find", diagnosis, "CODE_BEFORE LONGER_BEFORE"),
-    ("find", other_origin, "ELSEWHERE HOME"),
+    ("find", other_origin, "ELSEWHERE"),
     ("find", lexicon, "SENTENCE_END"),
     ("find", context, "CLAUSE_END KEY"),
     (
@@ -90,7 +91,7 @@ _DIAGNOSIS: Final = (
 _RESTATING: Final = (
     ("all", signs, "THREE_DIGITS"),
     ("all", masking, "ANY_MASK"),
-    ("all", bot, "HOME_NAME WORD"),
+    ("all", bot, "WORD"),
 )
 _READING: Final = (
     ("start", reading, "FENCE GREETING CLOSING"),
@@ -98,7 +99,6 @@ _READING: Final = (
     ("all", reading, "LINE SENTENCE_START NAME CALLED"),
 )
 _RECOGNISING: Final = (
-    ("all", products, "HOME"),
     ("find", products, "SIGN FAULT HEADING_BEFORE LIKE_BEFORE FROM_BEFORE LINKED_BEFORE OURS"),
     ("start", products, "LIKE_AFTER LINKED_AFTER JOINED_AFTER LIBRARY_AFTER SIGN_AFTER"),
     ("start", products, "HEADING_AFTER CONNECTOR_AFTER FROM_AFTER"),
@@ -151,6 +151,11 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
     `buildMask(rules)`.
     """
     vocabulary = build_vocabulary(kb)
+    own = _Own(
+        names_pattern(kb.product.names),
+        names_pattern(kb.product.names, with_genitive=True),
+        vocabulary.ours,
+    )
     codes = {str(code): number_words.spelling(code) for code in vocabulary.phrases}
     errors = {code: diagnosis.code_pattern(code) for code in sorted(vocabulary.error_codes)}
     stems = status_words.parse_phrases(vocabulary.phrases)
@@ -181,7 +186,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
     return {
         "kept": KEPT,
         "diagnosis": {
-            "patterns": _compiled(_DIAGNOSIS),
+            "patterns": _with(_compiled(_DIAGNOSIS), "", "HOME", own.things),
             "sizes": sizes_of(_SIZES),
             "codes": {code: f"^(?:{one(pattern)})$" for code, pattern in codes.items()},
             "reasons": diagnosis.reasons_of(vocabulary.phrases),
@@ -196,7 +201,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
                 if section.path
             ],
         },
-        "restating": {"patterns": _compiled(_RESTATING)},
+        "restating": {"patterns": _with(_compiled(_RESTATING), "g", "HOME_NAME", own.spelt)},
         "reading": {
             "patterns": _compiled(_READING),
             "sizes": sizes_of(_READING_SIZES),
@@ -210,7 +215,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
             "names": sorted(bot.names_of(kb)),
         },
         "recognising": {
-            "patterns": _compiled(_RECOGNISING),
+            "patterns": _with(_compiled(_RECOGNISING), "g", "HOME", own.names),
             "sizes": sizes_of(_RECOGNISING_SIZES),
             "products": [
                 [product.id, product.role, sure, *([words] if words else [])]
@@ -221,7 +226,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
                     m.id,
                     None if m.status == diagnosis.VAGUE_STATUS else m.status,
                     m.error,
-                    m.origin == "freshdesk",
+                    m.origin == "own",
                     m.entries,
                     texts,
                 ]
@@ -300,6 +305,22 @@ def _named(rules: _Rules) -> Iterator[tuple[str, str, re.Pattern[str]]]:
     for where, module, names in rules:
         for name in names.split():
             yield where, name, getattr(module, name)
+
+
+class _Own(NamedTuple):
+    """How the knowledge base's own product is named."""
+
+    names: re.Pattern[str]
+    spelt: re.Pattern[str]
+    things: re.Pattern[str]
+
+
+def _with(
+    compiled: dict[str, dict[str, str]], flag: str, name: str, pattern: re.Pattern[str]
+) -> dict[str, dict[str, str]]:
+    """Patterns with one that is the knowledge base's own; `flag` as in `_compiled`."""
+    flag += "i" if pattern.flags & re.IGNORECASE else ""
+    return compiled | {flag: {**compiled.get(flag, {}), name: translate(pattern)}}
 
 
 def _compiled(rules: _Rules) -> dict[str, dict[str, str]]:

@@ -84,7 +84,7 @@ function close() {
 async function update() {
   const number = ++read;
   const typed = field.value;
-  sample.hidden = Boolean(typed.trim());
+  sample.hidden = !SAMPLE || Boolean(typed.trim());
   if (!typed.trim()) return show({ pieces: [[typed, null]], notes: [], reply: null }, "");
   status.textContent = say.busy;
   const found = await call("bench", typed);

@@ -30,14 +30,15 @@ export function advise({ left, wait, refused, cost }, workers) {
   return { wait: pause, share };
 }
 
-const URL_LINE = "https:" + "//YOUR_ACCOUNT.freshdesk.com/api/v2/tickets";
-
-/** A loop that waits as long as it is told, in some language; `wait` where nothing is said. */
-export function loop(language, wait) {
+/**
+ * A loop that waits as long as it is told, in some language; `wait` where nothing is said. A `call`
+ * has its address, and key and password of who calls.
+ */
+export function loop(language, wait, { url, key, password }) {
   const lines = {
     curl: [
       "for i in 1 2 3 4 5; do",
-      `  status=$(curl -s -o body.json -D headers.txt -w '%{http_code}' -u YOUR_API_KEY:X ${URL_LINE})`,
+      `  status=$(curl -s -o body.json -D headers.txt -w '%{http_code}' -u ${key}:${password} ${url})`,
       '  [ "$status" = 429 ] || break',
       "  seconds=$(sed -n 's/^[Rr]etry-[Aa]fter: *\\([0-9]*\\).*/\\1/p' headers.txt)",
       `  sleep "\${seconds:-${wait}}"`,
@@ -48,17 +49,17 @@ export function loop(language, wait) {
       "",
       "import requests",
       "",
-      `URL = "${URL_LINE}"`,
+      `URL = "${url}"`,
       "",
       "for _ in range(5):",
-      '    response = requests.get(URL, auth=("YOUR_API_KEY", "X"), timeout=30)',
+      `    response = requests.get(URL, auth=("${key}", "${password}"), timeout=30)`,
       "    if response.status_code != 429:",
       "        break",
       `    time.sleep(int(response.headers.get("Retry-After", ${wait})))`,
     ],
     node: [
-      `const url = "${URL_LINE}";`,
-      'const headers = { Authorization: "Basic " + btoa("YOUR_API_KEY:X") };',
+      `const url = "${url}";`,
+      `const headers = { Authorization: "Basic " + btoa("${key}:${password}") };`,
       "",
       "let response;",
       "for (let i = 0; i < 5; i += 1) {",
@@ -128,7 +129,9 @@ function show() {
         })
       : []),
   );
-  part("loop").textContent = loop(part("language").value, wait || MINUTE);
+  if (form.dataset.call) {
+    part("loop").textContent = loop(part("language").value, wait || MINUTE, JSON.parse(form.dataset.call));
+  }
 }
 
 if (form) {

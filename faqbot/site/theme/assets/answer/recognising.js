@@ -59,7 +59,7 @@ export function buildProducts(rules) {
     return (!isSure && is.FAULT.test(after)) || is.SIGN.test(before) || is.SIGN.test(after);
   }
 
-  /** The product that a question is about, where that is not Freshdesk. */
+  /** The product that a question is about, where that is not ours. */
   function foreign(text) {
     const home = text.match(is.HOME)?.length ?? 0;
     const isOurs = is.OURS.test(text);

@@ -40,7 +40,7 @@ export class Search {
     this.named = Matcher.over(pages.map(([location, title]) => [location, this.namesOf(location, title, korean)]), index);
   }
 
-  /** What a page is known by: a call also as Freshdesk calls it, "Update a Contact", and as "연락처 수정". */
+  /** What a page is known by: a call also as the API calls it, "Update a Contact", and as "연락처 수정". */
   namesOf(location, title, korean) {
     const name = this.calls.get(location);
     if (!name) return [title];

@@ -118,7 +118,7 @@ function renderErrors(errors) {
   return el("ul", { class: "fb-errors" }, items);
 }
 
-/** Freshdesk's own name of a code, where the reader's language has another. */
+/** The API's own name of a code, where the reader's language has another. */
 function nameOf({ title, name }) {
   const isSame = !title || title.toLowerCase() === name.toLowerCase();
   return isSame ? null : el("small", { lang: "en" }, ` ${name}`);
