@@ -25,6 +25,7 @@ from faqbot.cache import (
     digest_of_answers,
 )
 from faqbot.content.parse import parse_knowledge_base
+from faqbot.matching.matcher import Stray
 from faqbot.model import KnowledgeBase
 from tests.content.test_parse import GOOD
 
@@ -178,7 +179,7 @@ def test_the_folder_follows_the_environment(
 QUESTIONS = ("where is my key", "?!", "weather")
 
 
-def ask(kb: KnowledgeBase, folder: Path) -> tuple[list[str | None], list[object]]:
+def ask(kb: KnowledgeBase, folder: Path) -> tuple[list[str | None], list[Stray]]:
     asked = Asked(kb, folder)
     found = [asked.find(question) for question in QUESTIONS], [*asked.strays()]
     asked.keep()

@@ -111,8 +111,9 @@ def legible(text: str) -> str:
 
 def _find(text: str, listed: Collection[str]) -> Iterator[_Secret]:
     lower = text.lower()
+    signs = {sign for sign in SIGNS if sign in lower}  # each is looked for once: 256 for 94 rules
     for rule in RULES:
-        if not any(sign in lower for sign in rule.signs):
+        if signs.isdisjoint(rule.signs):
             continue
         for found in rule.pattern.finditer(text):
             if found["secret"] and _is_secret(found, rule) and found["secret"] not in listed:
@@ -244,6 +245,7 @@ def _whole(source: str, parts: Mapping[str, str]) -> str:
 NAMED, RULES = read_rules(
     files("faqbot.answering").joinpath("masking.yml").read_text("utf-8"), "masking.yml"
 )
+SIGNS: Final = frozenset(sign for rule in RULES for sign in rule.signs)
 MASKS: Final[Mapping[Kind, str]] = NAMED["en"]
 ANY_MASK: Final = re.compile(
     "|".join(re.escape(name) for masks in NAMED.values() for name in masks.values())
