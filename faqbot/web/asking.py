@@ -6,7 +6,7 @@ import hmac
 import secrets
 from dataclasses import fields
 from ipaddress import AddressValueError, IPv6Address, IPv6Network
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from flask import current_app, g, request
 
@@ -34,7 +34,9 @@ def ask_bot(ask: Question, who: str | None = None) -> tuple[str, Reply]:
 
 def visitor() -> str:
     """The digest of whoever makes the current request."""
-    return visitor_of(request.remote_addr or "", str(current_app.secret_key))
+    if "visitor" not in g:  # who asks is counted first, and then recorded
+        g.visitor = visitor_of(request.remote_addr or "", str(current_app.secret_key))
+    return cast(str, g.visitor)
 
 
 def visitor_of(address: str, secret: str) -> str:
@@ -47,6 +49,8 @@ def visitor_of(address: str, secret: str) -> str:
 
 def _network_of(address: str) -> str:
     """What of an address a visitor cannot change at will: of IPv6, the network (RFC 6177)."""
+    if ":" not in address:
+        return address
     try:
         found = IPv6Address(address.partition("%")[0])
     except AddressValueError:

@@ -156,12 +156,7 @@ class _Field:
     name: str
     type: Any  # without None, which stands for what was not given
     required: bool
-
-    @property
-    def info(self) -> Any:
-        """The type with its limits."""
-        info = type_info(self.type)
-        return info.type if isinstance(info, Metadata) else info
+    info: Any  # the type with its limits, as msgspec describes it
 
     @property
     def is_language(self) -> bool:
@@ -215,15 +210,23 @@ def _one_of(choices: Sequence[str]) -> str:
 
 @cache
 def _fields_of(kind: Any) -> tuple[_Field, ...]:
-    hints = get_type_hints(kind, include_extras=True)
+    hints = {
+        name: without_none(hint) for name, hint in get_type_hints(kind, include_extras=True).items()
+    }
     return tuple(
         _Field(
             field.name,
-            without_none(hints[field.name]),
+            hints[field.name],
             field.default is MISSING and field.default_factory is MISSING,
+            _info_of(hints[field.name]),
         )
         for field in fields(kind)
     )
+
+
+def _info_of(type: Any) -> Any:
+    info = type_info(type)
+    return info.type if isinstance(info, Metadata) else info
 
 
 def without_none(type: Any) -> Any:
@@ -287,7 +290,7 @@ def read_object() -> dict[str, Any]:
 def parse_object(body: bytes) -> dict[str, Any]:
     """A JSON object from bytes; raises `Problem` 400 without repeating what was sent."""
     try:
-        value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        value = JSON.decode(body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Problem(400, f"The body is not UTF-8 text (byte {error.start}).") from error
     except json.JSONDecodeError as error:
@@ -302,6 +305,9 @@ def parse_object(body: bytes) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+JSON: Final = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def read_raw() -> bytes:

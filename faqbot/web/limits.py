@@ -62,6 +62,10 @@ def _limiter(app: Flask, settings: Settings, counts: Path) -> Limiter:
         in_memory_fallback_enabled=True,
         swallow_errors=True,
     )
+    # Before every request it looks for limits of the whole app. There are none: the views that have
+    # a limit ask by themselves.
+    hooks = app.before_request_funcs[None]
+    hooks[:] = [hook for hook in hooks if getattr(hook, "__self__", None) is not limiter]
     for handler in limiter.logger.handlers[:]:  # it would keep to itself that counts are gone
         limiter.logger.removeHandler(handler)
     return limiter

@@ -45,9 +45,12 @@ def secure(response: Response) -> Response:
     headers, kind = response.headers, response.mimetype or ""
     if kind.startswith("image/"):  # chat programs show the pictures that pages name
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+    present = {name.lower() for name, _ in headers}  # which a Headers looks through for each name
     for name, value in HEADERS.items():
-        if name != "Permissions-Policy" or not kind.startswith(ASSETS):
-            headers.setdefault(name, value)
+        if name.lower() not in present and not (
+            name == "Permissions-Policy" and kind.startswith(ASSETS)
+        ):
+            headers.add(name, value)
     tls = is_behind_tls()
     if tls:
         headers.setdefault("Strict-Transport-Security", TRANSPORT)

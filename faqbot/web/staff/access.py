@@ -12,8 +12,19 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Final, cast
 
-from flask import Blueprint, Flask, Response, current_app, g, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask import (
+    Blueprint,
+    Flask,
+    Request,
+    Response,
+    current_app,
+    g,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from itsdangerous import Signer
 from werkzeug.wrappers import Response as BaseResponse
@@ -43,7 +54,10 @@ View = Callable[..., Any]
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Signed cookies for the desk alone: readers get none."""
+    """Signed cookies for the desk alone: readers get none, and nothing is looked for."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return super().open_session(app, request) if request.path.startswith("/staff") else None
 
     def get_cookie_path(self, app: Flask) -> str:
         return rooted("/staff")
