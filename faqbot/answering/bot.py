@@ -470,7 +470,8 @@ class Bot:
         """How a question was read, and why the entries of a reply were found."""
         shown = {candidate.id for candidate in reply.candidates}
         shown |= {reply.answer.id} if reply.answer else set()
-        found = [match for match in self._matches(read.found) if match.id in shown]
+        ids = self.matcher.ids
+        found = self._matches(each for each in read.found if ids[each.entry] in shown)
         words = self.matcher.explain(read.asked, found)
         return Explanation(
             parts=tuple(

@@ -125,20 +125,27 @@ def weigh(
     found: Sequence[tuple[str, Evidence]], signs: Signs, weights: Weights = WEIGHTS
 ) -> list[tuple[str, float]]:
     """The logit of each id, best first; equal ones keep their order."""
+    margin, nearest, covered = weights.margin, weights.nearest, weights.covered
+    stretch = {words: (max(words, 1) / TYPICAL) ** weights.length for words in _lengths(found)}
     weighed = [
         (
             id,
-            (max(evidence.words, 1) / TYPICAL) ** weights.length
+            stretch[evidence.words]
             * (
-                weights.margin * evidence.margin
-                + weights.nearest * evidence.similarity
-                + weights.covered * evidence.covered
-                + sum(weights.signs[sign] for sign in _signs_of(id, signs))
+                margin * evidence.margin
+                + nearest * evidence.similarity
+                + covered * evidence.covered
+                + sum([weights.signs[sign] for sign in _signs_of(id, signs)])
             ),
         )
         for id, evidence in found
     ]
     return sorted(weighed, key=lambda pair: -pair[1])
+
+
+def _lengths(found: Sequence[tuple[str, Evidence]]) -> set[int]:
+    """How many words the question has, or its parts: hardly ever more than one number."""
+    return {evidence.words for _, evidence in found}
 
 
 TOPIC: Final[tuple[Sign, ...]] = ("topic",)

@@ -95,8 +95,8 @@ def build_products(products: Iterable[Product]) -> Callable[[str], tuple[Mention
         found: list[Mention] = []
         at = 0
         while at < len(text) and len(found) < MAX_NAMES:
-            rows = by_start.get(text[at : at + 2], ())
-            row = next((r for r in rows if _stands_at(text, at, r[0])), None)
+            rows = by_start.get(text[at : at + 2])
+            row = rows and next((r for r in rows if _stands_at(text, at, r[0])), None)
             if row:
                 found.append(Mention(at, at + len(row[0]), row[1], row[2]))
             at += len(row[0]) if row else 1

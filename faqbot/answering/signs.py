@@ -41,6 +41,10 @@ def build_signs(kb: KnowledgeBase) -> Callable[[str, Diagnosis, str], Signs]:
     """
     entries = tuple(kb.entries.values())
     codes = {entry.id: codes_of(entry) for entry in entries}
+    about: dict[object, set[str]] = {}  # sections and status codes → ids
+    for entry in entries:
+        for named in (*entry.api, *codes[entry.id]):
+            about.setdefault(named, set()).add(entry.id)
     messages = {message.id: message.entries for message in kb.messages}
 
     def find(question: str, diagnosis: Diagnosis, pasted: str) -> Signs:
@@ -53,7 +57,9 @@ def build_signs(kb: KnowledgeBase) -> Callable[[str, Diagnosis, str], Signs]:
         also = {id for ids in told for id in ids[1:]}
         ticket_status = not asked and bool(TICKET_STATUS.search(normalise(question)))
         found: dict[str, list[Sign]] = {}
-        for entry in entries:
+        concerned = {STATUS_ENTRY, ERRORS_ENTRY, *related, *first, *also}
+        concerned.update(*(about.get(named, set()) for named in (*called, *paths, *asked)))
+        for entry in (kb.entries[id] for id in concerned if id in kb.entries):
             signs: list[Sign] = []
             if entry.api and entry.api[0] in called:
                 signs.append("call")

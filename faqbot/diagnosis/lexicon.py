@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from faqbot.matching.spelling import cut, spell
@@ -14,6 +15,7 @@ MAX_DIAGNOSED: Final = 10_000
 SENTENCE: Final = 160  # how far the sentence around it is looked for
 # From here on a question tells a story, in which bare numbers and everyday words mean less.
 LONG: Final = 240
+NORMAL_KEPT: Final = 16  # texts: each is looked at for one thing after the other
 MAX_TRIES: Final = 60  # more of the same word in a paste adds time and no meaning
 
 # Hosts, paths and addresses name things; a number or a phrase in them is part of the name.
@@ -50,6 +52,7 @@ class Place(NamedTuple):
     code: int
 
 
+@lru_cache(NORMAL_KEPT)
 def normalise(question: str) -> str:
     """One spelling for width, composition, case and "n't"; of a long question what is diagnosed."""
     text = cut(spell(question, MAX_DIAGNOSED).casefold(), MAX_DIAGNOSED)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -15,11 +14,9 @@ from numpy.typing import NDArray
 
 from faqbot.matching.glossary import NO_GLOSSARY, Glossary
 from faqbot.matching.text import (
-    Word,
     count_words,
     is_hangul,
     plain,
-    read_word,
     stem_of,
     terms,
     tokenise,
@@ -33,7 +30,6 @@ Numbers = NDArray[np.int64]
 HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
 SORTED_AT_ONCE: Final = 4_000_000  # postings
 ADDED_AT_ONCE: Final = 32_768  # postings of a question; what fits a cache is added faster
-WORDS_REMEMBERED: Final = 10_000
 # Terms in more than one of so many phrases are dense: there a product takes as long as the pairs.
 DENSE_FROM: Final = 40
 DENSE_COLUMNS: Final = 2_000  # multiplied at once
@@ -256,11 +252,10 @@ def build_index(
     vocabulary: dict[str, int] = {}
     entry_counts = array("i")
     term_ids, values, lengths = array("i"), array("f"), array("i")
-    read = lru_cache(WORDS_REMEMBERED)(read_word)
     for _, group in groupby(zip(phrases, owners, strict=True), key=lambda item: item[1]):
         of_entry: set[int] = set()
         for phrase, _ in group:
-            found = mentions(plain(unify(phrase)), glossary, read)
+            found = mentions(plain(unify(phrase)), glossary)
             ids = [vocabulary.setdefault(term, len(vocabulary)) for term in found]
             of_entry.update(ids)
             lengths.append(len(ids))
@@ -430,11 +425,9 @@ def read_query(question: str, index: Index, glossary: Glossary = NO_GLOSSARY) ->
     return Query(numbers, vector, coverage, count_words(text))
 
 
-def mentions(
-    text: str, glossary: Glossary, read: Callable[[str], Word] = read_word
-) -> dict[str, float]:
+def mentions(text: str, glossary: Glossary) -> dict[str, float]:
     """The terms of a plain text and those of the glossary, with their weights."""
-    found = terms(text, read)
+    found = terms(text)
     for term in glossary.find(text):
         found[term] = GLOSSARY_WEIGHT
     return found

@@ -8,8 +8,8 @@ inflection.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from faqbot.matching.hangul import LONE_LETTERS, fold_sound
@@ -34,6 +34,8 @@ LETTER_RUNS: Final = (2, 3, 4)
 ENDINGS: Final = ("ing", "ed", "es", "s", "ly")
 STEM_LETTERS: Final = 3
 SYLLABLES_A_WORD: Final = 3
+WORDS_KEPT: Final = 10_000  # cut before, some 20 MB; none of them is longer than ...
+LONGEST_KEPT: Final = 24
 
 
 # Python and JavaScript differ on whether these are spaces; to us they are.
@@ -88,7 +90,11 @@ class Word:
 
 
 def read_word(token: str) -> Word:
-    """Cut one word of a plain text."""
+    """Cut one word of a plain text; the same word comes again and again."""
+    return _read_short(token) if len(token) <= LONGEST_KEPT else _read(token)
+
+
+def _read(token: str) -> Word:
     padded = f" {token} "
     if is_hangul(token[0]):
         pairs = [(padded[i : i + 2], 1.0) for i in range(len(padded) - 1)]
@@ -104,15 +110,15 @@ def read_word(token: str) -> Word:
     return Word(stem, ((f"={stem}", WORD_WEIGHT), *runs))
 
 
-def terms(text: str, read: Callable[[str], Word] = read_word) -> dict[str, float]:
-    """The terms of a plain text with their weights, each summed over its occurrences.
+_read_short = lru_cache(WORDS_KEPT)(_read)
 
-    `read` is `read_word`, or the same with a memory where many texts share their words.
-    """
+
+def terms(text: str) -> dict[str, float]:
+    """The terms of a plain text with their weights, each summed over its occurrences."""
     result: dict[str, float] = {}
     previous, stem = "", ""
     for token in tokenise(text):
-        word = read(token)
+        word = read_word(token)
         for term, weight in word.terms:
             result[term] = result.get(term, 0.0) + weight
         if previous and not is_hangul(token[0]):

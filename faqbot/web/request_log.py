@@ -46,7 +46,7 @@ def follow_requests(app: Flask, settings: Settings) -> None:
 
 
 def make_id() -> str:
-    """An id for a request that brings none: 32 hexadecimal digits, which nobody need not guess."""
+    """An id for a request that brings none: 32 hexadecimal digits; it is no secret."""
     return f"{random.getrandbits(ID_BITS):0{ID_BITS // 4}x}"
 
 
