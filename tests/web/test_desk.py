@@ -280,6 +280,17 @@ def test_a_token_is_made_shown_once_and_revoked(desk: FlaskClient, store: Store)
     assert script.get("/staff/settings", headers=own).status_code == 401
 
 
+def test_masks_are_named_in_the_language_of_the_desk(
+    desk: FlaskClient, headers: dict[str, str]
+) -> None:
+    text = "제 번호는 010-1234-5678입니다. 429가 나오면 얼마나 기다려야 하나요?"
+    address = "/staff/api/find?lang=ko"
+    found = desk.post(address, json={"text": text}, headers=headers).get_json()
+    assert found["text"] == text.replace("010-1234-5678", "[전화번호]")
+    assert "".join(piece for piece, _ in found["pieces"]) == found["text"]
+    assert "[phone]" not in str(found)
+
+
 @pytest.mark.parametrize("page", ["", "keys", "settings", "sent", "assets/desk.js"])
 def test_pages_lead_to_signing_in(desk: FlaskClient, page: str) -> None:
     response = desk.get(f"/staff/{page}")

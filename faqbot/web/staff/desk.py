@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from faqbot.addresses import short_url
 from faqbot.answering.annotate import annotate
-from faqbot.answering.masking import mask
+from faqbot.answering.masking import mask, name_masks
 from faqbot.answering.ticket import without_quote
 from faqbot.answering.ticket_replies import (
     default_lines,
@@ -292,7 +292,7 @@ def _document_of(ticket: Ticket, lang: Lang, pieces: bool) -> dict[str, Any]:
         return suggested | ({"replies": _pieces(ticket, suggested)} if pieces else {})
 
     return {
-        "text": ticket.text,
+        "text": name_masks(ticket.text, lang),
         "masked": [MASKED[lang][kind] for kind in ticket.kinds],
         "lang": ticket.lang,
         "status_codes": [
@@ -301,13 +301,13 @@ def _document_of(ticket: Ticket, lang: Lang, pieces: bool) -> dict[str, Any]:
         ],
         "error_codes": [asdict(error) for error in ticket.error_codes],
         "messages": [asdict(message) for message in ticket.messages],
-        **asdict(annotate(services().bot, ticket.text, lang)),
+        **asdict(annotate(services().bot, name_masks(ticket.text, lang), lang)),
         "calls": [asdict(call) for call in ticket.calls],
         "entries": [document_of(it) for it in _worth_showing(ticket.suggestions)],
         "questions": [
             {
-                "text": question.text,
-                "parts": question.parts,
+                "text": name_masks(question.text, lang),
+                "parts": [name_masks(part, lang) for part in question.parts],
                 "entries": [document_of(it) for it in _worth_showing(question.suggestions)],
             }
             for question in ticket.questions
@@ -334,7 +334,7 @@ def _suggested(ticket: Ticket, suggestion: Suggestion, lang: Lang, sent: int) ->
         "confidence": suggestion.confidence,
         "likelihood": likelihood,
         "likely": DESK[lang][likelihood],
-        "part": suggestion.part if suggestion.part != ticket.text else "",
+        "part": name_masks(suggestion.part, lang) if suggestion.part != ticket.text else "",
         "phrase": suggestion.phrase,
         "words": [word.word for word in suggestion.words],
         "summary": texts[lang].short_answer,
