@@ -35,6 +35,15 @@ def test_the_bar_marks_where_a_page_belongs_to(visit: Visit, path: str) -> None:
     assert marked == [of_path.get(kind, "All questions")]
 
 
+def test_on_a_phone_the_tool_one_is_at_stands_in_the_row(visit: Visit) -> None:
+    page = visit("/en/rate-limits/", width=390)
+    here = page.locator(".fb-bar [aria-current]")
+    page.wait_for_function("() => document.querySelector('.fb-bar ul').scrollLeft > 0")
+    assert here.evaluate(RECT)["right"] <= 390
+    first = visit("/en/faq/", width=390)
+    assert first.locator(".fb-bar [aria-current]").evaluate(RECT)["left"] == 16
+
+
 def test_no_name_in_the_menu_loses_the_feet_of_its_letters(visit: Visit) -> None:
     page = visit("/en/faq/")
     assert page.locator(".md-nav .md-ellipsis").count() > 15

@@ -143,7 +143,8 @@ function leaveToTheField() {
 // In a row that scrolls, where the reader is comes into view.
 function showPlaceInBar() {
   const here = document.querySelector(".fb-bar :is([aria-current], .fb-here)");
-  if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.offsetWidth;
+  const row = here?.closest("ul");
+  if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
 completeShortLinks();

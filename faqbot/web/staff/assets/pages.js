@@ -61,7 +61,8 @@ function heedFilters() {
 /** On a phone the menu is a row that scrolls: the page it is on comes into view. */
 function showPlaceInMenu() {
   const here = document.querySelector("#menu [aria-current]");
-  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.offsetWidth;
+  const row = here?.parentElement;
+  if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
 tellTimes();
