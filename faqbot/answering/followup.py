@@ -97,11 +97,19 @@ ACTIONS: Final = (
         "updat(?:e|es|ed|ing)|edit(?:s|ed|ing)?|chang(?:e|es|ed|ing)|modify(?:ing)?",
         "수정|변경|바꾸|바꿔|바꿀|업데이트|고치|고칠",
     ),
-    _action("delete", "delet(?:e|es|ed|ing)|remov(?:e|es|ed|ing)", "삭제|지우|지워|지울|없애"),
+    _action(
+        "delete",
+        "delet(?:e|es|ed|ing)|remov(?:e|es|ed|ing)",
+        "삭제|지우|지워|지울|없애|빼(?=[기는고야려면도])|뺄|뺀|뺐",
+    ),
     _action("search", "search(?:es|ed|ing)?|look(?:ing)? up", "검색|찾기|찾는|찾아|찾으"),
     _action("filter", "filter(?:s|ed|ing)?", "필터|거르|걸러"),
-    _action("restore", "restor(?:e|es|ed|ing)|recover(?:ing)?|undelet(?:e|ing)", "복구|복원|되살"),
-    _action("merge", "merg(?:e|es|ed|ing)", "병합|합치|합쳐|합칠"),
+    _action(
+        "restore",
+        "restor(?:e|es|ed|ing)|recover(?:ing)?|undelet(?:e|ing)",
+        "복구|복원|되살|되돌[리릴려린]",
+    ),
+    _action("merge", "merg(?:e|es|ed|ing)", "병합|합치|합쳐|합쳤|합칠|합친"),
     _action("export", "export(?:s|ed|ing)?", "내보내|내보낼"),
     _action("import", "import(?:s|ed|ing)?", "가져오기 ?파일|임포트"),
 )
@@ -170,14 +178,16 @@ REFERS: Final = any_of(
     r"|안|중|외)|거기|이거|이것|이건|이게|이걸|저거|얘|걔|걔네|아까|방금|위에|둘 ?다|마찬가지"
     r"|똑같이|대신)(?:[은는이가를을도만로에서엔선]{0,3}요?)"
     r"(?![가-힣])",
+    r"[가-힣a-z0-9]도 ?(?:같이|함께)(?![가-힣])",
     r"(?<![가-힣])(?:다른|같은) ?(?:건|거|것|걸|게|방법|방식)",
 )
 # What stands alone for a whole sentence.
 ELLIPTIC: Final = any_of(
     rf"^\s*{_POLITE}(?:(?:and|or|but|so) )?(?:what|how) about(?![a-z])",
     rf"^\s*{_POLITE}(?:and |or |but |so |then |now )?(?:for|with|in|on|from|via|using|by|as|to"
-    rf"|without"
+    rf"|without|w/o"
     r"|per|until|since)(?: [\w.#+'’/-]{1,30}){1,3} ?[?.!]*\s*$",
+    r"[a-z] then ?[?.!]*\s*$",
     rf"^\s*{_POLITE}(?:and|or|but) [\w.#+'’/-]{{1,30}}(?: [\w.#+'’/-]{{1,30}})? ?\?*\s*$",
     r"(?:[가-힣a-z0-9_)](?:은|는|도|만|까지|부터|에서|에선|에게|한테|으?로|으?론|라면|이면|면"
     r"|려면|게|께|보다)(?:는|은)?요)"
@@ -216,7 +226,7 @@ _SAYS_NOTHING_EN: Final = (
     "|actually|wait|well|hmm|oh|ah|hi|thanks|say|says|said|saying|get|gets|got|getting|give|gives"
     "|gave|come|comes|came|coming|back|return|returns|returned|show|shows|showed|showing|see|saw"
     "|look|looks|find|found|know|tell|tells|mean|means|meant|try|tried|trying|use|uses|using|used"
-    "|want|need|needs|like|work|works|worked|working|happen|happens|happened|go|goes|put|all"
+    "|want|need|needs|like|work|works|worked|working|happen|happens|happened|happening|go|goes|put|all"
     "|any|some|none|each"
     "|every|both|other|others|another|same|different|more|less|first|last|next|instead|error|errors"
     "|thing|things|way|exactly|really|possible|call|calls|up|out|through|it's|let|lets|keep|keeps"
@@ -250,7 +260,8 @@ SAYS_NOTHING: Final = any_of(
     r"(?:뭐|뭘|뭔|뭔가|무엇|무슨|어떤|어떻게|어케|어떡|어디|어딘|어디서|언제|언젠|왜|누가|누구|얼마"
     r"|얼마나|몇|어느)(?:거|것|걸|게|건)?(?:이?[예에]요|인가요|가요|인지|인데|인데요|이?죠|지요|이?야"
     r"|하나요|해요|해|하죠)?" + _PARTICLES,
-    r"(?:거|것|수|때|줄|데|법|방법|경우|에러|오류|말|중|쪽)" + _PARTICLES,
+    r"비슷(?:하게|한)(?:라도)?",
+    r"(?:거|것|건|걸|수|때|줄|데|법|방법|경우|에러|오류|말|중|쪽)" + _PARTICLES,
     rf"(?:안|못)?{_NOUNS}(?:하|해|했|할|한|합|되|돼|됐|될|된|됩|있|없|나|났|날|난|나오|나와|나온|나옵"
     r"|나왔|나올|뜨|떠|떴|뜹|뜬|보|봐|봤|볼|봅|쓰|써|썼|쓸|씁|받|오|와|왔|온|올|가|갔|갈|알|아|알려"
     r"|모르|모르겠|몰라|주|주세|줘|줄|드려|보이|보여|보입|싶|부르|부를|불러|괜찮|그래|그렇|이렇|어때"
@@ -307,7 +318,7 @@ def follow_up(
     named = normalise(meant)
     is_home = bool(own.search(named))
     read = _read(own.sub(" ", _without(named, mentions)) if mentions or is_home else meant)
-    if not 1 <= read.words <= MOST_WORDS:
+    if not (read.words or mentions) or read.words > MOST_WORDS:
         return None
     stands_from = _stands_from(question, read, before)
     if stands_from is None or (stands_from == SHORT and _is_of_others(mentions)):
@@ -381,7 +392,10 @@ def _named_in(text: str, names: Iterable[Name]) -> tuple[tuple[tuple[str, str], 
 def _completed(previous: str, read: _Read, before: _Read) -> str:
     """The question before with what the new one names in place of what it named."""
     if len(read.things) == 1 and len(before.things) == 1 and not read.actions:
-        return _swapped(previous, THINGS, before.things[0][0], read.things[0])
+        old, new = before.things[0][0], read.things[0]
+        if any(name.id == f"{new[0]} field" for name in THINGS):
+            old = old.removesuffix(" field")  # "and for contacts" after fields of tickets
+        return _swapped(previous, THINGS, old, new)
     if read.actions and before.actions and not read.things:
         kept = dict(read.actions)
         for id, _ in before.actions:

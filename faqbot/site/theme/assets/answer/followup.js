@@ -71,7 +71,9 @@ export function buildFollowUp(rules, products) {
   /** The question before with what the new one names in place of what it named. */
   function complete(previous, own, before) {
     if (own.things.length === 1 && before.things.length === 1 && !own.actions.length) {
-      return swapped(previous, things, before.things[0][0], own.things[0]);
+      const [[old], [instead]] = [before.things[0], own.things[0]];
+      const hasFields = things.some(([id]) => id === `${instead} field`);
+      return swapped(previous, things, hasFields ? old.replace(/ field$/, "") : old, own.things[0]);
     }
     if (own.actions.length && before.actions.length && !own.things.length) {
       const kept = new Set(own.actions.map(([id]) => id));
@@ -116,7 +118,7 @@ export function buildFollowUp(rules, products) {
     const mentions = products.find(name);
     const isHome = products.isHome(name);
     const own = read(mentions.length || isHome ? without(name, mentions).replace(HOME, " ") : plain(meant));
-    if (own.words < 1 || own.words > sizes.MOST_WORDS) return null;
+    if (!(own.words || mentions.length) || own.words > sizes.MOST_WORDS) return null;
     const stands = standsFrom(plain(question), own, before);
     const isOfOthers = mentions.some(({ role }) => role !== "tool");
     if (stands === null || (stands === sizes.SHORT && isOfOthers)) return null;
