@@ -30,7 +30,7 @@ class Account:
 class Expected:
     """What a call is answered with."""
 
-    status: int
+    status: int | None  # None: nothing is documented of the answer
     fields: Any = None  # values that the answer's body has, among others; None: no body
     has: Sequence[str] = ()  # names of fields whose value does not matter
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -14,4 +14,5 @@ html.py        how a body comes back: not as it was sent
 tickets.py     tickets, conversations, notes
 people.py      contacts, the agent of the key, the settings of the helpdesk
 solutions.py   categories, folders, articles
+table.py       calls whose answer depends on nothing but what was sent
 """

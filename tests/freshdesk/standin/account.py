@@ -28,6 +28,7 @@ class Call:
     credits: int
     at: float  # by the monotonic clock
     ended: float = 0.0
+    document: Any = None  # of the answer
 
 
 @dataclass

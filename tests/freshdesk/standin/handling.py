@@ -97,7 +97,7 @@ class Application:
             answer = self._spoilt(request, asked, fault)
             call = Call(
                 request.method, request.path, asked.query, asked.body, answer.status,
-                asked.credits, began,
+                asked.credits, began, document=answer.document,
             )  # fmt: skip
             self.account.calls.append(call)
         if fault and fault.seconds and fault.done:
@@ -150,7 +150,7 @@ class Application:
         _check_key(request, self.account.key)
         _check_media(request)
         route = self._find(request, asked)
-        if request.method in ("POST", "PUT"):
+        if request.method in ("POST", "PUT", "PATCH"):
             asked.body = _body_of(request)
         elif request.get_data():
             raise Refusal(400, {"code": "no_content_required", "message": "No body is taken here"})
@@ -190,19 +190,38 @@ def _check_media(request: Request) -> None:
     }
     if not accepted & {"application/json", "*/*"}:
         raise Refusal(406)
-    if request.method in ("POST", "PUT") and request.mimetype == "multipart/form-data":
-        raise Undocumented("multipart bodies, which nothing here sends")
-    if request.method in ("POST", "PUT") and request.mimetype != "application/json":
+    sends = request.method in ("POST", "PUT", "PATCH") and bool(request.content_length)
+    if sends and request.mimetype not in ("application/json", "multipart/form-data"):
         message = "Content-Type header is set to an unsupported type"
         raise Refusal(415, {"code": "invalid_content_type", "message": message})
 
 
 def _body_of(request: Request) -> Any:
+    """A body of JSON, or a form as if it were one: files by their names, numbers as numbers."""
+    if request.mimetype == "multipart/form-data":
+        return _fields_of(request)
+    if not request.content_length:
+        return {}
     try:
         return json.loads(request.get_data())
     except ValueError:
         message = "Request body has invalid json format"
         raise Refusal(400, {"code": "invalid_json", "message": message}) from None
+
+
+def _fields_of(request: Request) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    words = {"true": True, "false": False}
+    for name, value in request.form.items(multi=True):
+        outer, _, inner = name.rstrip("]").partition("[")
+        typed = int(value) if value.isdecimal() else words.get(value, value)
+        if inner:
+            body.setdefault(outer, {})[inner] = typed
+        else:
+            body[outer] = typed
+    for name, file in request.files.items(multi=True):
+        body.setdefault(name.removesuffix("[]"), []).append(file.filename)
+    return body
 
 
 def _too_many(account: Account, seconds: float) -> Answer:

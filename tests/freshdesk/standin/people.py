@@ -18,7 +18,8 @@ def view_contact(asked: Asked) -> Answer:
 
 def list_contacts(asked: Asked) -> Answer:
     """GET /api/v2/contacts."""
-    check_query(asked.query, ("page", "per_page", "email"))
+    known = ("mobile", "phone", "company_id", "state", "updated_since")
+    check_query(asked.query, ("page", "per_page", "email", *known))
     wanted = asked.query.get("email")
     found = [dict(it) for it in asked.account.contacts.values() if wanted in (None, it["email"])]
     return page_of(asked, found)

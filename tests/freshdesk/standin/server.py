@@ -7,12 +7,12 @@ from typing import Self
 
 from werkzeug.serving import make_server
 
-from tests.freshdesk.standin import people, solutions, tickets
+from tests.freshdesk.standin import people, solutions, table, tickets
 from tests.freshdesk.standin.account import Account
 from tests.freshdesk.standin.handling import Application
 from tests.quiet import Quiet
 
-ROUTES = (*tickets.ROUTES, *people.ROUTES, *solutions.ROUTES)
+ROUTES = (*tickets.ROUTES, *people.ROUTES, *solutions.ROUTES, *table.ROUTES)
 
 
 class Kept(Quiet):

@@ -10,6 +10,41 @@ from tests.freshdesk.standin.handling import Answer, Asked, Route, page_of
 from tests.freshdesk.standin.html import changed, text_of
 from tests.freshdesk.standin.refusals import Refusal, Undocumented
 
+REQUESTER = ("requester_id", "email", "phone", "facebook_id", "twitter_id", "unique_external_id")
+CHANGEABLE = {
+    "subject": str,
+    "description": str,
+    "status": int,
+    "priority": int,
+    "source": int,
+    "type": str,
+    "tags": list,
+    "group_id": int,
+    "responder_id": int,
+    "company_id": int,
+    "product_id": int,
+    "parent_id": int,
+    "due_by": str,
+    "fr_due_by": str,
+    "custom_fields": dict,
+    "attachments": list,
+}
+NEW = {
+    **CHANGEABLE,
+    "requester_id": int,
+    "email": str,
+    "name": str,
+    "phone": str,
+    "facebook_id": str,
+    "twitter_id": str,
+    "unique_external_id": str,
+    "cc_emails": list,
+    "related_ticket_ids": list,
+}
+FILTERS = (
+    *("page", "per_page", "updated_since", "order_by", "order_type", "include", "filter"),
+    *("email", "requester_id", "company_id", "unique_external_id"),
+)
 INCLUDED = 10  # conversations that come with a ticket
 INCLUDES = ("conversations", "requester", "company", "stats")
 NOTE = {
@@ -36,8 +71,11 @@ def view(asked: Asked) -> Answer:
         }
         raise Refusal(400, document)
     asked.credits += len(wanted)
-    if {"company", "stats"} & set(wanted):
-        raise Undocumented("the shape of company and stats, which nothing here asks for")
+    if "company" in wanted:
+        ticket["company"] = {}
+    if "stats" in wanted:
+        names = ("closed_at", "resolved_at", "first_responded_at")
+        ticket["stats"] = dict.fromkeys(names)
     if "conversations" in wanted:
         ticket["conversations"] = _shown(asked.account.conversations_of(ticket["id"]))[:INCLUDED]
     if "requester" in wanted:
@@ -50,7 +88,7 @@ def view(asked: Asked) -> Answer:
 
 def view_all(asked: Asked) -> Answer:
     """GET /api/v2/tickets: neither spam nor deleted ones."""
-    check_query(asked.query, ("page", "per_page"))
+    check_query(asked.query, FILTERS)
     shown = [
         {
             key: value
@@ -63,6 +101,42 @@ def view_all(asked: Asked) -> Answer:
     return page_of(asked, shown)
 
 
+def create(asked: Asked) -> Answer:
+    """POST /api/v2/tickets: one value must say who asks."""
+    body = check(asked.body, NEW)
+    if not any(body.get(name) for name in REQUESTER):
+        errors = [error("requester_id", "It should be a/an Positive Integer", "missing_field")]
+        raise Refusal(400, {"description": "Validation failed", "errors": errors})
+    account = asked.account
+    ticket = account.add_ticket(body.get("subject", ""), body.get("description", ""))
+    ticket |= {"source": 2, "type": None, "custom_fields": {}}
+    ticket |= {name: value for name, value in body.items() if name in CHANGEABLE}
+    if email := body.get("email"):
+        account.contacts[ticket["requester_id"]]["email"] = email
+    ticket["attachments"] = [{"name": name} for name in body.get("attachments", [])]
+    return Answer(dict(ticket), 201, {"Location": f"{asked.address}/{ticket['id']}"})
+
+
+def update(asked: Asked) -> Answer:
+    """PUT /api/v2/tickets/[id]: what is sent changes."""
+    ticket = _changeable(asked)
+    ticket |= check(asked.body, CHANGEABLE)
+    ticket["updated_at"] = now()
+    return Answer(dict(ticket))
+
+
+def delete(asked: Asked) -> Answer:
+    """DELETE /api/v2/tickets/[id]: into the trash."""
+    _changeable(asked)["deleted"] = True
+    return Answer(status=204)
+
+
+def restore(asked: Asked) -> Answer:
+    """PUT /api/v2/tickets/[id]/restore."""
+    _ticket(asked)["deleted"] = False
+    return Answer(status=204)
+
+
 def list_conversations(asked: Asked) -> Answer:
     """GET /api/v2/tickets/[id]/conversations, the oldest first."""
     check_query(asked.query, ("page", "per_page"))
@@ -73,8 +147,8 @@ def add_note(asked: Asked) -> Answer:
     """POST /api/v2/tickets/[id]/notes."""
     ticket = _changeable(asked)
     body = check(asked.body, NOTE)
-    if "structured_body" in body or "attachments" in body or "user_id" in body:
-        raise Undocumented("notes with structured_body, attachments or user_id")
+    if "structured_body" in body or "user_id" in body:
+        raise Undocumented("notes with structured_body or user_id")
     if not body.get("body"):
         errors = [error("body", "It should be a/an String", "missing_field")]
         raise Refusal(400, {"description": "Validation failed", "errors": errors})
@@ -83,6 +157,7 @@ def add_note(asked: Asked) -> Answer:
         ticket["id"], body["body"], body.get("private", True), body.get("incoming", False)
     )
     notified = body.get("notify_emails", [])
+    note["attachments"] = [{"name": name} for name in body.get("attachments", [])]
     account.mails += [{"to": email, "ticket_id": ticket["id"]} for email in notified]
     if not note["private"]:  # a public note is mailed to the requester
         account.mails.append({"to": "requester", "ticket_id": ticket["id"]})
@@ -93,7 +168,8 @@ def add_note(asked: Asked) -> Answer:
 def reply(asked: Asked) -> Answer:
     """POST /api/v2/tickets/[id]/reply, which goes to the customer."""
     ticket = _changeable(asked)
-    body = check(asked.body, {"body": str}, ("body",))
+    known = {"body": str, "from_email": str, "user_id": int, "cc_emails": list, "bcc_emails": list}
+    body = check(asked.body, known, ("body",))
     record = asked.account.add_reply(ticket["id"], body["body"], by_customer=False)
     asked.account.mails.append({"to": "requester", "ticket_id": ticket["id"]})
     return Answer(record, 201)
@@ -148,7 +224,11 @@ def _shown(records: list[Record]) -> list[dict[str, Any]]:
 
 ROUTES = (
     Route("GET", "/api/v2/tickets", view_all),
+    Route("POST", "/api/v2/tickets", create),
     Route("GET", "/api/v2/tickets/<id>", view),
+    Route("PUT", "/api/v2/tickets/<id>", update),
+    Route("DELETE", "/api/v2/tickets/<id>", delete),
+    Route("PUT", "/api/v2/tickets/<id>/restore", restore),
     Route("GET", "/api/v2/tickets/<id>/conversations", list_conversations),
     Route("POST", "/api/v2/tickets/<id>/notes", add_note),
     Route("POST", "/api/v2/tickets/<id>/reply", reply),
