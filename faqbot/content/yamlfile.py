@@ -129,8 +129,10 @@ def check_shape(document: Document, shape: Any, *path: str | int) -> Iterator[Fi
 
     A shape is a type; a list with the shape of each item; a dict with the shape of each key
     (others are refused, and all are required but those that end in "?"); `{str: shape}` for any
-    keys; or `(shape,)` where there may be nothing.
+    keys; `(shape,)` where there may be nothing; or `object` for whatever there is.
     """
+    if shape is object:
+        return
     value = document.data
     for step in path:
         value = value[step]

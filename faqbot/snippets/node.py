@@ -58,6 +58,6 @@ def _request(call: Call, account: Account, number: str) -> str:
         lines.append(f"  body: form{number},")
     lines.append("});")
     shown = [f"{reply}.status", *(f"{reply}.headers.get({_text(each)})" for each in call.shows)]
-    shown.append(f"await {reply}.{'json' if call.answers_json else 'text'}()")
+    shown.append(f"await {reply}.text()")  # which errors without a body have as well
     lines.append(f"console.log({', '.join(shown)});")
     return "\n".join(lines)

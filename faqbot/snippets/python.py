@@ -48,7 +48,7 @@ def _request(call: Call, account: Account) -> str:
     if call.method not in _METHODS:
         given.insert(0, _text(call.method))
     shown = ["reply.status_code", *(f"reply.headers[{_text(each)}]" for each in call.shows)]
-    shown.append("reply.json()" if call.answers_json else "reply.text")
+    shown.append("reply.text")  # which errors without a body have as well
     inside = "".join(f"    {each},\n" for each in given)
     comment = f"# {call.does}\n" if call.does else ""
     return f"{comment}reply = {name}(\n{inside})\nprint({', '.join(shown)})"

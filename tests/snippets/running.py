@@ -14,6 +14,7 @@ from faqbot.snippets.call import Account as Named
 from tests.browser.nodejs import NODE
 from tests.freshdesk.standin.account import Account, Call
 from tests.freshdesk.standin.server import Standin
+from tests.freshdesk.standin.solutions import add_by_hand, things
 from tests.snippets import shells
 
 FILES: Final = ("photo.jpg", "photo.png", "log.txt", "contacts.csv")  # that snippets send
@@ -44,7 +45,7 @@ class Ran:
 
 
 def example_account() -> Account:
-    """An account that has what the articles name: tickets 20 to 22, a few contacts."""
+    """An account that has what the articles name: tickets 20 to 22, contacts, a folder."""
     account = Account()
     for id in (20, 21, 22):
         account.add_ticket(f"Ticket {id}", "<p>Hello</p>", id=id)
@@ -53,6 +54,10 @@ def example_account() -> Account:
         contact = account.add_contact(f"Contact {id}", f"contact{id}@example.com")
         account.contacts[id] = {**contact, "id": id}
         del account.contacts[contact["id"]]
+    category = add_by_hand(account, "category", None, "ko", name="General")
+    folder = add_by_hand(account, "folder", category, "ko", name="Start")
+    folders = things(account, "folder")
+    folders[4] = {**folders.pop(folder), "id": 4}
     return account
 
 

@@ -48,7 +48,7 @@ def test_every_call_is_answered_as_its_description_says(
         for name, each in described.items()
         for problem in problems(each.calls, ran[name], language)
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def problems(calls: Any, ran: Ran, language: str) -> list[str]:
@@ -69,7 +69,8 @@ def differences(call: Call, made: account.Call) -> list[str]:
     found = []
     if (made.method, made.path, made.query) != (call.method, call.path, dict(call.query)):
         found.append(f"asked {made.method} {made.path} {made.query}")
-    if call.body is not None and made.body != call.body:
+    is_read = made.status not in (404, 405)  # who refuses a path reads no body
+    if is_read and call.body is not None and made.body != call.body:
         found.append(f"sent {made.body}")
     if made.status != (call.answer.status or UNSTATED):
         found.append(f"answered {made.status} {made.document}")

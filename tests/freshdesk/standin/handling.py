@@ -221,6 +221,7 @@ def _fields_of(request: Request) -> dict[str, Any]:
             body[outer] = typed
     for name, file in request.files.items(multi=True):
         body.setdefault(name.removesuffix("[]"), []).append(file.filename)
+        file.close()
     return body
 
 
