@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from faqbot.answering.bot import Bot
     from faqbot.answering.evaluate import Score, Verdict
-    from faqbot.content.importing import Import
+    from faqbot.content.importing import Import, Imported
     from faqbot.model import Finding
 
 SITE: Final = Path("instance", "site")  # where a server has its site
@@ -199,19 +199,43 @@ def check(form: str, drafts: bool) -> int:
 @cli.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", help="What the FAQ is called.")
-@click.option("--langs", default="ko,en", show_default=True, help="Its one or two languages.")
+@click.option("--langs", help="Its one or two languages; default: those of the pages, or ko,en.")
 @click.option("--base-url", help="The address that it will have.")
-def init(folder: Path, name: str | None, langs: str, base_url: str | None) -> None:
+@click.option(
+    "--from",
+    "pages",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="An FAQ page to take its questions from; twice for the same page in two languages.",
+)
+@click.option("--page-url", help="The address of that page: where its own links lead.")
+def init(
+    folder: Path,
+    name: str | None,
+    langs: str | None,
+    base_url: str | None,
+    pages: tuple[Path, ...],
+    page_url: str | None,
+) -> None:
     """Begin a knowledge base of one's own in an empty folder."""
     from faqbot.content.parse import wrong_langs
-    from faqbot.content.start import first_files
+    from faqbot.content.start import first_files, imported_files
 
-    named = tuple(langs.replace(" ", "").split(","))
+    entries, findings = _entries_of(pages)
+    named = tuple(langs.replace(" ", "").split(",") if langs is not None else entries or LANGS)
+    if entries and len(entries) == len(named) == 1:
+        entries = {named[0]: next(iter(entries.values()))}
+    if entries and set(entries) != set(named):
+        raise click.UsageError(f"--langs {langs}: the pages are in {' and '.join(entries)}")
     if wrong := next(wrong_langs(named), None):
         raise click.UsageError(f"--langs {langs}: {wrong[0]}")
     if name is None:
         name = click.prompt("Name", default="FAQ") if sys.stdin.isatty() else "FAQ"
-    _write_files(folder, first_files(name.strip() or "FAQ", named, date.today(), base_url))
+    files = first_files(name.strip() or "FAQ", named, date.today(), base_url)
+    if entries:
+        files = imported_files(files, entries, date.today(), page_url)
+    _write_files(folder, files)
+    _tell_import(findings)
     click.echo(f"{folder} is ready. Then: cd {folder} && faqbot serve")
 
 
@@ -401,6 +425,36 @@ def _import_pair(one: Path, other: Path, out: Path) -> None:
     left = sum(map(len, paired.alone.values()))
     pairs = (sum(map(len, paired.entries.values())) - left) // 2
     click.echo(f"{_count(pairs, 'question')} in both languages, {left} in one; see {out}")
+
+
+def _entries_of(
+    pages: Sequence[Path],
+) -> tuple[dict[Lang, Sequence[Imported]], Sequence[Finding]]:
+    """The questions of a page, or those of two that belong together, and what is to be told."""
+    from faqbot.content.importing.pairs import lang_of, pair
+    from faqbot.model import Finding
+
+    if len(pages) > 2:
+        raise click.UsageError("--from names one page, or the same page in two languages")
+    read = {page: _import(page) for page in pages}
+    files = {lang_of(it.entries): page for page, it in read.items()}
+    findings = [finding for it in read.values() for finding in it.findings]
+    if len(pages) < 2:
+        return {lang: read[page].entries for lang, page in files.items()}, findings
+    if len(files) < 2:
+        raise click.UsageError("the two pages are in one language; give one in each")
+    paired = pair(*(read[files[lang]].entries for lang in LANGS))
+    alone = {lang: {entry.question for entry in paired.alone[lang]} for lang in LANGS}
+    for lang in LANGS:
+        file = str(files[lang])
+        findings += [Finding(file, it.line, ALONE + it.question) for it in paired.alone[lang]]
+    kept = {
+        lang: [entry for entry in paired.entries[lang] if entry.question not in alone[lang]]
+        for lang in LANGS
+    }
+    if not kept[LANGS[0]]:
+        raise FaqbotError("no question of one page is known again in the other; import one of them")
+    return {**kept}, findings
 
 
 def _tell_import(findings: Sequence[Finding]) -> None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
+from urllib.parse import urljoin
 
 import yaml
 
-from faqbot.content.editing import record_translations
+from faqbot.content.article_links import find_anchors
+from faqbot.content.editing import FACTS, IDS, SITE, record_translations
+from faqbot.content.importing import Imported, render_entry
 from faqbot.content.parse import parse_content
 from faqbot.content.translation import texts_of
+from faqbot.markdown import retarget
 from faqbot.model import LANGS as SPOKEN
 from faqbot.model import Lang
 
@@ -22,6 +27,8 @@ FIRST_FILES: Final = "faqbot.content"  # the package that holds their folder
 SETTINGS: Final = "mkdocs.yml"
 WORDS: Final = "words.yml"  # what stands in its data, by language
 DOCS: Final = "docs/"
+EXAMPLE: Final = "reset-password"
+MOST_WANTED: Final = 6  # questions of the home page, until somebody chooses them
 
 
 def first_files(
@@ -58,6 +65,50 @@ def first_files(
     documents = parse_content(docs).documents
     agreed = record_translations(docs, documents, texts_of(documents, langs))
     return made | {f"{DOCS}{path}": text for path, text in agreed.items() if text is not None}
+
+
+def imported_files(
+    first: Mapping[str, str],
+    entries: Mapping[Lang, Sequence[Imported]],
+    today: date,
+    page_url: str | None = None,
+) -> dict[str, str]:
+    """A new knowledge base with imported questions in the place of its example.
+
+    `first` is what `first_files` gives, `entries` have the same ids in each language. Links to
+    other pages of the site that they come from are made whole by the address of their page. What
+    is left to do, `faqbot check` says.
+    """
+    ids = [entry.id for entry in next(iter(entries.values()))]
+    made = {path: text for path, text in first.items() if EXAMPLE not in path}
+    site, published = made[f"{DOCS}{SITE}"], made[f"{DOCS}{IDS}"]
+    listed = "".join(f"      - {id}\n" for id in ids)
+    site = site.replace(f"      - {EXAMPLE}\n", listed)
+    made[f"{DOCS}{SITE}"] = site.replace(
+        f"  - {EXAMPLE}\n", "".join(f"  - {id}\n" for id in ids[:MOST_WANTED])
+    )
+    made[f"{DOCS}{IDS}"] = published.replace(
+        f"  - {EXAMPLE}\n", "".join(f"  - {id}\n" for id in sorted(ids))
+    )
+    for lang, texts in entries.items():
+        for entry in texts:
+            body = _leading_back(entry.body, page_url, ids) if page_url else entry.body
+            made[f"{DOCS}{lang}/faq/{entry.id}.md"] = render_entry(replace(entry, body=body))
+    facts = FACTS.partition("\n")[2].format(today=today)  # but for the line that says it is a draft
+    return made | {f"{DOCS}data/faq/{id}.yml": facts for id in ids}
+
+
+def _leading_back(body: str, page_url: str, ids: Sequence[str]) -> str:
+    """An article whose links to other questions, and to the site that it comes from, lead there."""
+    own = find_anchors(body)
+
+    def resolve(href: str) -> str:
+        anchor = href.removeprefix("#")
+        if anchor != href and anchor in ids:
+            return f"{anchor}.md"
+        return href if anchor != href and anchor in own else urljoin(page_url, href)
+
+    return retarget(body, resolve)
 
 
 def _flow(value: Any) -> str:

@@ -93,3 +93,72 @@ def test_the_address_stands_in_what_is_to_be_typed() -> None:
     files = first_files("X", LANGS, date(2026, 1, 2), "https://faq.example")
     assert "FAQBOT_BASE_URL=https://faq.example faqbot serve" in files["README.md"]
     assert {path.split("/")[1] for path in files if path.startswith("docs/")} == {"data", *LANGS}
+
+
+PAGE = """# Help
+
+## Orders
+
+### Can I change my order after paying?
+
+Until it is packed. See [returns](/help/returns) and [below](#parcel).
+
+### My parcel has not arrived, what now?
+
+Wait two days, then write to us.
+"""
+KOREAN = """# 도움말
+
+### 결제한 뒤에 주문을 바꿀 수 있나요? {#change-order}
+
+포장하기 전까지 바꿀 수 있습니다.
+
+### 택배가 오지 않으면 어떻게 하나요? {#parcel}
+
+이틀을 기다린 뒤 문의해 주세요.
+"""
+ENGLISH = PAGE.replace("paying?", "paying? {#change-order}").replace("now?", "now? {#parcel}")
+
+
+def test_a_page_there_is_becomes_a_knowledge_base(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(PAGE, "utf-8")
+    own = tmp_path / "own"
+    page_url = "https://shop.example/help/faq"
+    asked = ["init", str(own), "--from", str(tmp_path / "page.md"), "--page-url", page_url]
+    assert main(asked) == 0
+    kb = load_content(own / "docs").kb
+    assert kb.langs == ("en",)
+    titles = [entry.texts["en"].title for entry in kb.entries.values()]
+    assert titles == [
+        "Can I change my order after paying?",
+        "My parcel has not arrived, what now?",
+    ]
+    body = next(iter(kb.entries.values())).texts["en"].body
+    assert "(https://shop.example/help/returns)" in body
+    assert "(https://shop.example/help/faq#parcel)" in body  # which no question is called
+    assert kb.popular == tuple(kb.entries)
+    reply = Bot(kb).reply("parcel did not arrive")
+    assert reply.answer and reply.answer.title == titles[1]
+    build_site(kb, own, tmp_path / "site")
+
+
+def test_two_languages_of_a_page_become_one_knowledge_base(tmp_path: Path) -> None:
+    for name, text in (("ko", KOREAN), ("en", ENGLISH)):
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    pages = [option for name in ("en", "ko") for option in ("--from", str(tmp_path / f"{name}.md"))]
+    leading = ("--page-url", "https://shop.example/help/faq")
+    assert main(["init", str(tmp_path / "own"), *pages, *leading]) == 0
+    kb = load_content(tmp_path / "own" / "docs").kb
+    assert kb.langs == ("ko", "en")
+    assert set(kb.entries) == {"change-order", "parcel"}
+    assert "[below](parcel.md)" in kb.entries["change-order"].texts["en"].body
+
+
+def test_pages_that_have_nothing_in_common_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "en.md").write_text("### How do I pay?\n\nBy card.\n\n### When?\n\nNow.\n")
+    (tmp_path / "ko.md").write_text(KOREAN.partition("### 택배")[0])
+    pages = [option for name in ("en", "ko") for option in ("--from", str(tmp_path / f"{name}.md"))]
+    assert main(["init", str(tmp_path / "own"), *pages]) == 1
+    assert "no question of one page" in capsys.readouterr().err
