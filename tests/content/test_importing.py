@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from faqbot.content.importing.pairs import pair
 from faqbot.content.importing.repair import repair
 from faqbot.content.importing.wording import slug_of
 from faqbot.content.yamlfile import parse_markdown
+from tests.costs import Unit, steep
 
 Capture = pytest.CaptureFixture[str]
 CASES = sorted((Path(__file__).parents[1] / "cases" / "importing").glob("*.md"))
@@ -224,18 +224,17 @@ UNITS = [
 
 @pytest.mark.parametrize("start", ["", "## Q?\n\n", "<details><summary>Q"])
 def test_no_text_takes_long(start: str) -> None:
-    size = 40_000
-    for unit in UNITS:
-        began = time.process_time()
-        import_faq(start + unit * (size // len(unit)), "page.md")
-        assert time.process_time() - began < 5, unit
+    assert steep(read, [(Unit(start, unit, ""), 8_000) for unit in UNITS]) == []
 
 
 def test_a_long_page_takes_no_time() -> None:
-    page = SEED.read_text("utf-8") * (1_000_000 // SEED.stat().st_size + 1)
-    began = time.process_time()
-    assert len(import_faq(page, "page.md").entries) > 500
-    assert time.process_time() - began < 10
+    page = Unit("", SEED.read_text("utf-8"), "")
+    assert len(read(page.text(500_000)).entries) > 250
+    assert steep(read, [(page, 500_000)]) == []
+
+
+def read(text: str) -> Import:
+    return import_faq(text, "page.md")
 
 
 # --- the command ----------------------------------------------------------------------------

@@ -81,7 +81,8 @@ def _components(text: str, hidden: str) -> Iterator[Edit]:
         if tag["rest"].endswith("/"):
             continue
         if not tag["close"]:
-            opened = [(each, True) for each, _ in opened]
+            if opened:  # those around it hold others already
+                opened[-1] = opened[-1][0], True
             opened.append((tag, False))
         elif opened and opened[-1][0]["name"] == tag["name"]:
             first, holds = opened.pop()

@@ -7,23 +7,29 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from faqbot.cli import main
 from faqbot.content.load import load_knowledge_base, read_files
-from faqbot.model import KnowledgeBase
 from faqbot.store import open_store
 from tests.freshdesk.solutions.conftest import SITE, Desk
 from tests.freshdesk.standin.server import Standin
 from tests.freshdesk.standin.solutions import edit, things
 
 ROOT = Path(__file__).parents[3]
+GOOD: dict[str, str] = yaml.safe_load(
+    (ROOT / "tests" / "cases" / "content" / "good.yml").read_text("utf-8")
+)
 Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
 def project(standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the content, in which commands run."""
-    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    """A little content, in which commands run."""
+    for path, text in GOOD.items():
+        file = tmp_path / "docs" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     monkeypatch.chdir(tmp_path)
     for name, value in {
@@ -37,9 +43,9 @@ def project(standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_edit_is_shown_written_and_published(
-    standin: Standin, project: Path, kb: KnowledgeBase, capsys: Capture
+    standin: Standin, project: Path, capsys: Capture
 ) -> None:
-    desk_kb = kb.entries["cors"].texts["en"]
+    title = load_knowledge_base(project / "docs").entries["find-key"].texts["en"].title
     assert main(["freshdesk", "publish"]) == 0
     capsys.readouterr()
     assert main(["freshdesk", "pull"]) == 0
@@ -48,10 +54,10 @@ def test_an_edit_is_shown_written_and_published(
     [(number, article)] = [
         (id, it["texts"])
         for id, it in things(standin.account, "article").items()
-        if it["texts"]["en"]["title"] == desk_kb.title
+        if it["texts"]["en"]["title"] == title
     ]
-    text = article["en"]["description"].replace("Move the call to your server.", "Use a server.")
-    edit(standin.account, "article", number, "en", description=text, title="CORS, and why")
+    text = article["en"]["description"].replace("In your profile.", "In a profile.")
+    edit(standin.account, "article", number, "en", description=text, title="Keys, and why")
     edit(standin.account, "article", number, "ko", status=1)
     before = read_files(project / "docs")
 
@@ -60,22 +66,23 @@ def test_an_edit_is_shown_written_and_published(
     assert read_files(project / "docs") == before
     added = [line for line in shown.out.splitlines() if line.startswith("+") and line[1:3] != "++"]
     assert len(added) == 2
-    assert 'title: "CORS, and why"' in added[0]
-    assert "Use a server." in added[1]
-    assert "in no Markdown file: faq/cors [ko]" in shown.err
+    assert 'title: "Keys, and why"' in added[0]
+    assert "In a profile." in added[1]
+    assert "in no Markdown file: faq/find-key [ko]" in shown.err
     subprocess.run(["git", "apply", "--check"], input=shown.out, text=True, check=True)
 
     assert main(["freshdesk", "pull", "--write"]) == 0
     after = read_files(project / "docs")
-    assert {path for path in after if after[path] != before[path]} == {"en/faq/cors.md"}
+    assert {path for path in after if after[path] != before[path]} == {"en/faq/find-key.md"}
     assert (
-        load_knowledge_base(project / "docs").entries["cors"].texts["en"].title == "CORS, and why"
+        load_knowledge_base(project / "docs").entries["find-key"].texts["en"].title
+        == "Keys, and why"
     )
     capsys.readouterr()
     assert main(["freshdesk", "publish"]) == 0
     told = capsys.readouterr().out
-    assert "1 changed there" in told and "faq/cors [ko]" in told
-    assert "Use a server." in article["en"]["description"]
+    assert "1 changed there" in told and "faq/find-key [ko]" in told
+    assert "In a profile." in article["en"]["description"]
     assert main(["freshdesk", "pull"]) == 0
     assert capsys.readouterr().out == ""
 
@@ -84,9 +91,9 @@ def test_what_was_changed_on_both_sides_is_told_and_left_to_people(
     standin: Standin, project: Path, capsys: Capture
 ) -> None:
     assert main(["freshdesk", "publish"]) == 0
-    file = project / "docs" / "en" / "faq" / "cors.md"
-    lead = "Calls to the API belong on your own server"
-    file.write_text(file.read_text("utf-8").replace(lead, "Calls belong on a server"), "utf-8")
+    file = project / "docs" / "en" / "faq" / "find-key.md"
+    lead = "In your profile"
+    file.write_text(file.read_text("utf-8").replace(lead, "In a profile"), "utf-8")
     [number] = [
         id
         for id, it in things(standin.account, "article").items()
