@@ -9,21 +9,19 @@ import pytest
 import yaml
 
 from faqbot.answering.bot import Bot
-from faqbot.content.load import load_knowledge_base
-from faqbot.model import LANGS, Lang
+from faqbot.model import LANGS, KnowledgeBase, Lang
 from tests.sharing import Some
 
 ROOT = Path(__file__).parents[2]
 PHRASINGS: dict[Lang, list[str]] = yaml.safe_load(
     (ROOT / "tests/cases/status-phrasings.yml").read_text("utf-8")
 )
-CODES = sorted(load_knowledge_base(ROOT / "docs").status_codes)
 # Two names are everyday words, which say nothing of a code: OK and, in Freshdesk's list, Created.
 EVERYDAY = {200, 201}
 
 
-def test_there_are_sixteen_codes_and_twenty_phrasings_a_language() -> None:
-    assert len(CODES) == 16
+def test_there_are_sixteen_codes_and_twenty_phrasings_a_language(kb: KnowledgeBase) -> None:
+    assert len(kb.status_codes) == 16
     assert all(len(set(PHRASINGS[lang])) >= 20 for lang in LANGS)
 
 
@@ -31,7 +29,7 @@ def test_there_are_sixteen_codes_and_twenty_phrasings_a_language() -> None:
 @pytest.mark.parametrize("way", ["number", "name", "both"])
 def test_a_code_is_explained(bot: Bot, lang: Lang, way: str, some: Some) -> None:
     failed = []
-    for code, phrasing in some(list(product(CODES, PHRASINGS[lang]))):
+    for code, phrasing in some(list(product(bot.kb.status_codes, PHRASINGS[lang]))):
         question = phrasing.format(code=written(code, bot.kb.status_codes[code].name, way))
         reply = bot.reply(question)
         codes = [status.code for status in reply.status_codes]
