@@ -32,18 +32,31 @@ def sqlite(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/new/faq.sqlite3"
 
 
-@pytest.fixture
-def postgresql(postgres: str) -> Iterator[str]:
-    """The address of an empty database of the server."""
-    server = sa.make_url(postgres)
-    name = f"faq_{uuid4().hex}"
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+@pytest.fixture(scope="session")
+def server(postgres: str) -> Iterator[tuple[sa.URL, sa.Connection]]:
+    """The server's address and a connection to it; its database `tables` has them, to be copied."""
+    url = sa.make_url(postgres)
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(sa.text(f"create database {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(sa.text(f"drop database {name} with (force)"))
+        connection.execute(sa.text("create database tables"))
+        open_store(address_of(url, "tables")).close()
+        yield url, connection
     engine.dispose()
+
+
+def address_of(server: sa.URL, name: str) -> str:
+    """The address of a database."""
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def postgresql(server: tuple[sa.URL, sa.Connection]) -> Iterator[str]:
+    """The address of an empty database of the server."""
+    url, connection = server
+    name = f"faq_{uuid4().hex}"
+    connection.execute(sa.text(f"create database {name} template tables"))
+    yield address_of(url, name)
+    connection.execute(sa.text(f"drop database {name} with (force)"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
