@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from faqbot.content.calls import rules_of
+from faqbot.model import KnowledgeBase
 from tests.freshdesk.standin.account import Account, Limit
 from tests.freshdesk.standin.faults import Fault
 from tests.freshdesk.standin.server import Standin
+from tests.freshdesk.standin.table import read_table
 from tests.freshdesk.standin.webhooks import SHAPES, Delivery, body_of, mixed
 
 
@@ -194,3 +198,25 @@ def test_deliveries_have_every_shape_and_come_mixed() -> None:
 
 def test_accounts_share_nothing() -> None:
     assert Account().tickets is not Account().tickets
+
+
+ROWS = read_table()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["call"])
+def test_the_table_agrees_with_what_the_articles_say_of_calls(
+    kb: KnowledgeBase, row: dict[str, Any]
+) -> None:
+    """The status of success is that of data/calls.yml, and none where that has none."""
+    method, path = row["call"].split(" ")
+    pattern = re.escape(path).replace("<id>", r"\[\w+\]")
+    sections = [
+        section
+        for section in kb.api.values()
+        if section.method == method and re.fullmatch(pattern, section.path or "")
+    ]
+    if not sections:
+        assert row["call"] == "GET /api/v2/export/ticket_activities"  # a support article alone
+        return
+    said = {rule.status for rule in rules_of(kb, sections[0]) if rule.status < 300}
+    assert {row["status"]} <= said if "status" in row else not said
