@@ -13,6 +13,7 @@ from typing import Final
 from faqbot.snippets.call import Account as Named
 from tests.browser.nodejs import NODE
 from tests.freshdesk.standin.account import Account, Call
+from tests.freshdesk.standin.faults import Fault
 from tests.freshdesk.standin.server import Standin
 from tests.freshdesk.standin.solutions import add_by_hand, things
 from tests.snippets import shells
@@ -20,7 +21,8 @@ from tests.snippets import shells
 FILES: Final = ("photo.jpg", "photo.png", "log.txt", "contacts.csv")  # that snippets send
 MARK: Final = "\x1e"  # before what each file prints
 RUN_PYTHON: Final = """
-import runpy, sys, traceback
+import runpy, sys, time, traceback
+time.sleep = lambda seconds: None
 for file in sys.argv[1:]:
     print("\\x1e", end="", flush=True)
     try:
@@ -61,12 +63,24 @@ def example_account() -> Account:
     return account
 
 
-def run_all(codes: Mapping[str, str], language: str, named: Named, folder: Path) -> dict[str, Ran]:
-    """Run each piece of code of one language; by the same names."""
+def run_all(
+    codes: Mapping[str, str],
+    language: str,
+    named: Named,
+    folder: Path,
+    faults: Mapping[str, Sequence[int]] | None = None,
+) -> dict[str, Ran]:
+    """Run each piece of code of one language; by the same names.
+
+    `faults` are what the first calls of a piece are answered with. No time passes in `time.sleep`.
+    """
     for file in FILES:
         (folder / file).write_bytes(b"name,phone,email\n")
     with ExitStack() as stack:
         standins = {name: stack.enter_context(Standin(example_account())) for name in codes}
+        for name, statuses in (faults or {}).items():
+            for status in statuses:
+                standins[name].account.faults.add(Fault(status))
         written = {
             name: code.replace(named.url, standins[name].url).replace(
                 named.key, standins[name].account.key

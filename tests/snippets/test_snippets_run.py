@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from faqbot.content.load import load_content
 from faqbot.content.parse import Content
@@ -18,6 +20,8 @@ from tests.snippets.running import Ran, run_all
 
 pytestmark = pytest.mark.process
 DOCS = Path(__file__).parents[2] / "docs"
+CASES = Path(__file__).parents[1] / "cases"
+PROGRAMS: dict[str, Any] = yaml.safe_load((CASES / "programs.yml").read_text("utf-8"))
 UNSTATED = 501  # of the stand-in, where nothing is documented of the answer
 
 
@@ -90,6 +94,38 @@ def holds(document: Any, fields: Any) -> bool:
     if isinstance(fields, list):
         return isinstance(document, list) and all(map(holds, document, fields))
     return fields is None or document == fields
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_program_asks_what_it_is_for(content: Content, tmp_path: Path, lang: Lang) -> None:
+    """Python's are run; those in other languages of code are to be named here once there are."""
+    assert content.kb.account
+    found = {name: each[lang] for name, each in content.kb.snippets.items() if not each[lang].calls}
+    assert found.keys() == PROGRAMS.keys()
+    codes = {
+        name: f"{each.texts['python']}\n{PROGRAMS[name].get('then', '')}\n"
+        for name, each in found.items()
+    }
+    faults = {name: case.get("faults", []) for name, case in PROGRAMS.items()}
+    ran = run_all(codes, "python", content.kb.account, tmp_path, faults)
+    wrong = [
+        f"docs/data/programs/{name}.py:1: asked {asked}: {ran[name].printed}"
+        for name, case in PROGRAMS.items()
+        for asked in ([f"{each.method} {each.path} {each.status}" for each in ran[name].calls],)
+        if not asks(asked, case["calls"])
+        or "Traceback" in ran[name].printed
+        or case.get("prints", "") not in ran[name].printed
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def asks(asked: list[str], wanted: list[str]) -> bool:
+    """Whether calls are those wanted; one with `*` may stand there several times."""
+    patterns = [re.escape(each).replace(r"\*", r"\S*") for each in wanted]
+    whole = "".join(
+        f"(?:{p};)+" if "*" in w else f"{p};" for p, w in zip(patterns, wanted, strict=True)
+    )
+    return bool(re.fullmatch(whole, "".join(f"{each};" for each in asked)))
 
 
 def test_a_snippet_that_promises_something_else_is_found(content: Content, tmp_path: Path) -> None:
