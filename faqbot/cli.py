@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from threadpoolctl import threadpool_limits
 
 from faqbot.errors import ContentError, FaqbotError, QuestionError
 from faqbot.freshdesk_commands import freshdesk
@@ -39,6 +40,9 @@ PART_SHOWN: Final = 70  # characters of a part of a question
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code (0 done, 1 failed, 2 used wrongly)."""
+    # Our matrix products are small or done once. More threads for them spin in between, here and
+    # in the workers that a server forks: beside other work, learning took three times as long.
+    threadpool_limits(1, user_api="blas")
     try:
         code = cli.main(arguments, prog_name="faqbot", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError:

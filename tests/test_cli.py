@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from faqbot.cli import main
 from faqbot.settings import find_root
@@ -268,3 +269,10 @@ def test_a_command_whose_extra_is_not_installed_says_how_to_get_it(
     assert main(["mcp"]) == 1
     told = capsys.readouterr().err
     assert told == "faqbot: this command needs the extra mcp: pip install 'faqbot[mcp]'\n"
+
+
+def test_a_command_multiplies_in_one_thread() -> None:
+    with threadpool_limits(2, user_api="blas"):
+        assert main(["--version"]) == 0
+        pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas"]
+        assert pools and {pool["num_threads"] for pool in pools} == {1}
