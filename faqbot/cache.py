@@ -14,11 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 
+import msgspec
 import numpy as np
 
 from faqbot.answering.bot import WEIGHTS_KEPT, Bot, articles_of, build_phrases, names_of
 from faqbot.answering.decide import Thresholds
 from faqbot.answering.masking import listed_addresses
+from faqbot.content.load import read_files
+from faqbot.content.parse import parse_content
 from faqbot.matching.index import Index
 from faqbot.matching.margin import Margins, is_affordable
 from faqbot.matching.matcher import Stray
@@ -46,6 +49,23 @@ def build_bot(
     if margins is None and bot.matcher.margins is not None:
         _write(file, bot.matcher.margins, bot.matcher.index)
     return bot
+
+
+def read_knowledge_base(docs: Path, folder: Path | None = None) -> KnowledgeBase:
+    """As `load_knowledge_base`; what was read and found right before is not checked again."""
+    files = read_files(docs)
+    folder = folder or cache_folder()
+    if folder is None:
+        return parse_content(files, docs.name).kb
+    file = folder / f"content-{_digest(files)}.gz"
+    try:
+        kept = gzip.decompress(file.read_bytes())
+        return msgspec.msgpack.decode(kept, type=KnowledgeBase)
+    except Exception:  # it is not there, or not whole: gzip has a checksum
+        kb = parse_content(files, docs.name).kb
+        kept = gzip.compress(msgspec.msgpack.encode(kb), compresslevel=1)
+        _keep(file, lambda part: part.write(kept))
+        return kb
 
 
 class Asked:
@@ -135,7 +155,12 @@ def digest_of_answers(kb: KnowledgeBase) -> str:
     rest = replace(kb, entries=entries, status_codes=codes, questions={}, pages={}, snippets={})
     names = sorted(names_of(kb))
     listed = sorted(listed_addresses(body for _, body in articles_of(kb)))
-    digest = hashlib.sha256(repr((rest, names, listed, WEIGHTS_KEPT)).encode())
+    return _digest((rest, names, listed, WEIGHTS_KEPT))
+
+
+def _digest(source: object) -> str:
+    """A digest of what something is made from and of all code, with the data in it."""
+    digest = hashlib.sha256(repr(source).encode())
     for path in sorted(CODE.rglob("*.py")) + sorted(CODE.rglob("*.yml")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]

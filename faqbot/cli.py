@@ -557,12 +557,11 @@ def _app(reload: bool) -> Flask:
 
 
 def _bot() -> Bot:
-    from faqbot.cache import build_bot
-    from faqbot.content.load import load_knowledge_base
+    from faqbot.cache import build_bot, read_knowledge_base
     from faqbot.settings import load_thresholds
 
     thresholds = load_thresholds(os.environ)
-    return build_bot(load_knowledge_base(find_root() / "docs"), thresholds=thresholds)
+    return build_bot(read_knowledge_base(find_root() / "docs"), thresholds=thresholds)
 
 
 def _complain(message: str, code: int) -> int:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,10 +26,14 @@ from faqbot.cache import (
     build_bot,
     cache_folder,
     digest_of_answers,
+    read_knowledge_base,
 )
+from faqbot.content.load import load_knowledge_base
 from faqbot.content.parse import parse_knowledge_base
+from faqbot.errors import ContentError
 from faqbot.matching.matcher import Stray
 from faqbot.model import KnowledgeBase
+from faqbot.settings import find_root
 from tests.content.test_parse import GOOD
 
 
@@ -241,3 +248,42 @@ def test_a_broken_record_of_what_was_found_is_made_again(
     file.write_bytes(content)
     assert ask(small, tmp_path) == expected
     assert file.read_bytes() != content
+
+
+def write_docs(docs: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_text(text, "utf-8")
+
+
+def test_content_that_was_found_right_is_not_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docs, folder = tmp_path / "docs", tmp_path / "cache"
+    write_docs(docs, GOOD)
+    first = read_knowledge_base(docs, folder)
+    told = msgspec.json.encode(first)  # a list in a call may have been a tuple
+    assert told == msgspec.json.encode(load_knowledge_base(docs))
+    with monkeypatch.context() as patched:
+        patched.setattr(cache, "parse_content", lambda *_: pytest.fail("it was checked again"))
+        assert msgspec.json.encode(read_knowledge_base(docs, folder)) == told
+    (kept,) = folder.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-5])
+    assert msgspec.json.encode(read_knowledge_base(docs, folder)) == told
+
+
+def test_content_that_is_wrong_is_told_of_each_time(tmp_path: Path) -> None:
+    docs, folder = tmp_path / "docs", tmp_path / "cache"
+    write_docs(docs, GOOD)
+    read_knowledge_base(docs, folder)
+    write_docs(docs, {"en/faq/wait.md": "no"})
+    for _ in range(2):
+        with pytest.raises(ContentError):
+            read_knowledge_base(docs, folder)
+
+
+def test_all_of_the_content_is_read_back() -> None:
+    kb = load_knowledge_base(find_root() / "docs")
+    read = msgspec.msgpack.decode(msgspec.msgpack.encode(kb), type=KnowledgeBase)
+    assert replace(read, snippets={}) == replace(kb, snippets={})
+    assert msgspec.json.encode(read.snippets) == msgspec.json.encode(kb.snippets)

@@ -86,7 +86,9 @@ def in_language(program: str, lang: Lang) -> str:
 
 
 def _snippet(data: Any, calls: Sequence[Call], lang: Lang, account: Account) -> Snippet:
-    change = {v: what[lang] for each in data for v, what in each.get("change", {}).items()}
+    change = {
+        str(value): what[lang] for each in data for value, what in each.get("change", {}).items()
+    }
     return Snippet(render_calls(calls, account), calls, change)
 
 
