@@ -18,8 +18,9 @@ SMALL = """(least) => {
     return each.tagName === "A" && around && getComputedStyle(each).display === "inline"
       && around.textContent.trim().length > each.textContent.trim().length + 1;
   };
-  const whole = each =>
-    each.closest(".fb-cards li") ?? (each.matches("[type=checkbox], [type=radio]") && each.closest("label")) ?? each;
+  const labelled = each =>
+    each.matches("[type=checkbox], [type=radio], label a") && (each.labels?.[0] ?? each.closest("label"));
+  const whole = each => each.closest(".fb-cards li") ?? (labelled(each) || each);
   const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=textbox]";
   const tried = [];
   const small = new Map();
