@@ -33,7 +33,7 @@ def _own(account: Account, lang: Lang, path: str) -> str:
     account_told = words["own_account"].format(name=f"`{account.name}`")
     key_page = relative(path, path_of("faq", account.key_from))
     key_told = words["own_key"].format(key=f"`{account.key}`", page=key_page)
-    return f"<span>{account_told}</span> {key_told}\n{{ .fb-account }}\n"
+    return f"<span>{account_told}</span> <span>{key_told}</span>\n{{ .fb-account }}\n"
 
 
 def snippet_files(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:

@@ -44,6 +44,14 @@ def test_on_a_phone_the_tool_one_is_at_stands_in_the_row(visit: Visit) -> None:
     assert first.locator(".fb-bar [aria-current]").evaluate(RECT)["left"] == 16
 
 
+def test_what_is_said_above_examples_keeps_its_sentences_together(visit: Visit) -> None:
+    told = visit("/faq/create-ticket/", width=390).locator(".fb-account")
+    # Whatever stands by itself in a row of boxes is set apart from what stands beside it.
+    loose = "each => [...each.childNodes].filter(it => it.nodeType === 3 && it.data.trim()).length"
+    assert told.evaluate(loose) == 0
+    assert told.locator("> span").last.locator("a").count() == 1
+
+
 def test_no_name_in_the_menu_loses_the_feet_of_its_letters(visit: Visit) -> None:
     page = visit("/en/faq/")
     assert page.locator(".md-nav .md-ellipsis").count() > 15
