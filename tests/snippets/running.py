@@ -56,6 +56,7 @@ def example_account() -> Account:
         contact = account.add_contact(f"Contact {id}", f"contact{id}@example.com")
         account.contacts[id] = {**contact, "id": id}
         del account.contacts[contact["id"]]
+    account.contacts[42]["email"] = "taken@example.com"
     category = add_by_hand(account, "category", None, "ko", name="General")
     folder = add_by_hand(account, "folder", category, "ko", name="Start")
     folders = things(account, "folder")
