@@ -75,10 +75,11 @@ def test_the_script_of_the_theme_finds_all_that_it_reads(site: Path) -> None:
     html = (site / "en/faq/cors/index.html").read_text("utf-8")
     (settings,) = re.findall(r'<script id="__config"[^>]*>(.*?)</script>', html, re.S)
     read = json.loads(settings)
-    assert set(re.findall(r'"([a-z]+)":', own[0])) - {"search"} == read.keys() - {"words"}
+    assert set(re.findall(r'"([a-z]+)":', own[0])) - {"search"} == read.keys() - {"words", "home"}
     named = set(re.findall(r'lang\.t\("([^"]+)"\)', own[0]))
     assert {name for name in named if not name.startswith("search.")} == read["translations"].keys()
     assert read["words"] == SCRIPTS["en"]
+    assert read["home"] == "en/"
 
 
 def test_what_templates_are_given_is_data(

@@ -71,8 +71,12 @@ KB = KnowledgeBase(
     status_codes={404: status(404, "Not Found"), 429: status(429, "Rate Limit Exceeded")},
     error_codes={},
     api={
-        "ratelimit": ApiSection("ratelimit", "Rate limit", "Start", None, None, reference=SOURCE.url),
-        "tickets": ApiSection("tickets", "Tickets", "Tickets", "GET", "/api/v2/tickets", reference=SOURCE.url),
+        "ratelimit": ApiSection(
+            "ratelimit", "Rate limit", "Start", None, None, reference=SOURCE.url
+        ),
+        "tickets": ApiSection(
+            "tickets", "Tickets", "Tickets", "GET", "/api/v2/tickets", reference=SOURCE.url
+        ),
     },
     categories=(Category("all", {"ko": "전부", "en": "All"}, {"ko": "", "en": ""}, tuple(TITLES)),),
     popular=("find-api-key",),
