@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Visit = Callable[..., "Page"]
 
 PHRASE = "magic wand number of an account"
+LIKELY = "new person into address book"  # answered, and the answer did not help
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,7 @@ def base_url(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Itera
     with serve(project, FAQBOT_STAFF_PASSWORD=PASSWORD) as address:
         for question in (PHRASE, f"{PHRASE}!", "how do I mute the phone ringing"):
             ask(address, question)
+        send(f"{address}/api/v1/feedback", ask_id=ask(address, LIKELY)["ask_id"], helpful=False)
         yield address
 
 
@@ -65,13 +67,14 @@ def inbox(visit: Visit, signed_in: Any) -> Callable[..., Page]:
 
 
 def ask(address: str, question: str) -> Any:
-    request = urllib.request.Request(
-        f"{address}/api/v1/ask",
-        json.dumps({"question": question}).encode(),
-        {"Content-Type": "application/json"},
-    )
+    return json.loads(send(f"{address}/api/v1/ask", question=question))
+
+
+def send(address: str, **body: Any) -> bytes:
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(address, json.dumps(body).encode(), headers)
     with urllib.request.urlopen(request, timeout=20) as response:
-        return json.load(response)
+        return bytes(response.read())
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -129,6 +132,18 @@ def test_rows_are_settled_by_key_and_several_at_once(inbox: Callable[..., Page])
     page.locator(".done", has_text="Groups: 2").wait_for()
     page.keyboard.press("u")
     page.locator(".group-row").nth(count - 1).wait_for()
+
+
+def test_one_key_gives_a_row_to_the_entry_that_it_names(inbox: Callable[..., Page]) -> None:
+    page = inbox()
+    row = page.locator(".group-row", has_text=LIKELY)
+    assert row.locator(".give").count() == 1
+    row.locator("a").focus()
+    page.keyboard.press("1")
+    page.locator(".done", has_text="given to the entry").wait_for()
+    assert page.locator(".group-row", has_text=LIKELY).count() == 0
+    page.keyboard.press("u")
+    row.wait_for()
 
 
 def test_lists_are_filtered_in_place_and_times_are_the_readers(
