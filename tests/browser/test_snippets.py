@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from faqbot.answering.render import render_html, render_text
 from faqbot.model import KnowledgeBase
+from faqbot.snippets.render import fence
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -76,6 +78,32 @@ def test_without_scripts_other_languages_open_by_their_tabs(visit: Visit) -> Non
     choose(page, "Node.js")
     assert page.locator(SEEN).first.inner_text().startswith("const reply = await fetch(")
     assert "YOUR_ACCOUNT stands for your account" in page.locator(".fb-account").inner_text()
+
+
+PART = """async ([part, home]) => {
+  const { fittedPart } = await import("/assets/snippets/reader.js");
+  return fittedPart(part, new URL(home, location.href));
+}"""
+
+
+def test_a_reply_to_paste_has_the_language_that_was_chosen(visit: Visit, kb: KnowledgeBase) -> None:
+    page = visit("/en/faq/create-ticket/")
+    body = kb.entries["create-ticket"].texts["en"].lead
+    part = {
+        "html": render_html(body, "en", "faq"),
+        "markdown": body,
+        "text": render_text(body, "en", "faq"),
+    }
+    assert page.evaluate(PART, [part, "/en/"]) == part
+    choose(page, "PowerShell")
+    texts = kb.snippets["create-ticket"]["en"].texts
+    other = body.replace(fence("curl", texts["curl"]), fence("powershell", texts["powershell"]))
+    assert other != body
+    assert page.evaluate(PART, [part, "/en/"]) == {
+        "html": render_html(other, "en", "faq"),
+        "markdown": other,
+        "text": render_text(other, "en", "faq"),
+    }
 
 
 def test_the_chat_copies_what_the_reader_chose(visit: Visit, kb: KnowledgeBase) -> None:

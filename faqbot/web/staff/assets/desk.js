@@ -416,11 +416,20 @@ function replyOf(entries, lang) {
   if (!replies.has(address)) {
     const fetched = fetch(address, { headers: { Accept: "application/json" } })
       .then((response) => (response.ok ? response.json() : null))
+      .then((reply) => reply && inChosenCode(reply, lang))
       .catch(() => null);
     replies.set(address, fetched);
     fetched.then((reply) => reply || replies.delete(address));
   }
   return replies.get(address);
+}
+
+/** A reply whose examples are in the language of code that was chosen on the site, where one was. */
+async function inChosenCode(reply, lang) {
+  const reader = await import("../../assets/snippets/reader.js").catch(() => null);
+  if (!reader) return reply;
+  const home = new URL(lang === langs[0] ? "../../" : `../../${lang}/`, import.meta.url);
+  return { ...reply, parts: await Promise.all(reply.parts.map((part) => reader.fittedPart(part, home))) };
 }
 
 /** Bring the drafts in both languages to what is picked. */

@@ -61,3 +61,23 @@ export async function fitted(written, home) {
   const name = language();
   return name ? (await loadSnippets(home))[written]?.[name] : undefined;
 }
+
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+const spaced = (text) => text.replace(/^(?=.)/gm, "    ");
+const fenced = (fence, text) => `\`\`\`${fence}\n${text}\n\`\`\``;
+const inHtml = (fence, text) => `<code class="language-${fence}">${escaped(text)}</code>`;
+
+/** A part of a reply to paste, { html, markdown, text }, with its snippets in the language of code that was chosen. */
+export async function fittedPart(part, home) {
+  const name = language();
+  if (!name || !part.markdown) return part;
+  let { html, markdown, text } = part;
+  for (const [written, others] of Object.entries(await loadSnippets(home))) {
+    const other = others[name];
+    if (!other || !markdown.includes(fenced("bash", written))) continue;
+    markdown = markdown.replaceAll(fenced("bash", written), () => fenced(other.fence, other.text));
+    html = html.replaceAll(inHtml("bash", written), () => inHtml(other.fence, other.text));
+    text = text.replaceAll(spaced(written), () => spaced(other.text));
+  }
+  return { ...part, html, markdown, text };
+}
