@@ -239,7 +239,7 @@ def _mention_in_list(line: str, name: str, new: str) -> str:
     """A line of YAML with an item of a list changed; `api` lists other ids and is left alone."""
     if re.match(r"\s*(?:api|status|url|id|path):", line):
         return line
-    line = re.sub(rf"^(\s+key_from: ){name}(?=\s*$)", rf"\g<1>{new}", line)
+    line = re.sub(rf"(?<![\w-])(key_from: ){name}(?=\s*(?:$|[,}}]))", rf"\g<1>{new}", line)
     line = re.sub(rf"^(\s+- ){name}(?=\s*(?:#|$))", rf"\g<1>{new}", line)
     return re.sub(rf"(?<=[\[,\s]){name}(?=[,\]])", new, line)
 
