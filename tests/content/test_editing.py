@@ -190,7 +190,7 @@ def test_what_is_recorded_lags_only_after_a_change_of_one_language() -> None:
 
 def test_a_digest_that_looks_like_a_number_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:
     digests = {"ko": "123456789012", "en": "12e456789012"}
-    monkeypatch.setattr(editing, "digests_of", lambda documents, name: digests)
+    monkeypatch.setattr(editing, "digests_of", lambda documents, name, langs: digests)
     change = record_translations(GOOD, parse_content(GOOD).documents, ["faq/wait"])
     assert yaml.safe_load(str(change["data/translated.yml"])) == {"faq/wait": digests}
 
