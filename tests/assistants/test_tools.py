@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import jsonschema
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from faqbot.answering.bot import Bot
 from faqbot.assistants.tools import Knowledge, find_plan
 from faqbot.content.limits import pause_seconds
-from faqbot.model import Lang
+from faqbot.model import LANGS, Lang
 from faqbot.web.tools import call_tool, describe_tools, tools_for
 from tests.web.conftest import KB
 
@@ -84,7 +84,7 @@ def test_search_gives_as_many_as_are_wanted(known: Knowledge) -> None:
     assert len(call(known, "search", query="웹훅", limit=2)["results"]) == 2
 
 
-@pytest.mark.parametrize("lang", get_args(Lang))
+@pytest.mark.parametrize("lang", LANGS)
 def test_every_page_is_fetched_by_its_id_and_by_its_address(known: Knowledge, lang: Lang) -> None:
     prefix = "" if lang == "ko" else f"{lang}/"
     names = [*known.kb.entries, *(f"status/{code}" for code in known.kb.status_codes)]

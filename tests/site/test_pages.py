@@ -15,6 +15,7 @@ from faqbot.content.calls import call_name, calls_of, rules_of
 from faqbot.model import LANGS, Entry, KnowledgeBase, Lang, Plan
 from faqbot.site.markup import as_text
 from faqbot.site.pages import build_nav, build_pages
+from faqbot.site.snippets import with_tabs
 from faqbot.words import SITE, own_examples, own_words
 
 Pages = dict[str, str]
@@ -110,8 +111,8 @@ def test_entry_page_holds_all_that_belongs_to_it(
     kb: KnowledgeBase, pages: Pages, lang: Lang
 ) -> None:
     for entry in kb.entries.values():
-        page = pages[f"faq/{entry.id}.md"]
-        assert entry.texts[lang].body.strip() in page
+        page = pages[path := f"faq/{entry.id}.md"]
+        assert with_tabs(kb, lang, path, entry.texts[lang].body).strip() in page
         for section in entry.api:
             assert f"]({kb.api[section].url})" in page
         for code in entry.status:
@@ -135,10 +136,12 @@ def test_status_page_leads_with_meaning_and_fix(
     kb: KnowledgeBase, pages: Pages, lang: Lang
 ) -> None:
     for status in kb.status_codes.values():
-        page, text = pages[f"status/{status.code}.md"], status.texts[lang]
+        page, text = pages[path := f"status/{status.code}.md"], status.texts[lang]
         assert f">{status.code}</span> <span" in page
         assert f'<span lang="en">{escape(status.name)}</span>' in page
-        assert page.index('class="fb-lead"') < page.index(text.body.strip())
+        assert page.index('class="fb-lead"') < page.index(
+            with_tabs(kb, lang, path, f"{text.body}\n").strip()
+        )
         assert f'"short": "/s/{status.code}"' in page
 
 
