@@ -234,7 +234,8 @@ def parse_content(
     known = {} if known is None else known
     for path in known.keys() - files.keys():
         del known[path]
-    langs = langs_of(files)
+    site = known.get(SITE)
+    langs = site.langs if site and site.text == files.get(SITE) else langs_of(files)
     for path, text in files.items():
         if path not in known or (known[path].text, known[path].langs) != (text, langs):
             known[path] = _parse(path, text, root, langs)
