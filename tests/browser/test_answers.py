@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 Visit = Callable[..., "Page"]
+
+ASSETS = Path(__file__).parents[2] / "faqbot" / "site" / "theme" / "assets"
+IMPORT = re.compile(r'(?:from |import\()"(\.[^"]+)"')
 
 INPUT = "#faqbot-input"
 BOT = ".fb-message--bot"
@@ -157,9 +163,22 @@ def kept(visit: Visit, api: Api) -> Page:
         "panel.js",
         "/en/faq/cors/",
         "/chat/",
+        "/en/snippets.json",
+        *modules_from("chat/panel.js", "find/box.js", "bench.js"),
     ]
     assert page.evaluate(KEPT, wanted) == []
     return page
+
+
+def modules_from(*first: str) -> set[str]:
+    """Scripts of the site, by their paths under its assets, and all that they import."""
+    found, queue = set[str](), list(first)
+    while queue:
+        found.add(path := queue.pop())
+        file = ASSETS / path
+        imported = IMPORT.findall(file.read_text("utf-8")) if file.exists() else []
+        queue += {normpath(f"{path}/../{each}") for each in imported} - found
+    return {f"/assets/{path}" for path in found}
 
 
 def test_a_visited_site_is_read_and_asked_without_a_connection(kept: Any) -> None:

@@ -16,10 +16,11 @@ async function wanted() {
     ...["api", "dom", "panel", "render", "transcript", "words"].map((name) => `assets/chat/${name}.js`),
     ...["box", "recent", "words"].map((name) => `assets/find/${name}.js`),
     ...["bench.css", "bench.js", "bench/sample.js", "bench/view.js", "bench/words.js"].map((name) => `assets/${name}`),
+    ...["account", "reader"].map((name) => `assets/snippets/${name}.js`),
     "assets/chat.css",
     "assets/question.js",
   ];
-  const pages = [home.href, new URL("chat/", home).href];
+  const pages = ["", "chat/", "snippets.json"].map((path) => new URL(path, home).href);
   return [location.href.split("#")[0], ...loaded, ...files.map((path) => new URL(path, root).href), ...pages];
 }
 
