@@ -42,6 +42,7 @@ if (other && address.startsWith(theirs) && address !== page) {
   location.replace(`${page}#${address}`);
 } else {
   const came = location.hash.slice(1);
-  if (address.endsWith("/404.html") && came.startsWith(root)) history.replaceState(null, "", came);
+  const isOurs = came.startsWith(root) && new URL(came, location.href).host === location.host;
+  if (address.endsWith("/404.html") && isOurs) history.replaceState(null, "", came);
   showNear(location.pathname);
 }
