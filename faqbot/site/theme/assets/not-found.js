@@ -42,7 +42,7 @@ if (other && address.startsWith(theirs) && address !== page) {
   location.replace(`${page}#${address}`);
 } else {
   const came = location.hash.slice(1);
-  const isOurs = came.startsWith(root) && new URL(came, location.href).host === location.host;
+  const isOurs = came.startsWith(root) && !/^[/\\]{2}/.test(came); // after two, another host would come
   if (address.endsWith("/404.html") && isOurs) history.replaceState(null, "", came);
   showNear(location.pathname);
 }
