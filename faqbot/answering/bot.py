@@ -150,9 +150,9 @@ class Bot:
         self.own = names_pattern(kb.product.names)
         self.own_name = names_pattern(kb.product.names, with_genitive=True)
         self.products = lru_cache(DIAGNOSED_KEPT)(build_products(kb.products))
-        self.names = names_of(kb)
-        self.listed = listed_addresses(body for _, body in articles_of(kb))
         phrases = build_phrases(kb)
+        self.names = api_names(articles_of(kb), phrases)
+        self.listed = listed_addresses(body for _, body in articles_of(kb))
         self.matcher = Matcher(
             phrases, kb.glossary, margins, kept=WEIGHTS_KEPT, known=known, index=index
         )
