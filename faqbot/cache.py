@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -57,7 +57,7 @@ def read_knowledge_base(docs: Path, folder: Path | None = None) -> KnowledgeBase
     folder = folder or cache_folder()
     if folder is None:
         return parse_content(files, docs.name).kb
-    file = folder / f"content-{_digest(files)}.gz"
+    file = folder / f"content-{_digest(files, _all_code())}.gz"
     try:
         kept = gzip.decompress(file.read_bytes())
         return msgspec.msgpack.decode(kept, type=KnowledgeBase)
@@ -129,10 +129,7 @@ def cache_folder() -> Path | None:
 def digest_of(kb: KnowledgeBase) -> str:
     """A digest of all that is learnt from: phrases, glossary and the matching code."""
     source = build_phrases(kb), kb.glossary, WEIGHTS_KEPT
-    digest = hashlib.sha256(repr(source).encode())
-    for path in sorted(MATCHING.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
+    return _digest(source, sorted(MATCHING.glob("*.py")))
 
 
 def digest_of_answers(kb: KnowledgeBase) -> str:
@@ -155,13 +152,18 @@ def digest_of_answers(kb: KnowledgeBase) -> str:
     rest = replace(kb, entries=entries, status_codes=codes, questions={}, pages={}, snippets={})
     names = sorted(names_of(kb))
     listed = sorted(listed_addresses(body for _, body in articles_of(kb)))
-    return _digest((rest, names, listed, WEIGHTS_KEPT))
+    return _digest((rest, names, listed, WEIGHTS_KEPT), _all_code())
 
 
-def _digest(source: object) -> str:
-    """A digest of what something is made from and of all code, with the data in it."""
+def _all_code() -> list[Path]:
+    """All code, with the data in it."""
+    return sorted(CODE.rglob("*.py")) + sorted(CODE.rglob("*.yml"))
+
+
+def _digest(source: object, code: Iterable[Path]) -> str:
+    """A digest of what something is made from, and of the code that makes it."""
     digest = hashlib.sha256(repr(source).encode())
-    for path in sorted(CODE.rglob("*.py")) + sorted(CODE.rglob("*.yml")):
+    for path in code:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
 
