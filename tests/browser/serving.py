@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.processes import end
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90  # the matcher learns and both languages are built
 STOP_SECONDS = 20
@@ -27,15 +29,14 @@ def serve(project: Path, *options: str, **environ: str) -> Iterator[str]:
             text=True,
             stdout=subprocess.PIPE,
             stderr=terminal,
+            start_new_session=True,
         )
     assert process.stdout is not None
     try:
-        select.select([process.stdout], [], [], START_SECONDS)
-        assert process.poll() is None, (project / "terminal.txt").read_text()
+        ready, _, _ = select.select([process.stdout], [], [], START_SECONDS)
+        assert ready and process.poll() is None, (project / "terminal.txt").read_text()
         yield process.stdout.readline().split()[-1].rstrip("/")
         process.terminate()
         assert process.wait(STOP_SECONDS) == 0
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+        end(process)

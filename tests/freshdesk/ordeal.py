@@ -25,6 +25,7 @@ from tests.freshdesk.standin.account import Account, Limit
 from tests.freshdesk.standin.faults import Chance
 from tests.freshdesk.standin.server import Standin
 from tests.freshdesk.standin.webhooks import Delivery, Sender, mixed
+from tests.processes import end
 from tests.production.ports import free_ports
 from tests.waiting import until
 
@@ -200,7 +201,4 @@ def _running(command: list[str]) -> Iterator[subprocess.Popen[str]]:
         assert ready and server.stdout.readline(), "the server does not start"
         yield server
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-        server.stdout.close()
+        end(server)

@@ -19,6 +19,7 @@ import yaml
 
 from faqbot.settings import load_settings
 from faqbot.web.process import GRACE_SECONDS
+from tests.processes import end
 from tests.production.installation import FAQBOT, ROOT, environment
 from tests.production.nginx import CONFIGURATION, lay_out, program
 
@@ -184,7 +185,7 @@ def test_a_server_with_its_site_built_ahead_writes_nothing(ahead: Path, tmp_path
     before = snapshot(ahead)
     server = subprocess.Popen(
         [*FAQBOT, "serve", "--port", "0"], cwd=ahead, env=environment(ahead, elsewhere),
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
     )  # fmt: skip
     try:
         assert server.stdout is not None
@@ -196,6 +197,5 @@ def test_a_server_with_its_site_built_ahead_writes_nothing(ahead: Path, tmp_path
         server.send_signal(signal.SIGTERM)
         assert server.wait(60) == 0
     finally:
-        server.kill()
-        server.communicate()
+        end(server)
     assert snapshot(ahead) == before

@@ -17,6 +17,7 @@ from faqbot.store import Store, open_store
 from faqbot.store.staff import Member
 from faqbot.store.tables import ASKS
 from tests.store.conftest import NOW, Clock
+from tests.waiting import SECONDS
 
 KNOWN = ("merge the tickets please", "a secret string, please", "two of them", "the weather")
 
@@ -216,7 +217,7 @@ def test_of_two_who_act_at_once_one_is_told(
     collect(store, grouper)
     [group] = store.inbox.groups()
     results: list[str] = []
-    barrier = threading.Barrier(2)
+    barrier = threading.Barrier(2, timeout=SECONDS)
 
     def act(member: Member) -> None:
         barrier.wait()

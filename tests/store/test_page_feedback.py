@@ -14,6 +14,7 @@ from faqbot.store.page_feedback import BATCH, Votes
 from faqbot.store.staff import Member
 from faqbot.store.tables import PAGE_ACTIONS, PAGE_FEEDBACK
 from tests.store.conftest import NOW, Clock
+from tests.waiting import SECONDS
 
 
 def comments(store: Store, **where: object) -> list[str | None]:
@@ -67,7 +68,7 @@ def test_whoever_has_no_digest_takes_nobodys_vote(store: Store) -> None:
 
 
 def test_two_votes_at_once_are_one(store: Store) -> None:
-    barrier = threading.Barrier(8)
+    barrier = threading.Barrier(8, timeout=SECONDS)
 
     def vote() -> None:
         barrier.wait()
@@ -83,7 +84,7 @@ def test_two_votes_at_once_are_one(store: Store) -> None:
 
 def test_two_processes_count_one_vote_as_one(database_url: str, store: Store) -> None:
     with open_store(database_url) as other:
-        barrier = threading.Barrier(2)
+        barrier = threading.Barrier(2, timeout=SECONDS)
 
         def vote(of: Store) -> None:
             for _ in range(10):

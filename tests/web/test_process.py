@@ -23,6 +23,8 @@ import pytest
 
 from faqbot.errors import ServeError
 from faqbot.web.listen import listen, refuse_for_now, url_of
+from tests.processes import end
+from tests.waiting import until
 
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
@@ -87,6 +89,7 @@ def start(folder: Path, port: int, workers: int = 1, patience: str = "") -> subp
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,
     )
 
 
@@ -101,9 +104,7 @@ def running(folder: Path, workers: int = 1, patience: str = "") -> Iterator[Serv
         assert process.stderr.readline() == "loading\n"
         yield Server(process, int(line.rsplit(":", 1)[1].strip("/\n")), folder)
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+        end(process)
 
 
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -320,8 +321,12 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
         os.kill(first[0], signal.SIGKILL)
         assert server.process.stderr is not None
         assert "worker" in server.process.stderr.readline()
-        while first[0] in server.workers() or len(server.workers()) < 2:
+
+        def is_replaced() -> bool:
             assert server.process.poll() is None
+            return first[0] not in (now := server.workers()) and len(now) == 2
+
+        until(is_replaced, "no other worker comes")
         for number in range(10):
             server.ask(f"question {number}")
         server.stop(signal.SIGTERM)
