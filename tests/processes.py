@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 from contextlib import suppress
 
 STOP_SECONDS = 20
+APART = multiprocessing.get_context("spawn")
+"""Processes that begin anew: one forked while another thread writes inherits SQLite's locks."""
 
 
 def end(process: subprocess.Popen[str]) -> None:

@@ -14,6 +14,7 @@ from faqbot.errors import StoreError
 from faqbot.store import open_store
 from faqbot.store.migrate import revision_of, upgrade
 from faqbot.store.tables import METADATA
+from tests.processes import APART
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def open_in_process(url: str) -> str:
 def test_two_processes_may_open_a_new_database_at_once(
     engine: sa.Engine, database_url: str
 ) -> None:
-    with multiprocessing.get_context("fork").Pool(2) as pool:
+    with APART.Pool(2) as pool:
         assert pool.map(open_in_process, [database_url] * 2) == ["opened"] * 2
     with engine.connect() as connection:
         count = connection.execute(sa.text("select count(*) from staff")).scalar_one()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import errno
 import hashlib
-import multiprocessing
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from faqbot.errors import SettingsError, UnavailableError
 from faqbot.store import Store, open_store
 from faqbot.web.limits import SIGN_IN_LIMIT
 from faqbot.web.staff.access import read_secret
+from tests.processes import APART
 
 from .conftest import make_app
 
@@ -294,7 +294,7 @@ def make_secret(file: Path) -> str:
 
 def test_processes_that_start_together_have_one_key(tmp_path: Path) -> None:
     files = [tmp_path / str(number) / "secret.key" for number in range(40)]
-    with multiprocessing.get_context("fork").Pool(2) as pool:
+    with APART.Pool(2) as pool:
         keys = pool.map(make_secret, [file for file in files for _ in range(2)], chunksize=1)
     assert {len(key) for key in keys} == {64}
     assert len(set(keys)) == 40
