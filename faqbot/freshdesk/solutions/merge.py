@@ -50,7 +50,7 @@ class _Block:
     @property
     def is_fixed(self) -> bool:
         """Whether a part of it in Freshdesk is no part of it in the file."""
-        return len(self.there) != 1 or bool(MARKER.fullmatch(self.source))
+        return len(self.there) != 1 or bool(MARKER.search(self.source))
 
 
 def merge(
@@ -95,16 +95,21 @@ def merge(
 
 
 def _pairs(ours: str, filled: str) -> Iterator[tuple[str, str]]:
-    """Each block of ours with what it says: a marker with its table."""
+    """Each block of ours with what it says: markers side by side as one, with all they stand for."""
     sources, texts = list(whole_blocks(ours)), list(whole_blocks(filled))
-    at = 0
-    for number, source in enumerate(sources):
-        end = at + 1
-        if MARKER.fullmatch(source):
-            after = sources[number + 1 : number + 2]
+    number = at = 0
+    while number < len(sources):
+        first = number
+        while number < len(sources) and MARKER.fullmatch(sources[number]):
+            number += 1
+        end = at
+        if number > first:
+            after = sources[number : number + 1]
             while end < len(texts) and texts[end : end + 1] != after:
                 end += 1
-        yield source, "\n\n".join(texts[at:end])
+        else:
+            number, end = number + 1, at + 1
+        yield "\n\n".join(sources[first:number]), "\n\n".join(texts[at:end])
         at = end
 
 
