@@ -1,8 +1,29 @@
-"""A server of a test's own, which prints nothing."""
+"""A server of a test's own, in a thread, which prints nothing."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from socketserver import BaseServer
+from typing import Final
+
 from werkzeug.serving import WSGIRequestHandler
+
+POLL_SECONDS: Final = 0.02  # its own half a second would pass at the end of each test
+
+
+@contextmanager
+def in_a_thread(server: BaseServer) -> Iterator[str]:
+    """The address of a server on this machine, which answers in a thread until it is let go."""
+    thread = threading.Thread(target=server.serve_forever, args=[POLL_SECONDS], daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class Quiet(WSGIRequestHandler):

@@ -20,6 +20,7 @@ import pytest
 from faqbot.answering.bot import Bot
 from faqbot.site.build import build_site
 from faqbot.site.export.files import export_files
+from tests.quiet import in_a_thread
 from tests.sharing import make_once
 
 if TYPE_CHECKING:
@@ -258,13 +259,9 @@ def base_url(site: Path, api: Api) -> Iterator[str]:
     """Where the site and the stand-in are served, on this machine only."""
     handler = partial(Handler, directory=str(site), api=api)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    api.release()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with in_a_thread(server) as address:
+        yield address
+        api.release()
 
 
 @pytest.fixture(scope="session")

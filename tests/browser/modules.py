@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import random
-import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faqbot.matching.keyboard import to_hangul, to_keys
+from tests.quiet import in_a_thread
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,17 +32,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 def open_modules(browser: Browser, folder: Path = ASSETS) -> Iterator[Page]:
     """An empty page of a server on this machine that has a folder's files."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    page = browser.new_page()
-    try:
-        page.goto(f"http://127.0.0.1:{server.server_port}/{BLANK}")
+    with in_a_thread(server) as address, closing(browser.new_page()) as page:
+        page.goto(f"{address}/{BLANK}")
         yield page
-    finally:
-        page.close()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def make_questions(wordings: Sequence[str], seed: int, count: int) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from tests.freshdesk.standin.account import Account
 from tests.freshdesk.standin.faults import Fault
 from tests.freshdesk.standin.server import Standin
 from tests.freshdesk.standin.webhooks import Delivery, Sender
-from tests.quiet import Quiet
+from tests.quiet import Quiet, in_a_thread
 from tests.waiting import until
 
 from .test_desk import PASSWORD, sign_in
@@ -51,14 +50,10 @@ def base_url(bot: Bot, site: Path, store: Store, standin: Standin) -> Iterator[s
     work = Work(client, store.notes, lambda: bot, bot.thresholds, base, Pace(poll=0.05))
     worker = app.extensions[note_worker.KEY] = NoteWorker(work)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    worker.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    worker.stop()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with in_a_thread(server) as address:
+        worker.start()
+        yield address
+        worker.stop()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.test_policy import Quiet
+from tests.quiet import in_a_thread
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,12 +34,8 @@ class Pages(Quiet):
 @pytest.fixture
 def base_url(site: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with in_a_thread(server) as address:
+        yield address
 
 
 def first_near(page: Page) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +19,7 @@ from faqbot.web import create_app
 from faqbot.web.reload import Content, Reloader, add_reloader
 from tests.browser.conftest import ROOT
 from tests.quiet import Quiet as QuietRequests
+from tests.quiet import in_a_thread
 from tests.web.conftest import StubBot
 
 if TYPE_CHECKING:
@@ -67,20 +66,10 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing: pytest shows what matters."""
 
 
-@contextmanager
-def running(server: Any, port: int) -> Iterator[str]:
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
 @pytest.fixture(scope="module")
 def static(site: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    with running(server, server.server_port) as address:
+    with in_a_thread(server) as address:
         yield address
 
 
@@ -96,7 +85,7 @@ def served(
         content = Content((), lambda: bot, lambda kb: None)
         add_reloader(app, Reloader(app, content, {}, print))
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietRequests)
-    with running(server, server.server_port) as address:
+    with in_a_thread(server) as address:
         yield address
     store.close()
     gc.collect()  # here, where it is no failure

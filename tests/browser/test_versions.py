@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.quiet import in_a_thread
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -55,16 +57,10 @@ def kept(request: pytest.FixtureRequest) -> str:
 def page(browser: Browser, site: Path, kept: str) -> Iterator[Page]:
     handler = partial(Keeping, directory=str(site), kept=kept)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/assets/favicon.svg")
-    yield page
-    context.close()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with in_a_thread(server) as address, closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.goto(f"{address}/assets/favicon.svg")
+        yield page
 
 
 def version_of(site: Path) -> str:

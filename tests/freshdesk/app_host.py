@@ -41,6 +41,7 @@ from faqbot.freshdesk.sidebar_app import write_app
 from faqbot.settings import Settings
 from faqbot.store import Store, open_store
 from faqbot.web import create_app
+from tests.quiet import in_a_thread
 
 PAGES: Final = Path(__file__).parent / "app_host"
 BASE_URL: Final = "https://faq.example.com"  # where the app believes faqbot to be
@@ -250,12 +251,8 @@ def host_app(
     iparams = {"faqbot_token": token, "freshdesk_domain": DOMAIN, "freshdesk_api_key": key}
     host = Host(folder, server, iparams, secure, read_tickets(), account)
     handler = partial(Handler, host=host)
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as listening:
-        thread = threading.Thread(target=listening.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.server_port}", host
-        listening.shutdown()
-        thread.join()
+    with in_a_thread(ThreadingHTTPServer(("127.0.0.1", port), handler)) as address:
+        yield address, host
 
 
 @contextmanager
@@ -268,12 +265,8 @@ def answering(bot: Bot, folder: Path) -> Iterator[tuple[str, str, Store]]:
         server = make_server(
             "127.0.0.1", 0, create_app(bot, store, settings, folder / "site"), threaded=True
         )
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", _token_of(store), store
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with in_a_thread(server) as address:
+            yield address, _token_of(store), store
 
 
 def _token_of(store: Store) -> str:

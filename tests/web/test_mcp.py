@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import anyio
@@ -31,7 +30,7 @@ from faqbot.store import Store
 from faqbot.web import create_app
 from faqbot.web.mcp import read_name
 from tests.conftest import ROOT
-from tests.quiet import Quiet
+from tests.quiet import Quiet, in_a_thread
 from tests.web.conftest import make_app, rows, store_url
 from tests.web.test_api import assert_problem
 
@@ -319,12 +318,8 @@ def address(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     with open_store(f"sqlite:///{folder}/faq.sqlite3") as store:
         app: Flask = create_app(bot, store, Settings(store_url(store)), folder / "site")
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/mcp"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with in_a_thread(server) as url:
+            yield f"{url}/mcp"
 
 
 async def use(client: Client, version: str) -> None:

@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +28,7 @@ from faqbot.store import Store
 from faqbot.web import create_app
 from faqbot.web import slack as slack_view
 from faqbot.web.courier import KEY, Courier, post_json
+from tests.quiet import in_a_thread
 from tests.web.conftest import Client, make_app, rows, store_url
 from tests.web.test_api import assert_problem
 
@@ -371,12 +371,8 @@ def test_a_message_is_sent_again_once_and_a_failure_names_no_address(
 ) -> None:
     with HTTPServer(("127.0.0.1", 0), Recorder) as server:
         server.got, server.statuses = [], list(statuses)  # type: ignore[attr-defined]
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        with caplog.at_level(logging.ERROR, "faqbot"):
-            post_json(f"http://127.0.0.1:{server.server_port}/secret-path", {"text": "한"})
-        server.shutdown()
-        thread.join()
+        with in_a_thread(server) as address, caplog.at_level(logging.ERROR, "faqbot"):
+            post_json(f"{address}/secret-path", {"text": "한"})
         assert server.got == [{"text": "한"}] * tries  # type: ignore[attr-defined]
     assert bool(caplog.messages) == failed
     assert "secret-path" not in caplog.text

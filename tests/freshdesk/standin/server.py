@@ -10,7 +10,7 @@ from werkzeug.serving import make_server
 from tests.freshdesk.standin import people, solutions, table, tickets
 from tests.freshdesk.standin.account import Account
 from tests.freshdesk.standin.handling import Application
-from tests.quiet import Quiet
+from tests.quiet import POLL_SECONDS, Quiet
 
 ROUTES = (*tickets.ROUTES, *people.ROUTES, *solutions.ROUTES, *table.ROUTES)
 
@@ -32,7 +32,9 @@ class Standin:
         )
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         self._server.block_on_close = False  # type: ignore[attr-defined]
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=[POLL_SECONDS], daemon=True
+        )
 
     @property
     def url(self) -> str:
