@@ -21,6 +21,7 @@ CODE: Final = re.compile(
 )
 HEADING: Final = re.compile(r"##+ +(.+?) *\{[^}\n]*#([\w-]+)[^}\n]*\} *$")
 TARGET: Final = re.compile(r"(?<=\]\()\s*<?([^()\s<>]+)>?(?=(?:\s+\"[^\"]*\")?\s*\))")
+IMAGE: Final = re.compile(r"!\[[^\[\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)")
 LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 MARKS: Final = re.compile(r"[`*\\]")
 
@@ -62,8 +63,9 @@ def find_headings(body: str) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=KEPT)
 def find_links(body: str) -> tuple[tuple[int, str], ...]:
-    """The offset and target of each link outside code."""
-    return tuple((match.start(1), match[1]) for match in TARGET.finditer(without_code(body)))
+    """The offset and target of each link outside code; pictures are none."""
+    text = IMAGE.sub(lambda image: " " * len(image[0]), without_code(body))
+    return tuple((match.start(1), match[1]) for match in TARGET.finditer(text))
 
 
 def without_code(text: str) -> str:

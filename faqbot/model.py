@@ -329,6 +329,7 @@ class KnowledgeBase:
     snippets: Mapping[str, Mapping[Lang, Snippet]] = field(default_factory=dict)  # by marker's name
     product: OwnProduct = field(default_factory=OwnProduct)
     langs: tuple[Lang, ...] = LANGS  # one or two; the first stands at the root of the site
+    pictures: Mapping[str, str] = field(default_factory=dict)  # files under docs/, by place
 
     def other_than(self, lang: Lang) -> Lang | None:
         """The other language, if there is one."""

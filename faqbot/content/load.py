@@ -9,13 +9,16 @@ from typing import Final
 
 from faqbot.content.editing import Change
 from faqbot.content.parse import Content, Parsed, parse_content
+from faqbot.content.pictures import describe, is_picture
 from faqbot.content.snippets import SUFFIXES
 from faqbot.errors import ContentError
 from faqbot.model import Finding, KnowledgeBase
+from faqbot.pictures import KINDS
 
 NO_CONTENT: Final = frozenset({"handbook"})  # folders of docs/ that neither site nor bot reads
 
 TEXTS: Final = (".md", ".yml", ".markdown", ".mdown", ".mdx", ".yaml", *SUFFIXES)
+READ: Final = (*TEXTS, *KINDS)
 
 _Read = tuple[tuple[int, int, int], str]
 """What tells a file from what it was before (its time, size and number), and its text."""
@@ -45,7 +48,8 @@ def write_change(docs: Path, change: Change) -> None:
 def read_files(docs: Path) -> dict[str, str]:
     """The text of each Markdown and YAML file of the content by its path under `docs`, in order.
 
-    Those named otherwise than .md or .yml are among them, to be told of.
+    Those named otherwise than .md or .yml are among them, to be told of. A picture has what there
+    is to know of it in the place of a text (`describe`).
     """
     return _read_files(docs, {})
 
@@ -82,7 +86,10 @@ def _read_files(docs: Path, known: dict[str, _Read]) -> dict[str, str]:
                 found[name] = known[name]
                 continue
             raw = path.read_bytes()
-            found[name] = mark, raw.decode("utf-8-sig").replace("\r\n", "\n")
+            if is_picture(name):
+                found[name] = mark, describe(raw)
+            else:
+                found[name] = mark, raw.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
             findings.append(Finding(file, line, "not UTF-8 text"))
@@ -98,14 +105,14 @@ def _read_files(docs: Path, known: dict[str, _Read]) -> dict[str, str]:
 
 
 def _find(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
-    """What is named like a text in a folder and those below, with its path under it.
+    """What is named like a text or a picture in a folder and those below, with its path under it.
 
     What is hidden is not ours: editors' settings and locks (.#x.md), systems' notes (._x.md).
     """
     for path in folder.iterdir():
         if path.name.startswith("."):
             continue
-        if path.suffix.lower() in TEXTS:
+        if path.suffix.lower() in READ:
             yield prefix + path.name, path
         elif path.is_dir() and prefix + path.name not in NO_CONTENT and not _holds(path, folder):
             yield from _find(path, f"{prefix}{path.name}/")

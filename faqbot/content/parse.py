@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from faqbot.content.article_links import suggest
-from faqbot.content.includes import Parts, fill_in, make_tables
+from faqbot.content.includes import fill_in, make_tables
+from faqbot.content.pictures import is_picture, with_places
 from faqbot.content.recognised import check_recognised
 from faqbot.content.references import check_references
 from faqbot.content.snippets import (
@@ -191,6 +192,10 @@ PAGES: Final[Mapping[str, str]] = {  # and the data without which a page need no
 }
 
 
+Article = Callable[[str], str]
+"""What an article says, by its path under docs/."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What the files under docs/ say: as documents, which know their lines, and as a whole."""
@@ -215,7 +220,8 @@ def parse_knowledge_base(
 ) -> KnowledgeBase:
     """Build the knowledge base from file texts keyed by their path under `root`.
 
-    Raises `ContentError` with every finding when anything is wrong.
+    Among them are pictures, each as a line that describes it. Raises `ContentError` with every
+    finding when anything is wrong.
     """
     return parse_content(files, root, with_drafts).kb
 
@@ -232,6 +238,8 @@ def parse_content(
     what is parsed is put there for the next time.
     """
     known = {} if known is None else known
+    pictures = {path: line for path, line in files.items() if is_picture(path)}
+    files = {path: text for path, text in files.items() if path not in pictures}
     for path in known.keys() - files.keys():
         del known[path]
     site = known.get(SITE)
@@ -252,8 +260,8 @@ def parse_content(
     absent = {path: data for path, data in DEFAULTS.items() if path not in documents}
     whole = {path: Document(f"{root}/{path}", data, {}) for path, data in absent.items()}
     whole |= documents
-    kb = _build(whole, drafts, langs)
-    findings = [*check_references(whole, kb, left_out), *check_recognised(whole, kb)]
+    kb = _build(whole, pictures, drafts, langs)
+    findings = [*check_references(whole, pictures, kb, left_out), *check_recognised(whole, kb)]
     if findings:
         raise ContentError(findings)
     return Content(documents, kb, tuple(drafts))
@@ -435,7 +443,10 @@ def _drafts(documents: Mapping[str, Document], langs: Sequence[Lang]) -> list[st
 
 
 def _build(
-    documents: Mapping[str, Document], drafts: Sequence[str], langs: tuple[Lang, ...]
+    documents: Mapping[str, Document],
+    pictures: Mapping[str, str],
+    drafts: Sequence[str],
+    langs: tuple[Lang, ...],
 ) -> KnowledgeBase:
     site = documents["data/site.yml"].data
     categories = tuple(
@@ -462,12 +473,21 @@ def _build(
     account = Account(**site["account"]) if "account" in site else None
     snippets = make_snippets(documents, account, langs) if account else {}
     parts = {lang: {**tables[lang], **_codes(snippets, lang)} for lang in langs}
+    places: dict[str, str] = {}
+
+    def article(path: str) -> str:
+        """The body of an article with all that has a place in it."""
+        body = fill_in(documents[path].body.strip(), parts[path.partition("/")[0]])
+        body, found = with_places(path, body, pictures)
+        places.update(found)
+        return body
+
     return KnowledgeBase(
         entries={
-            id: _entry(documents, id, parts, langs)
+            id: _entry(documents, id, article, langs)
             for id in [*ordered, *sorted(names - set(ordered))]
         },
-        status_codes={code: _status_code(documents, code, parts, langs) for code in codes},
+        status_codes={code: _status_code(documents, code, article, langs) for code in codes},
         error_codes=errors,
         api={
             id: ApiSection(
@@ -488,7 +508,7 @@ def _build(
         glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
         pages={
             lang: {
-                page: _page(documents, lang, page, parts)
+                page: _page(documents, f"{lang}/{page}.md", article)
                 for page in PAGES
                 if f"{lang}/{page}.md" in documents
             }
@@ -512,6 +532,7 @@ def _build(
         account=account,
         snippets=snippets,
         langs=langs,
+        pictures=places,
     )
 
 
@@ -533,15 +554,14 @@ def _codes(snippets: Snippets, lang: Lang) -> dict[str, str]:
 
 
 def _entry(
-    documents: Mapping[str, Document], id: str, parts: Parts, langs: Sequence[Lang]
+    documents: Mapping[str, Document], id: str, article: Article, langs: Sequence[Lang]
 ) -> Entry:
     facts = documents[f"data/faq/{id}.yml"].data
     texts: dict[Lang, EntryText] = {}
     for lang in langs:
-        document = documents[f"{lang}/faq/{id}.md"]
-        head = document.data
-        body = fill_in(document.body.strip(), parts[lang])
-        texts[lang] = EntryText(head["title"], tuple(head["aliases"]), body)
+        path = f"{lang}/faq/{id}.md"
+        head = documents[path].data
+        texts[lang] = EntryText(head["title"], tuple(head["aliases"]), article(path))
     return Entry(
         id=id,
         api=tuple(facts["api"]),
@@ -554,19 +574,19 @@ def _entry(
 
 
 def _status_code(
-    documents: Mapping[str, Document], code: int, parts: Parts, langs: Sequence[Lang]
+    documents: Mapping[str, Document], code: int, article: Article, langs: Sequence[Lang]
 ) -> StatusCode:
     facts = documents[f"data/status/{code}.yml"].data
     texts: dict[Lang, StatusText] = {}
     for lang in langs:
-        document = documents[f"{lang}/status/{code}.md"]
-        head = document.data
+        path = f"{lang}/status/{code}.md"
+        head = documents[path].data
         texts[lang] = StatusText(
             title=head["title"],
             meaning=head["meaning"],
             fix=head["fix"],
             phrases=tuple(head["phrases"]),
-            body=fill_in(document.body.strip(), parts[lang]),
+            body=article(path),
         )
     return StatusCode(
         code=code,
@@ -655,7 +675,6 @@ def _clients(documents: Mapping[str, Document]) -> Clients:
     )
 
 
-def _page(documents: Mapping[str, Document], lang: Lang, page: str, parts: Parts) -> Page:
-    document = documents[f"{lang}/{page}.md"]
-    body = fill_in(document.body.strip(), parts[lang])
-    return Page(document.data["title"], document.data["description"], body)
+def _page(documents: Mapping[str, Document], path: str, article: Article) -> Page:
+    data = documents[path].data
+    return Page(data["title"], data["description"], article(path))

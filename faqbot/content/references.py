@@ -13,6 +13,7 @@ from typing import Any, Final
 from faqbot.content.article_links import check_links, suggest
 from faqbot.content.calls import calls_of, fits
 from faqbot.content.includes import NAMES, find_markers
+from faqbot.content.pictures import check_pictures
 from faqbot.content.snippets import CALLS, PROGRAMS, check_snippets
 from faqbot.content.yamlfile import Document
 from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Finding, KnowledgeBase
@@ -25,11 +26,15 @@ Claim = tuple[str, Document, tuple[str | int, ...]]
 
 
 def check_references(
-    documents: Mapping[str, Document], kb: KnowledgeBase, drafts: Iterable[Document] = ()
+    documents: Mapping[str, Document],
+    pictures: Mapping[str, str],
+    kb: KnowledgeBase,
+    drafts: Iterable[Document] = (),
 ) -> Iterator[Finding]:
     """Findings for everything that one file says of another and that is not so.
 
-    `drafts` are documents that were left out: nothing in them is checked yet.
+    `pictures` are described by path under docs/. `drafts` are documents that were left out: nothing
+    in them is checked yet.
     """
     yield from _check_facts(documents, kb)
     yield from _check_chapters(documents["data/site.yml"], kb)
@@ -45,6 +50,7 @@ def check_references(
     for path, document in documents.items():
         if document.body:
             yield from check_links(path, document, documents, kb.product.reference)
+            yield from check_pictures(path, document, pictures)
     yield from _check_markers(documents, kb, drafts)
 
 
