@@ -23,6 +23,7 @@ from faqbot.content.sections import split_sections
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.text import is_hangul, plain, stem_of, tokenise, unify
 from faqbot.model import Answer, KnowledgeBase, Lang, Passage
+from faqbot.pictures import spoken
 
 MAX_CHARS: Final = 900  # of a passage; a longer section is shown from block to block
 # Names that are written the same in every text: order_by, %2B, Retry-After, and the sign +.
@@ -287,7 +288,7 @@ def find_parts(kb: KnowledgeBase) -> dict[str, tuple[Part, ...]]:
 
 def words_of(html_text: str) -> str:
     """The words of an HTML text; where its blocks begin makes no difference to terms."""
-    return html.unescape(_TAG.sub(" ", html_text))
+    return html.unescape(_TAG.sub(" ", spoken(html_text)))
 
 
 def words_in(markdown: str) -> str:

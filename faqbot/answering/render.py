@@ -21,6 +21,7 @@ from pymdownx.superfences import SuperFencesCodeExtension
 
 from faqbot.addresses import Folder, address_of, target_of
 from faqbot.markdown import retarget
+from faqbot.pictures import place_at, sized
 
 # The dialect of the site (mkdocs.yml), but for what only a page has. Classes, not names: looking up
 # names reads the metadata of every installed package.
@@ -34,11 +35,11 @@ EXTENSIONS: Final[tuple[Callable[[], Extension], ...]] = (
     partial(HighlightExtension, use_pygments=False),
 )
 TAGS: Final = frozenset(
-    "a blockquote br code details div em h2 h3 h4 hr li ol p pre strong summary "
+    "a blockquote br code details div em h2 h3 h4 hr img li ol p pre strong summary "
     "table tbody td th thead tr ul".split()
 )
 _of_thread: Final = threading.local()
-_HREF: Final = re.compile(r'href="([^"]*)"')
+_ADDRESS: Final = re.compile(r'\b(href|src)="([^"]*)"')
 _BLOCKS: Final = frozenset("blockquote details div h2 h3 h4 hr ol p pre summary table ul".split())
 
 
@@ -48,20 +49,21 @@ def render_html(markdown: str, root: str, folder: Folder) -> str:
 
     Relative links become addresses of the site; `root` is where the text's language begins.
     """
-    attributes = {"a": {"href"}, "code": {"class"}}
-    return nh3.clean(
+    attributes = {"a": {"href"}, "code": {"class"}, "img": {"src", "alt"}}
+    clean = nh3.clean(
         convert(markdown, root, folder),
         tags=set(TAGS),
         attributes=attributes,
         url_schemes={"https", "mailto"},
         link_rel="noopener",
     )
+    return sized(clean)
 
 
 def convert(markdown: str, root: str, folder: Folder) -> str:
     """As `render_html`, with all that Markdown lets through: for who cleans it otherwise."""
     html = _converter().reset().convert(markdown)
-    return _HREF.sub(lambda match: f'href="{_resolve(match[1], root, folder)}"', html)
+    return _ADDRESS.sub(lambda it: f'{it[1]}="{_resolve(it[2], root, folder)}"', html)
 
 
 def _converter() -> Markdown:
@@ -93,9 +95,11 @@ def resolve_links(markdown: str, root: str, folder: Folder) -> str:
 
 
 def _resolve(href: str, root: str, folder: Folder) -> str:
-    """The address on the site of a relative link to a Markdown file; others stay."""
-    target = target_of(href, folder)
-    return f"{root}{address_of(target[0])}{target[1]}" if target else href
+    """The address on the site of a relative link to a Markdown file or a picture; others stay."""
+    if target := target_of(href, folder):
+        return f"{root}{address_of(target[0])}{target[1]}"
+    place = place_at(href, folder)
+    return f"{root}{place}" if place else href
 
 
 class _TextWriter(HTMLParser):
@@ -126,6 +130,9 @@ class _TextWriter(HTMLParser):
             self._cells += 1
         elif tag == "br":
             self._gap(1)
+        elif tag == "img":
+            self._parts.append(f"[{dict(attrs).get('alt') or ''}]")
+            self._at_bullet = False
         elif tag == "pre":
             self._in_code = True
 

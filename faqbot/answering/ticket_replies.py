@@ -14,7 +14,7 @@ from faqbot.markdown import retarget
 from faqbot.model import Answer, Lang
 from faqbot.words import TICKET
 
-_HREF: Final = re.compile(r'href="([^"]*)"')
+_ADDRESS: Final = re.compile(r'\b(href|src)="([^"]*)"')
 _ANCHOR: Final = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 
@@ -144,8 +144,8 @@ def _section(answer: Answer, markdown: str, lang: Lang, base: str) -> Paste:
 
 
 def _absolute(html: str, base: str) -> Rich:
-    """HTML whose links lead to the site from anywhere, and the same as text."""
-    html = _HREF.sub(lambda match: f'href="{absolute(match[1], base)}"', html).strip()
+    """HTML whose links and pictures lead to the site from anywhere, and the same as text."""
+    html = _ADDRESS.sub(lambda match: f'{match[1]}="{absolute(match[2], base)}"', html).strip()
     return Rich(html, text_of(_ANCHOR.sub(r"\2 (\1)", html)))  # text has no links to click on
 
 

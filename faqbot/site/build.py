@@ -25,6 +25,7 @@ from faqbot.addresses import root_of
 from faqbot.errors import BuildError
 from faqbot.languages import NAMES
 from faqbot.model import QUESTION_LENGTH, KnowledgeBase, Lang
+from faqbot.pictures import FOLDER, sized
 from faqbot.site.engine import THEME, Job, Outline, render_pages
 from faqbot.site.joints import joined
 from faqbot.site.json_ld import structured_data
@@ -50,12 +51,14 @@ SLACK: Final = {
     ".js": re.compile(r"^[ ]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)?\n|^[ ]+", re.M),
     ".css": re.compile(r"/\*.*?\*/\n?|^[ ]+|^\n", re.M | re.S),
 }
+PLACE: Final = re.compile(rf"{FOLDER}[\w.-]+")
+PICTURE: Final = "picture"  # in the place of a digest: its path says what it shows
 MAKERS: Final = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments")
 
 # What each page goes through before it is written: HTML to HTML, and nothing but that. What else
 # such a step needs has to stand in the page, as its Markdown or front matter, because a page that
 # did not change is not built again.
-EACH_PAGE: Final[tuple[Callable[[str], str], ...]] = (joined, unnamed, secured)
+EACH_PAGE: Final[tuple[Callable[[str], str], ...]] = (joined, unnamed, sized, secured)
 # What is written beside the pages of a language, by path under its root: functions of the content,
 # the language and the address of the site. They run at each change; what comes out the same is
 # left alone.
@@ -88,6 +91,7 @@ class Plan:
     sources: Mapping[str, str]
     beside: Mapping[str, str]
     digests: Mapping[str, str]
+    pictures: Mapping[str, Path]  # files, by the path that each is copied to
 
     def is_done(self, made: Made) -> bool:
         """Whether a site is so already."""
@@ -114,6 +118,8 @@ def plan_language(
     beside = _files_of(kb, lang, files)
     for each in EACH_LANGUAGE:
         beside |= each(kb, lang, base_url)
+    places = {place for page in pages.values() for place in PLACE.findall(page)}
+    shown = {p: root / "docs" / kb.pictures[p] for p in sorted(places & kb.pictures.keys())}
     return Plan(
         kb,
         lang,
@@ -122,7 +128,8 @@ def plan_language(
         pages,
         {path: _digest(text) for path, text in pages.items()},
         beside,
-        {path: _digest(text) for path, text in beside.items()},
+        {path: _digest(text) for path, text in beside.items()} | dict.fromkeys(shown, PICTURE),
+        shown,
     )
 
 
@@ -283,6 +290,7 @@ def _make(
         _finish_pages(target)
     there = last.beside if last else {}
     _write({p: text for p, text in plan.beside.items() if there.get(p) != plan.digests[p]}, target)
+    _copy({place: file for place, file in plan.pictures.items() if place not in there}, target)
     return Made(plan.stamp, plan.sources, outlines, plan.digests)
 
 
@@ -367,7 +375,8 @@ def _describe(
         },
         "scope": urlsplit(base_url).path,  # dark mode, once chosen, holds in both languages
     }
-    return Job(root / "mkdocs.yml", lang, staged, target, settings, extra, plan.stamp)
+    pictures = list(plan.pictures)
+    return Job(root / "mkdocs.yml", lang, staged, target, settings, extra, plan.stamp, pictures)
 
 
 def _describe_other(kb: KnowledgeBase, lang: Lang) -> dict[str, object]:
@@ -382,6 +391,13 @@ def _write(files: Mapping[str, str], folder: Path) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
+
+
+def _copy(files: Mapping[str, Path], folder: Path) -> None:
+    for path, file in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
 
 
 def _trim_assets(folder: Path) -> None:

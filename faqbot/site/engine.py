@@ -66,6 +66,7 @@ class Job:
     settings: Mapping[str, Any]  # in place of those of mkdocs.yml
     extra: Mapping[str, Any]  # data for the templates
     look: str  # changes whenever the theme does
+    pictures: Sequence[str] = ()  # paths that pages may show; the engine writes none of them
 
 
 def render_pages(job: Job, known: Mapping[str, Outline], with_theme: bool) -> dict[str, Outline]:
@@ -137,7 +138,7 @@ class _Site(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             if source := files.get_file_from_path(self.styles.source):
                 files.remove(source)
             files.append(File.generated(config, self.styles.place, content=self.styles.css))
-        for path in self.known:
+        for path in (*self.known, *self.job.pictures):
             excluded = InclusionLevel.EXCLUDED
             files.append(File.generated(config, path, content="", inclusion=excluded))
         return files

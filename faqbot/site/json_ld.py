@@ -29,6 +29,7 @@ Crumb = tuple[str, str]
 CONTEXT: Final = "https://schema.org"
 STAGED: Final = re.compile(r"(faq|status|category|calls)/([^/]+)\.md")
 LINK: Final = re.compile(r'<a href="(/?)([^"]*)"[^>]*>')
+PICTURE: Final = re.compile(r'(?<= src=")/(?!/)')
 
 
 def structured_data(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> str:
@@ -142,4 +143,5 @@ def _breadcrumbs(root: str, *crumbs: Crumb) -> Json:
 
 def _absolute(html: str, base_url: str) -> str:
     """HTML whose links lead to the same pages from anywhere."""
+    html = PICTURE.sub(base_url, html)
     return LINK.sub(lambda link: f'<a href="{base_url if link[1] else ""}{link[2]}">', html)

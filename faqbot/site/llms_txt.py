@@ -11,6 +11,7 @@ from faqbot.content.calls import call_name
 from faqbot.languages import NAMES
 from faqbot.markdown import outside_code, retarget, unlinked
 from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
+from faqbot.pictures import place_at
 from faqbot.words import SITE, own_words
 
 ATTRIBUTES: Final = re.compile(r"[ \t]*\{[ \t]*#[\w-]+[ \t]*\}[ \t]*$", re.M)
@@ -143,12 +144,13 @@ def _sections(kb: KnowledgeBase, ids: Iterable[str]) -> list[str]:
 
 
 def _absolute(body: str, folder: str, root: str) -> str:
-    """An article without the anchors of its headings, its links to pages as whole addresses."""
+    """An article without the anchors of its headings, its links and pictures as whole addresses."""
 
     def resolve(href: str) -> str:
         target = target_of(href, folder)
         if target is None:
-            return href
+            place = place_at(href, folder)
+            return f"{root}{place}" if place else href
         path, anchor = target
         return f"{root}{path if has_markdown(path) else address_of(path)}{anchor}"
 

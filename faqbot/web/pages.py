@@ -36,7 +36,8 @@ from faqbot.words import SERVER, SITE, own_words
 
 pages: Final = Blueprint("pages", __name__)
 
-HASHED: Final = re.compile(r"\.[0-9a-f]{8}\.min\.(?:css|js)$")  # the name changes with the content
+# The name of these changes with their content.
+HASHED: Final = re.compile(r"\.[0-9a-f]{8}\.(?:min\.(?:css|js)|png|jpg|gif|webp|svg)$")
 ENTRY_PAGE: Final = re.compile(r"(?P<lang>[a-z]{2}/)?faq/(?P<id>[^/.]+)(?P<end>/?|\.md)")
 YEAR_SECONDS: Final = 365 * 24 * 3600
 ATTRIBUTE: Final = re.compile(r'(\s(?:href|src|action)=")(?!#|[a-z]+:)([^"]*)(")', re.I)

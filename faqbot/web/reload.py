@@ -20,11 +20,12 @@ from flask import Flask, Response, g, jsonify, request, url_for
 from faqbot.answering.replier import Replier
 from faqbot.errors import FaqbotError
 from faqbot.model import KnowledgeBase
+from faqbot.pictures import KINDS
 from faqbot.web.services import services_of, swap_bot
 
 KEY: Final = "faqbot.reload"
 SCRIPT: Final = Path(__file__).with_name("reload.js")
-WATCHED: Final = frozenset({".md", ".yml", ".html", ".xml", ".css", ".js", ".svg"})
+WATCHED: Final = frozenset({".md", ".yml", ".html", ".xml", ".css", ".js", *KINDS})
 ENDINGS: Final = tuple(WATCHED)
 POLL_SECONDS: Final = 0.3
 SETTLE_SECONDS: Final = 0.1  # an editor saves in several steps; nothing may have changed for this

@@ -12,7 +12,7 @@ from faqbot.addresses import root_of
 from faqbot.model import Lang
 from faqbot.web.services import services
 
-HREF: Final = re.compile(r'(?<= href=")(?=/(?!/))')
+ADDRESS: Final = re.compile(r'(?:(?<= href=")|(?<= src="))(?=/(?!/))')
 
 
 def rooted(address: str) -> str:
@@ -26,5 +26,5 @@ def home(lang: Lang) -> str:
 
 
 def rooted_html(html: str) -> Markup:
-    """Safe HTML with the addresses of its links as browsers reach them."""
-    return Markup(HREF.sub(lambda _: request.script_root, html))
+    """Safe HTML with the addresses of its links and pictures as browsers reach them."""
+    return Markup(ADDRESS.sub(lambda _: request.script_root, html))

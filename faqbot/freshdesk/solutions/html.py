@@ -111,7 +111,8 @@ def article_html(markdown: str, id: str, lang: Lang, addresses: Addresses) -> st
         if tag == "div":
             kind = value.removeprefix("admonition ")
             return f"fd-callout fd-callout--{CALLOUTS.get(kind, 'note')}" if kind != value else None
-        return addresses.outward(value, id, lang) if (tag, name) == ("a", "href") else value
+        leads = (tag, name) in (("a", "href"), ("img", "src"))
+        return addresses.outward(value, id, lang) if leads else value
 
     return _clean(html, attribute)
 

@@ -36,6 +36,7 @@
   function copied(node) {
     if (node.nodeType === Node.TEXT_NODE) return [node.data];
     if (node.nodeType !== Node.ELEMENT_NODE) return [];
+    if (node.tagName === "IMG") return node.alt ? [`[${node.alt}]`] : [];
     const inside = [...node.childNodes].flatMap(copied);
     if (!SHOWN.has(node.tagName)) return inside;
     const element = emptied(node);

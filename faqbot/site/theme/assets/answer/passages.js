@@ -6,10 +6,11 @@ import { tokenise } from "./text.js";
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\xa0", "#39": "'" };
 const ITEM = /<(?=(?:li|tr|p|pre)\b)/;
+const PICTURE = /<img\b[^<>]*?\balt="([^"]*)"[^<>]*>/g;
 
 /** The words of an HTML text. */
 const wordsOf = (html) =>
-  html.replace(/<[^>]*>/g, " ").replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name) => ENTITIES[name]);
+  html.replace(PICTURE, "$1").replace(/<[^>]*>/g, " ").replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name) => ENTITIES[name]);
 
 /** Finds passages among sections; `phrases` are the wordings of each id of the matcher. */
 export class Passages {

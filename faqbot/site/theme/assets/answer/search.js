@@ -259,7 +259,7 @@ export class Search {
 function plainOf(html) {
   const signs = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&#39;": "'" };
   const first = /<p>(.*?)<\/p>/s.exec(html)?.[1] ?? "";
-  return first.replace(/<[^>]*>/g, "").replace(/&(?:lt|gt|amp|quot|#39);/g, (sign) => signs[sign]);
+  return first.replace(/<img\b[^<>]*?\balt="([^"]*)"[^<>]*>/g, "[$1]").replace(/<[^>]*>/g, "").replace(/&(?:lt|gt|amp|quot|#39);/g, (sign) => signs[sign]);
 }
 
 /** The beginnings of a Korean word, down to two syllables: particles and endings differ. */

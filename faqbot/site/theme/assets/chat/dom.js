@@ -27,12 +27,19 @@ export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => va
 
 const BASE = new URL("../..", import.meta.url).pathname;
 
+// Addresses of ours begin where the site begins, which need not be where the host does.
+const OWN = /^\/(?!\/)/;
+const rooted = (address) => address.replace(OWN, () => BASE);
+
 /** A link, or only its text where the address is of a kind that could run code. */
 export function link(address, text, attributes = {}) {
-  // Addresses of ours begin where the site begins, which need not be where the host does.
-  const href = /^\/(?!\/)/.test(address) ? BASE + address.slice(1) : address;
+  const href = rooted(address);
   return isSafe(href) ? el("a", { href, ...attributes }, text) : el("span", attributes, text);
 }
+
+/** A picture of our own, or its words. */
+const picture = ({ alt, attributes: { src, width, height } }) =>
+  OWN.test(src?.value) ? el("img", { src: rooted(src.value), alt, width: width?.value, height: height?.value }) : alt;
 
 /** The nodes of `html` that are on the allow-list; other elements leave only what they hold. */
 export function safeNodes(html) {
@@ -43,6 +50,7 @@ export function safeNodes(html) {
 function safeNode(node) {
   if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.data)];
   if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName)) return [];
+  if (node.tagName === "IMG") return [picture(node)];
   const children = [...node.childNodes].flatMap(safeNode);
   if (!TAGS.has(node.tagName)) return children;
   const href = node.getAttribute("href");
