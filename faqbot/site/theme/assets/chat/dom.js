@@ -7,7 +7,7 @@ const TAGS = new Set(
   "A BLOCKQUOTE BR CODE DETAILS DIV EM H2 H3 H4 HR LI OL P PRE STRONG SUMMARY TABLE TBODY TD TH THEAD TR UL".split(" "),
 );
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE"]);
-const SCHEMES = new Set(["http:", "https:", "mailto:"]);
+const SAFE = /^(?:https?|mailto):/;
 
 /** An element with attributes (`on…` are listeners, `undefined` is left out) and children. */
 export function el(tag, attributes = {}, ...children) {
@@ -18,7 +18,7 @@ export function el(tag, attributes = {}, ...children) {
     else if (typeof value === "boolean") element.toggleAttribute(name, value);
     else element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat().filter((child) => (child ?? null) !== null));
   return element;
 }
 
@@ -33,8 +33,8 @@ const rooted = (address) => address.replace(OWN, () => BASE);
 
 /** A link, or only its text where the address is of a kind that could run code. */
 export function link(address, text, attributes = {}) {
-  const href = rooted(address);
-  return isSafe(href) ? el("a", { href, ...attributes }, text) : el("span", attributes, text);
+  const made = el("a", { href: rooted(address), ...attributes }, text);
+  return SAFE.test(made.href) ? made : el("span", attributes, text);
 }
 
 /** A picture of our own, or its words. */
@@ -53,8 +53,7 @@ function safeNode(node) {
   if (node.tagName === "IMG") return [picture(node)];
   const children = [...node.childNodes].flatMap(safeNode);
   if (!TAGS.has(node.tagName)) return children;
-  const href = node.getAttribute("href");
-  if (node.tagName === "A") return href === null ? children : [link(href, children)];
+  if (node.tagName === "A") return node.hasAttribute("href") ? [link(node.getAttribute("href"), children)] : children;
   const made = el(node.tagName.toLowerCase(), {}, children);
   if (node.tagName === "PRE") return [withCopy(made, node.querySelector("code")?.className ?? "")];
   if (node.tagName !== "TABLE") return [made];
@@ -109,12 +108,4 @@ function alignNumbers(table) {
     if (column.length === 0 || !column.every((cell) => NUMBER.test(cell.textContent.trim()))) return;
     for (const cell of [head, ...column]) cell.classList.add("fb-number");
   });
-}
-
-function isSafe(href) {
-  try {
-    return SCHEMES.has(new URL(href, document.baseURI).protocol);
-  } catch {
-    return false;
-  }
 }
