@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rapidfuzz.fuzz import partial_ratio
 
 from faqbot.matching.glossary import build_glossary
-from faqbot.matching.index import Index, build_index, read_query
+from faqbot.matching.index import change_index, read_query
 from faqbot.matching.keyboard import to_keys
+from faqbot.matching.matcher import Matcher
 from faqbot.matching.text import is_hangul, plain, tokenise, unify
 from faqbot.model import Lang
 
@@ -40,7 +41,6 @@ CANDIDATES: Final = 48
 
 _NUMBER: Final = re.compile(r"\d+")
 
-Read = Callable[[str], str]
 Nearest = Callable[[str], str | None]
 
 
@@ -65,21 +65,16 @@ class _Said:
 class Grouper:
     """Knows the first question of each group; finds the group that a question belongs to.
 
-    `known` are phrases from which the weight of each term is learnt, with the number of whatever
-    they belong to; `read` puts right what was typed with the wrong keyboard, and `nearest` names
-    the entry that the bot would think of first, if any.
+    From the phrases that `known` knows the weight of each term is learnt, and it puts right what
+    was typed with the wrong keyboard; `nearest` names the entry that the bot would think of first,
+    if any.
     """
 
     def __init__(
-        self,
-        known: Sequence[tuple[int, str]] = (),
-        glossary: Iterable[Sequence[str]] = (),
-        read: Read = unify,
-        nearest: Nearest = lambda question: None,
+        self, known: Matcher | None = None, nearest: Nearest = lambda question: None
     ) -> None:
-        self._known = [(owner, phrase) for owner, phrase in known]
-        self._glossary = build_glossary(glossary)
-        self._read = read
+        self._known = known or Matcher(())
+        self._glossary = build_glossary(self._known.groups)
         self._nearest = nearest
         self._exact: dict[str, int] = {}
         self._groups: list[int] = []  # by place
@@ -87,7 +82,8 @@ class Grouper:
         self._entries: list[str | None] = []
         self._langs: list[Lang] = []
         self._firsts: list[_Said] = []
-        self._index = self._build()
+        # Of the groups' first questions, then of what only tells how common terms are.
+        self._index, self._phrases = self._known.index, self._known.phrases
         self._fresh: dict[int, list[tuple[int, float]]] = {}  # by term: places and weights
         self._indexed = 0
 
@@ -112,7 +108,8 @@ class Grouper:
         self._firsts.append(self._said(text))
         if len(self._texts) - self._indexed > max(FRESH, self._indexed // FRESH_SHARE):
             self._indexed = len(self._texts)
-            self._index, self._fresh = self._build(), {}
+            self._build()
+            self._fresh = {}
         else:
             query = read_query(text, self._index, self._glossary)
             known = math.sqrt(query.coverage)
@@ -180,12 +177,16 @@ class Grouper:
                 fresh[at] = fresh.get(at, 0.0) + weight * other * known
         yield from fresh.items()
 
-    def _build(self) -> Index:
-        """An index of the groups' first questions, then of what only tells how common terms are."""
+    def _build(self) -> None:
+        """Index the groups' first questions as well; those that are in the index are not read."""
+        phrases = (*self._texts, *self._known.phrases)
         count = len(self._texts)
-        phrases = [*self._texts, *(phrase for _, phrase in self._known)]
-        owners = [*range(count), *(count + owner for owner, _ in self._known)]
-        return build_index(phrases, owners, self._glossary)
+        owners = [*range(count), *(self._known.owners + count).tolist()]
+        self._index = change_index(self._index, self._phrases, phrases, owners, self._glossary)
+        self._phrases = phrases
+
+    def _read(self, question: str) -> str:
+        return self._known.read(question)[0]
 
 
 def key_of(question: str) -> str:

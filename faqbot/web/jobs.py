@@ -14,7 +14,7 @@ from typing import Final, cast
 
 from flask import Flask
 
-from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.bot import Bot
 from faqbot.answering.grouping import Grouper
 from faqbot.answering.teaching import Change, Taught, find_changes, teach, with_taught
 from faqbot.errors import ConflictError, FaqbotError
@@ -35,18 +35,12 @@ log = logging.getLogger(__name__)
 
 def make_grouper(bot: Bot, firsts: Iterable[tuple[int, str, Lang]] = ()) -> Grouper:
     """A grouper for questions to a bot, with groups that there are already."""
-    numbers = {id: number for number, id in enumerate(bot.matcher.ids)}
 
     def first_thought(question: str) -> str | None:
         found = bot.matcher.rank(question, 1)
         return found[0].id if found and found[0].confidence >= POSSIBLE else None
 
-    grouper = Grouper(
-        [(numbers[id], phrase) for id, phrase in build_phrases(bot.kb)],
-        bot.kb.glossary,
-        lambda question: bot.matcher.read(question)[0],
-        first_thought,
-    )
+    grouper = Grouper(bot.matcher, first_thought)
     for group in firsts:
         grouper.add(*group)
     return grouper

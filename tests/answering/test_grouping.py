@@ -13,6 +13,8 @@ import yaml
 
 from faqbot.answering.bot import Bot
 from faqbot.answering.grouping import FRESH, Grouper, key_of
+from faqbot.matching import index
+from faqbot.matching.matcher import Matcher
 from faqbot.model import Lang
 from faqbot.web.jobs import make_grouper
 
@@ -26,7 +28,7 @@ def lang_of(question: str) -> Lang:
 
 @pytest.fixture(scope="module")
 def empty(bot: Bot) -> Grouper:
-    """A grouper with no groups yet; it is made in a second and copied in no time."""
+    """A grouper with no groups yet."""
     return make_grouper(bot)
 
 
@@ -72,12 +74,20 @@ def test_questions_of_two_entries_are_never_one_group(bot: Bot, grouper: Grouper
 def test_where_a_question_was_added_makes_no_difference() -> None:
     numbers = range(10, FRESH + 60)  # two digits: none is the other number of another question
     texts = [f"word{number} and thing{number % 7}" for number in numbers]
-    grouper = Grouper([(0, "word and thing")])
+    grouper = Grouper(Matcher([("word", "word and thing")]))
     for number, text in enumerate(texts):
         assert grouper.find(text, "en") is None or number > FRESH
         grouper.add(number, text, "en")
     assert [grouper.find(text, "en") for text in texts] == [*range(len(texts))]
     assert grouper.size == len(texts)
+
+
+def test_the_phrases_of_a_bot_are_not_read_again(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(text: str, *_: object) -> dict[str, float]:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(index, "mentions", read)
+    assert make_grouper(bot).size == 0
 
 
 def test_the_same_letters_are_the_same_key() -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from faqbot.answering.grouping import Grouper
 from faqbot.errors import ConflictError, StoreError
+from faqbot.matching.matcher import Matcher
 from faqbot.model import Lang, Outcome
 from faqbot.store import Store, open_store
 from faqbot.store.staff import Member
@@ -24,7 +25,7 @@ KNOWN = ("merge the tickets please", "a secret string, please", "two of them", "
 
 @pytest.fixture
 def grouper() -> Grouper:
-    return Grouper(list(enumerate(KNOWN)))
+    return Grouper(Matcher((phrase, phrase) for phrase in KNOWN))
 
 
 @pytest.fixture
@@ -268,7 +269,7 @@ def test_a_settled_group_opens_again_where_it_was_not_enough(
 def test_a_grouper_made_anew_knows_the_groups(store: Store, grouper: Grouper, ask: Ask) -> None:
     ask("secret string please")
     collect(store, grouper)
-    fresh = Grouper(list(enumerate(KNOWN)))
+    fresh = Grouper(Matcher((phrase, phrase) for phrase in KNOWN))
     for group in store.inbox.firsts():
         fresh.add(*group)
     ask("a secret string, please")
