@@ -180,8 +180,11 @@ class Passages:
         )
 
     def warm_up(self, lang: Lang) -> None:
-        """Read every page of a language once, so that the first one to ask need not wait."""
+        """Read every page of a language once, and each entry's wordings, so that the first one to
+        ask need not wait."""
         self._counts(lang)
+        for id in self._phrases:
+            self._usual(id)
         for url, parts in self.parts.items():
             if parts and parts[0].lang == lang:
                 self._read(url)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from faqbot.answering import passages
 from faqbot.answering.bot import Bot, build_phrases
 from faqbot.answering.passages import CODE, MAX_CHARS, Part, Passages, words_of
 from faqbot.answering.render import render_html
@@ -53,6 +54,16 @@ def test_a_question_shows_the_section_that_answers_it(bot: Bot, case: dict[str, 
     answer = answer_of(bot, case["entry"], case["lang"])
     part = bot.find_part(answer, case["q"])
     assert (part.name.partition("~")[0] if part else None) == case["shows"]
+
+
+def test_who_asks_first_waits_for_no_wordings(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Passages(bot.kb, build_phrases(bot.kb), bot.matcher.rarity)
+    for lang in LANGS:
+        found.warm_up(lang)
+    answer, read = bot.answer("create-ticket", "en"), []
+    monkeypatch.setattr(passages, "tokenise", lambda text: read.append(text) or [])
+    found.find(answer, "which fields are required")
+    assert len(read) <= 3  # the question, and what answers it
 
 
 @pytest.mark.parametrize("lang", LANGS)
