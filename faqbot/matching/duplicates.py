@@ -37,6 +37,7 @@ HELD: Final = """
     will with would you your 것 좀 및 또는 로 에서 의 위해 수 있습니다 경우 때 방법 하려면 되나요
     인가요 무엇 어디 어디서 언제 어떤 왜
 """
+MAX_WORDS: Final = 40  # of a question that are compared in their order
 ENDING: Final = 4  # letters that two forms of a word may differ by at their ends
 SAME_BEGINNING: Final = 3  # letters that they share at least; syllables of Hangul: two
 
@@ -74,7 +75,8 @@ def _find_alike(questions: Sequence[Question]) -> Iterator[tuple[str, str]]:
         b = others[0] if others else a
         if a < b and near[b][:1] == [a]:
             both = ((a, b), (b, a))
-            if are_told_apart(questions[a][1], questions[b][1]):
+            asked = questions[a][1], questions[b][1]
+            if are_told_apart(*asked) or are_swapped(*asked):
                 continue
             if all(_leads(one, other, near[one], questions) for one, other in both):
                 yield questions[a][0], questions[b][0]
@@ -102,6 +104,23 @@ def are_told_apart(one: str, other: str) -> bool:
     ours, theirs = _telling(one), _telling(other)
     return any(not _has_form(theirs, word) for word in ours) and any(
         not _has_form(ours, word) for word in theirs
+    )
+
+
+def are_swapped(one: str, other: str) -> bool:
+    """Whether two things have changed places around the same words.
+
+    >>> are_swapped("Can Rust code call C code?", "Can C code call Rust code?")
+    True
+    >>> are_swapped("How do I reset the password?", "How does the password reset work?")
+    False
+    """
+    ours, theirs = (WORDS.findall(text.casefold())[:MAX_WORDS] for text in (one, other))
+    there = f" {' '.join(theirs)} "
+    return any(
+        ours[a] != ours[b] and f" {' '.join([ours[b], *ours[a + 1 : b], ours[a]])} " in there
+        for a in range(len(ours))
+        for b in range(a + 2, len(ours))
     )
 
 

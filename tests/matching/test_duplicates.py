@@ -48,6 +48,12 @@ TOLD_APART = [
     ("What does error 401 mean?", "What does error 403 mean?"),
     ("Can I use it on Linux?", "Can I use it on Windows?"),
     ("데스크톱 앱은 어떻게 설치하나요?", "모바일 앱은 어떻게 설치하나요?"),
+    ("Can Rust code call C code?", "Can C code call Rust code?"),
+    (
+        "How do I move notes from the phone to the tablet?",
+        "How do I move notes from the tablet to the phone?",
+    ),
+    ("Rust 코드가 C 코드를 호출할 수 있나요?", "C 코드가 Rust 코드를 호출할 수 있나요?"),
     ("회원 가입은 어떻게 하나요?", "회원 탈퇴는 어떻게 하나요?"),
 ]
 
