@@ -1,12 +1,14 @@
 """What other sites write their own way, as the importer knows it: every line stays in its place.
 
-`::: details`, components such as `<Accordion title>` and lists of `<dt>` and `<dd>` become
-`<details>`; references and footnotes stand where they are used, so that each question has its own.
+Headings in HTML become those of Markdown; `::: details`, components such as `<Accordion title>` and
+lists of `<dt>` and `<dd>` become `<details>`; references and footnotes stand where they are used,
+so that each question has its own.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -26,6 +28,14 @@ ASKED: Final = re.compile(
     r"\b(?:title|summary|question|label|header|heading)[ \t]*=[ \t]*\{?"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')"
 )
+HEADING: Final = re.compile(
+    r"^ {0,3}<h(?P<level>[1-6])\b(?P<about>[^<>]*)>(?P<title>(?:(?!</?h[1-6]\b).)*)"
+    r"</h(?P=level)>[ \t]*$",
+    re.S | re.M | re.I,
+)
+NAMED: Final = re.compile(r"\b(?:id|name)[ \t]*=[ \t]*[\"']([a-z0-9]+(?:-[a-z0-9]+)*)[\"']", re.I)
+LINKED: Final = re.compile(r"</?a\b[^<>]*>", re.I)
+SUMMARY: Final = re.compile(r"</?summary\b", re.I)
 TERM: Final = re.compile(r"<dt\b[^<>]*>(?P<term>(?:(?!<d[td]\b).)*?)</dt[^<>]*>", re.S | re.I)
 PART: Final = re.compile(r"</?d[ld]\b[^<>]*>", re.I)
 DEFINED: Final = re.compile(
@@ -34,7 +44,7 @@ DEFINED: Final = re.compile(
     re.M,
 )
 USED: Final = re.compile(
-    r"(?<![\\\]])\[(?P<text>[^\[\]\n]+)\](?:\[(?P<label>[^\[\]\n]*)\])?(?![\[(:])"
+    r"(?<![\\\]])\[(?P<text>[^\[\]\n]+)\](?:\[(?P<label>[^\[\]\n]*)\](?![\[(])|(?![\[(:]))"
 )
 NOTED: Final = re.compile(r"^\[\^(?P<label>[^\]\s]+)\]:(?P<note>.*(?:\n(?: {2,}|\t)\S.*)*)", re.M)
 NOTE: Final = re.compile(r"[ \t]?\[\^(?P<label>[^\]\s]+)\](?!:)")
@@ -42,7 +52,7 @@ NOTE: Final = re.compile(r"[ \t]?\[\^(?P<label>[^\]\s]+)\](?!:)")
 
 def unify(text: str) -> str:
     """The text with what is foreign in it as the importer knows it; code stays."""
-    for find in (_containers, _components, _definitions, _footnotes, _references):
+    for find in (_headings, _containers, _components, _definitions, _footnotes, _references):
         text = _apply(text, find)
     return text
 
@@ -53,6 +63,21 @@ def _apply(text: str, find: Callable[[str, str], Iterator[Edit]]) -> str:
         parts += [text[at:start], new]
         at = end
     return "".join([*parts, text[at:]])
+
+
+def _headings(text: str, hidden: str) -> Iterator[Edit]:
+    """`<h3 id="..."><a name="...">Question</a></h3>` outside `<summary>`."""
+    summaries = [mark.start() for mark in SUMMARY.finditer(hidden)]
+    for heading in HEADING.finditer(hidden):
+        if bisect_left(summaries, heading.start()) % 2:
+            continue
+        written = text[slice(*heading.span("title"))]
+        title = " ".join(LINKED.sub("", written).split())
+        name = NAMED.search(f"{heading['about']} {written}")
+        id = f" {{#{name[1]}}}" if name else ""
+        gap = "\n" * text.count("\n", heading.start(), heading.end())
+        if title:
+            yield heading.start(), heading.end(), f"{'#' * int(heading['level'])} {title}{id}{gap}"
 
 
 def _details(question: str) -> str:
