@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 import click
 from threadpoolctl import threadpool_limits
@@ -223,7 +226,7 @@ def init(
 ) -> None:
     """Begin a knowledge base of one's own in an empty folder."""
     from faqbot.content.parse import wrong_langs
-    from faqbot.content.start import first_files, imported_files
+    from faqbot.content.start import first_files, imported_files, pictures_in
 
     entries, findings = _entries_of(pages)
     named = tuple(langs.replace(" ", "").split(",") if langs is not None else entries or LANGS)
@@ -236,11 +239,33 @@ def init(
     if name is None:
         name = click.prompt("Name", default="FAQ") if sys.stdin.isatty() else "FAQ"
     files = first_files(name.strip() or "FAQ", named, date.today(), base_url)
+    there: dict[str, Path] = {}
     if entries:
-        files = imported_files(files, entries, date.today(), page_url)
+        named_so = pictures_in(entry for texts in entries.values() for entry in texts)
+        there = {it: file for it in named_so if (file := _picture_at(it, pages))}
+        pictures = {target: named_so[target] for target in there}
+        files = imported_files(files, entries, date.today(), page_url, pictures)
     _write_files(folder, files)
+    for target, file in there.items():
+        copied = folder / "docs" / "images" / pictures[target]
+        copied.parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, copied)
     _tell_import(findings)
+    if there:
+        click.echo(f"{_count(len(there), 'picture')} found and copied to {copied.parent}")
     click.echo(f"{folder} is ready. Then: cd {folder} && faqbot serve")
+
+
+def _picture_at(target: str, pages: Sequence[Path]) -> Path | None:
+    """The file of a picture that one of some pages shows, if it is one and there."""
+    from faqbot.content.pictures import describe, is_picture
+
+    for page in pages:
+        file = page.parent / unquote(target)
+        with suppress(OSError, ValueError):
+            if is_picture(file.name) and file.is_file() and describe(file.read_bytes()):
+                return file
+    return None
 
 
 @cli.command()

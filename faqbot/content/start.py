@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import yaml
 
@@ -18,7 +21,9 @@ from faqbot.content.article_links import find_anchors
 from faqbot.content.editing import FACTS, IDS, SITE, record_translations
 from faqbot.content.importing import Imported, render_entry
 from faqbot.content.parse import parse_content
-from faqbot.content.translation import texts_of
+from faqbot.content.pictures import OUTSIDE
+from faqbot.content.references import fold
+from faqbot.content.translation import RECORD, texts_of
 from faqbot.markdown import retarget
 from faqbot.model import LANGS as SPOKEN
 from faqbot.model import Lang
@@ -27,7 +32,14 @@ FIRST_FILES: Final = "faqbot.content"  # the package that holds their folder
 SETTINGS: Final = "mkdocs.yml"
 WORDS: Final = "words.yml"  # what stands in its data, by language
 DOCS: Final = "docs/"
+RECORD_FILE: Final = f"{DOCS}{RECORD}"
 EXAMPLE: Final = "reset-password"
+HERE: Final = "../../images/"  # where an article's pictures are
+# How the importer marks a picture: with the words and the file of one that may be found.
+MARKED: Final = re.compile(
+    r"TODO image: (?:\[(?P<words>[^\[\]\n]+)\]\((?P<target>[^()\s]+)\)|(?P<tag><img\b[^<>]*>))"
+)
+ATTRIBUTE: Final = re.compile(r"\b(src|alt)[ \t]*=[ \t]*[\"']([^\"']*)[\"']", re.I)
 MOST_WANTED: Final = 6  # questions of the home page, until somebody chooses them
 
 
@@ -72,18 +84,24 @@ def imported_files(
     entries: Mapping[Lang, Sequence[Imported]],
     today: date,
     page_url: str | None = None,
+    pictures: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """A new knowledge base with imported questions in the place of its example.
 
     `first` is what `first_files` gives, `entries` have the same ids in each language. Links to
-    other pages of the site that they come from are made whole by the address of their page. What
-    is left to do, `faqbot check` says.
+    other pages of the site that they come from are made whole by the address of their page;
+    `pictures` are the names in docs/images/ of those that are there (`pictures_in`). What is left
+    to do, `faqbot check` says.
     """
     ids = [entry.id for entry in next(iter(entries.values()))]
     made = {path: text for path, text in first.items() if EXAMPLE not in path}
     site, published = made[f"{DOCS}{SITE}"], made[f"{DOCS}{IDS}"]
     listed = "".join(f"      - {id}\n" for id in ids)
     site = site.replace(f"      - {EXAMPLE}\n", listed)
+    if RECORD_FILE in made:
+        lines = made[RECORD_FILE].splitlines(keepends=True)
+        kept = "".join(line for line in lines if EXAMPLE not in line)
+        made[RECORD_FILE] = kept if ":" in kept else f"{kept}{{}}\n"
     made[f"{DOCS}{SITE}"] = site.replace(
         f"  - {EXAMPLE}\n", "".join(f"  - {id}\n" for id in ids[:MOST_WANTED])
     )
@@ -91,11 +109,50 @@ def imported_files(
         f"  - {EXAMPLE}\n", "".join(f"  - {id}\n" for id in sorted(ids))
     )
     for lang, texts in entries.items():
+        titles: Counter[str] = Counter()
         for entry in texts:
-            body = _leading_back(entry.body, page_url, ids) if page_url else entry.body
-            made[f"{DOCS}{lang}/faq/{entry.id}.md"] = render_entry(replace(entry, body=body))
+            titles[fold(entry.question)] += 1
+            times = titles[fold(entry.question)]
+            title = entry.question if times == 1 else f"{entry.question} ({times})"
+            body = MARKED.sub(partial(_shown, pictures or {}), entry.body)
+            body = _leading_back(body, page_url, ids) if page_url else body
+            made[f"{DOCS}{lang}/faq/{entry.id}.md"] = render_entry(
+                # Its other wordings are titles of the others that ask the same.
+                replace(entry, question=title, body=retarget(body, _safe), aliases=())
+            )
     facts = FACTS.partition("\n")[2].format(today=today)  # but for the line that says it is a draft
     return made | {f"{DOCS}data/faq/{id}.yml": facts for id in ids}
+
+
+def _safe(href: str) -> str:
+    """A link as articles may have it; hosts that have no https: are rare."""
+    return f"https://{href.removeprefix('http://')}" if href.startswith("http://") else href
+
+
+def pictures_in(entries: Iterable[Imported]) -> dict[str, str]:
+    """A name in docs/images/ for each picture with words that stands in a file, by its target."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        for mark in MARKED.finditer(entry.body):
+            words, target = _picture(mark)
+            if words and target and target not in found and not OUTSIDE.match(target):
+                name = re.sub(r"[^\w.-]+", "-", unquote(target).rpartition("/")[2])
+                taken = name in found.values()
+                found[target] = f"{len(found)}-{name}" if taken else name
+    return found
+
+
+def _picture(mark: re.Match[str]) -> tuple[str, str]:
+    """The words and the target of a marked picture."""
+    if mark["tag"]:
+        said = {name.lower(): value for name, value in ATTRIBUTE.findall(mark["tag"])}
+        return " ".join(said.get("alt", "").split()), said.get("src", "")
+    return mark["words"].strip(), mark["target"]
+
+
+def _shown(names: Mapping[str, str], mark: re.Match[str]) -> str:
+    words, target = _picture(mark)
+    return f"![{words}]({HERE}{names[target]})" if words and target in names else mark[0]
 
 
 def _leading_back(body: str, page_url: str, ids: Sequence[str]) -> str:
@@ -106,7 +163,8 @@ def _leading_back(body: str, page_url: str, ids: Sequence[str]) -> str:
         anchor = href.removeprefix("#")
         if anchor != href and anchor in ids:
             return f"{anchor}.md"
-        return href if anchor != href and anchor in own else urljoin(page_url, href)
+        is_own = (anchor != href and anchor in own) or href.startswith(HERE)
+        return href if is_own else urljoin(page_url, href)
 
     return retarget(body, resolve)
 

@@ -15,6 +15,7 @@ from faqbot.model import LANGS
 from faqbot.proofreading.rules import proofread
 from faqbot.site.build import build_site
 from faqbot.site.export.files import export_files
+from tests.test_pictures import PNG
 
 NAME = 'Bäckerei "Süß": FAQ # 1'  # all that YAML and HTML take for something else
 
@@ -163,3 +164,45 @@ def test_pages_that_have_nothing_in_common_are_refused(
     pages = [option for name in ("en", "ko") for option in ("--from", str(tmp_path / f"{name}.md"))]
     assert main(["init", str(tmp_path / "own"), *pages]) == 1
     assert "no question of one page" in capsys.readouterr().err
+
+
+def test_pictures_beside_a_page_come_along(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "img" / "a").mkdir(parents=True)
+    for name in ("gear 1.png", "a/gear 1.png", "dial.png"):
+        (tmp_path / "img" / name).write_bytes(PNG)
+    (tmp_path / "img" / "text.png").write_text("no picture")
+    shown = "![The gear](img/gear%201.png) ![Its back](img/a/gear%201.png) ![](img/dial.png)"
+    more = '<img src="img/dial.png" alt="A dial"> ![Gone](img/gone.png) ![No](img/text.png)'
+    (tmp_path / "page.md").write_text(f"{PAGE}\n{shown}\n\n{more}\n", "utf-8")
+    own = tmp_path / "own"
+    asked = ["init", str(own), "--from", str(tmp_path / "page.md"), "--page-url", "https://a.b/c"]
+    assert main(asked) == 0
+    assert "3 pictures found and copied to " in capsys.readouterr().out
+    kb = load_content(own / "docs").kb
+    body = [entry.texts["en"].body for entry in kb.entries.values()][-1]
+    assert sorted(kb.pictures.values()) == [
+        "images/1-gear-1.png",
+        "images/dial.png",
+        "images/gear-1.png",
+    ]
+    assert "![The gear](../assets/pictures/gear-1." in body
+    assert "![A dial](../assets/pictures/dial." in body
+    assert body.count("TODO image") == 3
+    assert "TODO image: [Gone](https://a.b/img/gone.png)" in body
+
+
+def test_what_a_page_may_have_and_content_may_not_is_mended(tmp_path: Path) -> None:
+    twice = "### My parcel has not arrived?\n\nSee [them](http://post.example/x).\n"
+    again = "### My parcel hasn't arrived?\n\nWait.\n\n### my parcel has not arrived\n\nAsk.\n"
+    (tmp_path / "page.md").write_text(f"# Help\n\n{twice}\n{again}", "utf-8")
+    own = tmp_path / "own"
+    assert main(["init", str(own), "--from", str(tmp_path / "page.md")]) == 0
+    texts = [entry.texts["en"] for entry in load_content(own / "docs").kb.entries.values()]
+    assert [text.title for text in texts] == [
+        "My parcel has not arrived?",
+        "My parcel hasn't arrived?",
+        "my parcel has not arrived (2)",
+    ]
+    assert "(https://post.example/x)" in texts[0].body
