@@ -95,7 +95,7 @@ def merge(
 
 
 def _pairs(ours: str, filled: str) -> Iterator[tuple[str, str]]:
-    """Each block of ours with what it says: markers side by side as one, with all they stand for."""
+    """Each block of ours with what it says: markers side by side as one, with all that they are."""
     sources, texts = list(whole_blocks(ours)), list(whole_blocks(filled))
     number = at = 0
     while number < len(sources):
