@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from faqbot.errors import ContentError
 from faqbot.model import LANGS
+from faqbot.settings import find_root
 
 if TYPE_CHECKING:
     from faqbot.content.editing import Change
@@ -26,7 +28,32 @@ SECRET_BYTES: Final = 24  # 32 characters
 LOCK: Final = Path("instance", "publish.lock")  # one process publishes at a time
 
 
-@click.group()
+def is_used(environ: Mapping[str, str], root: Path) -> bool:
+    """Whether a knowledge base has to do with Freshdesk: is connected with it, or about it."""
+    from faqbot.content.parse import SITE
+    from faqbot.content.yamlfile import parse_yaml
+
+    if environ.get("FAQBOT_FRESHDESK_URL"):
+        return True
+    try:
+        site = parse_yaml((root / "docs" / SITE).read_text("utf-8"), SITE).data
+        return "freshdesk" in str(site["product"]["name"]).casefold()
+    except (ContentError, OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+class _Connecting(click.Group):
+    """Commands that are listed where they are of use, and work everywhere."""
+
+    @property
+    def hidden(self) -> bool:
+        return not is_used(os.environ, find_root())
+
+    @hidden.setter
+    def hidden(self, _: bool) -> None: ...
+
+
+@click.group(cls=_Connecting)
 def freshdesk() -> None:
     """Answers inside Freshdesk's tickets, and articles in its Solutions."""
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
+
+import pytest
+
+from faqbot.cli import main
+from faqbot.content.start import first_files
 
 PACKAGE = Path(__file__).parents[1] / "faqbot"
 NAMES = re.compile(r"fresh ?desk|freshworks|프레[시쉬] ?데스크", re.IGNORECASE)
@@ -48,3 +54,35 @@ def test_only_what_connects_with_a_product_names_it() -> None:
 
 def test_what_connects_is_there() -> None:
     assert all((PACKAGE / name).exists() for name in (*CONNECTS, *ALLOWED))
+
+
+@pytest.mark.parametrize(
+    ("product", "environ", "is_listed"),
+    [
+        ("Freshdesk", {}, True),
+        ("Acme", {}, False),
+        (None, {}, False),
+        ("Acme", {"FAQBOT_FRESHDESK_URL": "https://acme.freshdesk.com"}, True),
+        ("Acme", {"FAQBOT_FRESHDESK_URL": ""}, False),
+    ],
+)
+def test_commands_that_connect_are_listed_where_they_are_of_use(
+    product: str | None,
+    environ: dict[str, str],
+    is_listed: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for path, text in first_files("Acme", ("en",), date(2026, 12, 1)).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    if product:
+        with (tmp_path / "docs/data/site.yml").open("a", encoding="utf-8") as site:
+            site.write(f"product: {{name: {product}}}\n")
+    monkeypatch.chdir(tmp_path)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert main(["--help"]) == 0
+    assert bool(NAMES.search(capsys.readouterr().out)) == is_listed
+    assert main(["freshdesk", "--help"]) == 0
