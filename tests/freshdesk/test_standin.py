@@ -209,7 +209,7 @@ def test_the_table_agrees_with_what_the_articles_say_of_calls(
 ) -> None:
     """The status of success is that of data/calls.yml, and none where that has none."""
     method, path = row["call"].split(" ")
-    pattern = re.escape(path).replace("<id>", r"\[\w+\]")
+    pattern = re.escape(path).replace("<id>", r"\[\w+\]").replace("<word>", r"\[[\w-]+\]")
     sections = [
         section
         for section in kb.api.values()

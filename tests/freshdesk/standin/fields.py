@@ -27,7 +27,7 @@ def check(body: Any, known: Mapping[str, Kind], mandatory: tuple[str, ...] = ())
         if name not in known
     ]
     found += [
-        error(name, "It should be a/an value", "missing_field")
+        error(name, "Mandatory attribute missing", "missing_field")
         for name in mandatory
         if name not in body
     ]

@@ -19,6 +19,7 @@ from tests.freshdesk.standin.fields import number
 from tests.freshdesk.standin.refusals import Refusal, Undocumented
 
 MANY = 10_000  # pages
+STORAGE = "/files/"  # where links to attachments lead
 
 
 @dataclass
@@ -48,7 +49,10 @@ Handler = Callable[[Asked], Answer]
 
 @dataclass(frozen=True)
 class Route:
-    """A call: `<id>` in the path stands for a number, `<lang>` for a language code."""
+    """A call: `<id>` in the path stands for a number, `<lang>` for a language code.
+
+    `<word>` is an id that need not be a number.
+    """
 
     method: str
     path: str
@@ -61,6 +65,7 @@ class Route:
             re.escape(self.path)
             .replace("<id>", r"(\d+)")
             .replace("<lang>", r"([a-z]{2}(?:-[A-Z]+)?)")
+            .replace("<word>", r"(\w+)")
         )
 
 
@@ -147,6 +152,8 @@ class Application:
             return Answer(refusal.document, refusal.status, refusal.headers)
 
     def _answer(self, request: Request, asked: Asked) -> Answer:
+        if request.path.startswith(STORAGE):
+            return _file(request)
         _check_key(request, self.account.key)
         _check_media(request)
         route = self._find(request, asked)
@@ -171,6 +178,13 @@ class Application:
         words = ", ".join(allowed)
         message = f"{request.method} method is not allowed. It should be one of: {words}"
         raise Refusal(405, {"message": message}, {"Allow": words})
+
+
+def _file(request: Request) -> Answer:
+    """A file in the storage, whose signed link takes no second kind of credentials."""
+    if "Authorization" in request.headers:
+        raise Refusal(400)
+    return Answer("what is in the file")
 
 
 def _check_key(request: Request, key: str) -> None:

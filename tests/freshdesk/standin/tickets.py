@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import mimetypes
+from datetime import datetime
 from typing import Any
 
 from tests.freshdesk.standin.account import Record, now
 from tests.freshdesk.standin.fields import check, check_query, error
-from tests.freshdesk.standin.handling import Answer, Asked, Route, page_of
+from tests.freshdesk.standin.handling import STORAGE, Answer, Asked, Route, page_of
 from tests.freshdesk.standin.html import changed, text_of
 from tests.freshdesk.standin.refusals import Refusal, Undocumented
 
@@ -62,6 +64,8 @@ def view(asked: Asked) -> Answer:
     """GET /api/v2/tickets/[id]; what is included costs one more each, conversations as well."""
     check_query(asked.query, ("include",))
     ticket = dict(_ticket(asked))
+    if "attachments" in ticket:
+        ticket["attachments"] = [_attached(asked, it) for it in ticket["attachments"]]
     wanted = [it for it in asked.query.get("include", "").split(",") if it]
     if unknown := set(wanted) - set(INCLUDES):
         message = "It should be one of: " + ",".join(INCLUDES)
@@ -89,13 +93,17 @@ def view(asked: Asked) -> Answer:
 def view_all(asked: Asked) -> Answer:
     """GET /api/v2/tickets: neither spam nor deleted ones."""
     check_query(asked.query, FILTERS)
+    since, order = asked.query.get("updated_since"), asked.query.get("order_by", "")
+    found = [it for it in asked.account.tickets.values() if not since or _at(it) >= _time(since)]
+    if order == "updated_at":
+        found.sort(key=_at, reverse=asked.query.get("order_type", "desc") == "desc")
     shown = [
         {
             key: value
             for key, value in ticket.items()
             if key not in ("description", "description_text")
         }
-        for ticket in asked.account.tickets.values()
+        for ticket in found
         if not ticket["spam"] and not ticket["deleted"]
     ]
     return page_of(asked, shown)
@@ -189,6 +197,27 @@ def delete_note(asked: Asked) -> Answer:
     """DELETE /api/v2/conversations/[id]."""
     del asked.account.conversations[_note(asked)["id"]]
     return Answer(status=204)
+
+
+def _attached(asked: Asked, file: Record) -> Record:
+    """An attachment with all that one has; its link is signed."""
+    address = f"{asked.address.split('/api/')[0]}{STORAGE}{file['name']}?X-Amz-Expires=300"
+    kind = mimetypes.guess_type(file["name"])[0]
+    at = {"created_at": now(), "updated_at": now()}
+    more = {"id": 43_000_000_200, "content_type": kind, "size": 18, "attachment_url": address}
+    return {**more, **at, **file}
+
+
+def _at(ticket: Record) -> datetime:
+    return _time(ticket["updated_at"])
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        errors = [error("updated_since", "It should be a/an Date", "invalid_value")]
+        raise Refusal(400, {"description": "Validation failed", "errors": errors}) from None
 
 
 def _ticket(asked: Asked) -> Record:
