@@ -10,15 +10,17 @@ from typing import Final
 from faqbot.content.editing import Change
 from faqbot.content.parse import Content, Parsed, parse_content
 from faqbot.content.pictures import describe, is_picture
-from faqbot.content.snippets import SUFFIXES
+from faqbot.content.snippets import PROGRAMS, SUFFIXES
 from faqbot.errors import ContentError
 from faqbot.model import Finding, KnowledgeBase
 from faqbot.pictures import KINDS
+from faqbot.snippets.render import LANGUAGES
 
 NO_CONTENT: Final = frozenset({"handbook"})  # folders of docs/ that neither site nor bot reads
 
-TEXTS: Final = (".md", ".yml", ".markdown", ".mdown", ".mdx", ".yaml", *SUFFIXES)
-READ: Final = (*TEXTS, *KINDS)
+TEXTS: Final = (".md", ".yml", ".markdown", ".mdown", ".mdx", ".yaml")
+CODE: Final = tuple(language.suffix for language in LANGUAGES.values())
+READ: Final = (*TEXTS, *KINDS, *CODE)
 
 _Read = tuple[tuple[int, int, int], str]
 """What tells a file from what it was before (its time, size and number), and its text."""
@@ -112,7 +114,8 @@ def _find(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
     for path in folder.iterdir():
         if path.name.startswith("."):
             continue
-        if path.suffix.lower() in READ:
+        endings = (*READ, *SUFFIXES) if prefix == f"{PROGRAMS}/" else READ
+        if path.suffix.lower() in endings:
             yield prefix + path.name, path
         elif path.is_dir() and prefix + path.name not in NO_CONTENT and not _holds(path, folder):
             yield from _find(path, f"{prefix}{path.name}/")

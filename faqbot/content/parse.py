@@ -17,12 +17,16 @@ from faqbot.content.references import check_references
 from faqbot.content.snippets import (
     ACCOUNT_SHAPE,
     CALLS,
+    PLACEHOLDERS,
     PROGRAMS,
+    RESPONSES,
     SUFFIXES,
     Snippets,
     check_description,
     check_program,
+    check_response,
     make_snippets,
+    response_shape,
     shown,
 )
 from faqbot.content.snippets import shape_of as snippets_shape
@@ -154,6 +158,8 @@ def shapes_of(langs: tuple[Lang, ...]) -> Mapping[str, Any]:
         },
         "data/status": {**FACTS_SHAPE, "name": str},
         CALLS: snippets_shape(texts),
+        RESPONSES: response_shape(texts),
+        PLACEHOLDERS: [str],
         "faq": {"title": str, "aliases": [str]},
         "status": {"title": str, "meaning": str, "fix": str, "phrases": [str]},
         "page": {"title": str, "description": str},
@@ -177,6 +183,7 @@ OPTIONAL: Final = (
     "data/clients.yml",
     "data/source-ips.yml",
     "data/terms.yml",
+    PLACEHOLDERS,
 )
 API: Final = "data/api.yml"
 SITE: Final = "data/site.yml"
@@ -408,6 +415,8 @@ def _check_document(path: str, document: Document, langs: tuple[Lang, ...]) -> I
         yield document.finding("the article is empty")
     if parent == CALLS and not findings:
         yield from check_description(document)
+    if parent == RESPONSES and not findings:
+        yield from check_response(document, langs[0])
 
 
 def _check_api(document: Document) -> Iterator[Finding]:

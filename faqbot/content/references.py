@@ -14,7 +14,7 @@ from faqbot.content.article_links import check_links, suggest
 from faqbot.content.calls import calls_of, fits
 from faqbot.content.includes import NAMES, find_markers
 from faqbot.content.pictures import check_pictures
-from faqbot.content.snippets import CALLS, PROGRAMS, check_snippets
+from faqbot.content.snippets import CALLS, PROGRAMS, RESPONSES, check_snippets
 from faqbot.content.yamlfile import Document
 from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Finding, KnowledgeBase
 
@@ -68,7 +68,7 @@ def _check_markers(
     used = {says for draft in drafts for _, says in find_markers(draft.body)}
     site = documents["data/site.yml"]
     if kb.account is None:
-        if any(path.startswith((CALLS, PROGRAMS)) for path in documents):
+        if any(path.startswith((CALLS, RESPONSES, PROGRAMS)) for path in documents):
             yield site.finding("account is missing: snippets call it", "account")
             return
     else:

@@ -1,27 +1,41 @@
-"""Calls described in data/snippets, and programs in data/programs, become code; opens nothing."""
+"""Calls, responses and programs described under data/ become code; opens nothing."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from faqbot.content.article_links import suggest
 from faqbot.content.yamlfile import Document
 from faqbot.languages import NAMES
 from faqbot.model import ApiSection, Finding, Lang
 from faqbot.snippets.call import Account, Call, Expected
-from faqbot.snippets.render import LANGUAGES, Snippet, fenced, render_calls
+from faqbot.snippets.render import FORMATS, LANGUAGES, Snippet, fenced, render_calls
+from faqbot.snippets.response import Response, marked_lines
+from faqbot.snippets.response import render as render_response
 from faqbot.words import TABLES
 
 CALLS: Final = "data/snippets"
+RESPONSES: Final = "data/responses"
 PROGRAMS: Final = "data/programs"
-SUFFIXES: Final = tuple(language.suffix for language in LANGUAGES.values())
+PLACEHOLDERS: Final = "data/placeholders.yml"
+_KINDS: Final = {
+    **{language.suffix: id for id, language in LANGUAGES.items()},
+    **{kind.suffix: id for id, kind in FORMATS.items()},
+}
+SUFFIXES: Final = tuple(_KINDS)  # of the files in PROGRAMS
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ACCOUNT_SHAPE: Final = {"url": str, "name": str, "key": str, "password": str, "key_from": str}
 NO_SUCH_CALL: Final = (404, 405)  # answers of what is no call
 _ID: Final = re.compile(r"\\\[[^]]*\\\]")  # of a path, escaped: [id]
-_OF_A_LANGUAGE: Final = re.compile(r"^([ \t]*(?:#|//) )([a-z]{2}): (.*\n?)", re.M)
+_OF_A_LANGUAGE: Final = re.compile(
+    r"^(?:([ \t]*(?:#|//) )([a-z]{2}): (.*\n?)|(.*\S)[ \t]+(?:#|//) (ko|en)(\n|\Z))", re.M
+)
+_PLACEHOLDER: Final = re.compile(r"\{\{(.*?)\}\}")
+_HEADER: Final = re.compile(r"[A-Za-z][A-Za-z\d-]*: \S.*")
 
 Snippets = Mapping[str, Mapping[Lang, Snippet]]
 """Each snippet by its name, for readers of each language."""
@@ -54,14 +68,36 @@ def shape_of(texts: Mapping[Lang, type]) -> Mapping[Any, Any]:
     }
 
 
+def response_shape(texts: Mapping[Lang, type]) -> Mapping[Any, Any]:
+    """What a file of responses holds, by the name that markers use."""
+    return {
+        str: {
+            "call": str,
+            "query?": {str: object},
+            "headers?": {str: str},
+            "json?": {str: object},
+            "signed_in?": bool,
+            "listed?": bool,
+            "answer": {"status?": int, "headers?": {str: str}, "body?": object},
+            "marks?": {str: texts},
+            "varies?": [str],
+            "cut?": bool,  # true: fields are left out
+        }
+    }
+
+
 def make_snippets(
     documents: Mapping[str, Document], account: Account, langs: Sequence[Lang]
 ) -> Snippets:
-    """Every snippet, rendered: calls first, then programs."""
+    """Every snippet, rendered: calls first, then responses, then programs."""
     found: dict[str, Mapping[Lang, Snippet]] = {}
     for name, (document, calls) in _described(documents, langs).items():
         data = document.data[name]
         found[name] = {lang: _snippet(data, calls[lang], lang, account) for lang in langs}
+    for path, document in documents.items():
+        if path.startswith(f"{RESPONSES}/"):
+            for name, data in document.data.items():
+                found[name] = {lang: _shown_response(data, lang) for lang in langs}
     for name, programs in _programs(documents).items():
         found[name] = {
             lang: Snippet({id: in_language(text, lang) for id, text in programs.items()})
@@ -76,13 +112,42 @@ def shown(snippet: Snippet, lang: Lang) -> str:
     if snippet.change:
         items = [f"`{value}` ({what})" for value, what in snippet.change.items()]
         blocks.append(TABLES[lang]["change"].format(items=", ".join(items)))
+    if snippet.response and (snippet.response.marks or snippet.response.is_cut):
+        blocks.append(_told(snippet.response, lang))
     return "\n\n".join(blocks)
 
 
+def _told(response: Response, lang: Lang) -> str:
+    """What the lines that matter say, in words: not everybody sees marks."""
+    words = TABLES[lang]
+    items = [f"`{name}` ({what})" for name, what in response.marks.items()]
+    told = [words["marked"].format(items=", ".join(items))] if items else []
+    return " ".join([*told, *([words["cut"]] if response.is_cut else [])])
+
+
 def in_language(program: str, lang: Lang) -> str:
-    """A program with the comments of one language of readers: `# ko: …` becomes `# …`."""
-    chosen = _OF_A_LANGUAGE.sub(lambda c: f"{c[1]}{c[3]}" if c[2] == lang else "", program)
-    return chosen.strip("\n")
+    """A program for one language of readers: `# ko: …` becomes `# …`, and `… # ko` is the line."""
+
+    def chosen(line: re.Match[str]) -> str:
+        if line[2]:
+            return f"{line[1]}{line[3]}" if line[2] == lang else ""
+        return f"{line[4]}{line[6]}" if line[5] == lang else ""
+
+    return _OF_A_LANGUAGE.sub(chosen, program).strip("\n")
+
+
+def _shown_response(data: Any, lang: Lang) -> Snippet:
+    answer = data["answer"]
+    response = Response(
+        answer.get("status"),
+        answer.get("headers", {}),
+        _said(answer.get("body"), lang),
+        {name: what[lang] for name, what in data.get("marks", {}).items()},
+        tuple(data.get("varies", ())),
+        data.get("cut", False),
+    )
+    call = _call({**data, "answer": {"status": response.status}}, lang)
+    return Snippet(render_response(response), (call,), response=response)
 
 
 def _snippet(data: Any, calls: Sequence[Call], lang: Lang, account: Account) -> Snippet:
@@ -109,8 +174,7 @@ def _programs(documents: Mapping[str, Document]) -> dict[str, dict[str, str]]:
     for path, document in documents.items():
         if path.startswith(f"{PROGRAMS}/"):
             file = PurePosixPath(path)
-            id = next(id for id, language in LANGUAGES.items() if language.suffix == file.suffix)
-            found.setdefault(file.stem, {})[id] = document.data
+            found.setdefault(file.stem, {})[_KINDS[file.suffix]] = document.data
     return found
 
 
@@ -186,9 +250,52 @@ def _check_values(document: Document, value: Any, *place: str | int) -> Iterator
 
 def check_program(document: Document) -> Iterator[Finding]:
     """Findings for comments that only one language of readers has."""
-    told = [lang for _, lang, _ in _OF_A_LANGUAGE.findall(document.data)]
+    told = [match[2] or match[5] for match in _OF_A_LANGUAGE.finditer(document.data)]
     if told.count("ko") != told.count("en"):
-        yield document.finding("as many comments must begin with ko: as with en:")
+        yield document.finding("as many lines must be for ko as for en")
+    if document.file.endswith(".json"):
+        yield from _check_json(document)
+    if document.file.endswith(".txt"):
+        for line in document.data.strip().split("\n"):
+            if not _HEADER.fullmatch(line):
+                yield document.finding(f"no header of a request: {line}")
+
+
+def _check_json(document: Document) -> Iterator[Finding]:
+    """Findings for a body of a webhook, in which placeholders may stand."""
+    try:
+        json.loads(document.data)
+    except json.JSONDecodeError as error:
+        yield Finding(document.file, error.lineno, "this is no JSON")
+
+
+def check_response(document: Document, lang: Lang) -> Iterator[Finding]:
+    """Findings for marks that stand nowhere and what JSON has none of, in a file of responses."""
+    for name, data in document.data.items():
+        method, _, path = data["call"].partition(" ")
+        if method not in METHODS or not path.startswith("/"):
+            message = f"{data['call']!r} is no call, such as GET /api/v2/tickets"
+            yield document.finding(message, name, "call")
+        yield from _check_values(document, data["answer"], name, "answer")
+        if "headers" in data["answer"] and "status" not in data["answer"]:
+            yield document.finding("headers stand below a status", name, "answer")
+            continue
+        [text] = _shown_response(data, lang).texts.values()
+        for mark in data.get("marks", {}):
+            if not marked_lines(text, [mark]):
+                yield document.finding(f"no line has {mark}", name, "marks", mark)
+
+
+def check_placeholders(documents: Mapping[str, Document]) -> Iterator[Finding]:
+    """Findings for placeholders of webhooks' bodies that data/placeholders.yml does not know."""
+    known = documents[PLACEHOLDERS].data if PLACEHOLDERS in documents else []
+    for path, document in documents.items():
+        if path.startswith(f"{PROGRAMS}/") and path.endswith(".json"):
+            for number, line in enumerate(document.data.split("\n"), 1):
+                for name in _PLACEHOLDER.findall(line):
+                    if name not in known:
+                        message = f"{PLACEHOLDERS} has no {name}"
+                        yield Finding(document.file, number, message, suggest(name, known))
 
 
 def check_snippets(
@@ -202,26 +309,29 @@ def check_snippets(
     ]
     owners: dict[str, str] = {}
     for path, document in documents.items():
-        if not path.startswith((f"{CALLS}/", f"{PROGRAMS}/")):
+        if not path.startswith((f"{CALLS}/", f"{RESPONSES}/", f"{PROGRAMS}/")):
             continue
-        names = document.data if path.startswith(f"{CALLS}/") else [PurePosixPath(path).stem]
+        is_program = path.startswith(f"{PROGRAMS}/")
+        names = [PurePosixPath(path).stem] if is_program else document.data
         for name in names:
             owner = owners.setdefault(name, PurePosixPath(document.file).with_suffix("").as_posix())
             if owner != PurePosixPath(document.file).with_suffix("").as_posix():
                 yield document.finding(f"{name} stands in {owner} as well", name)
             if f"snippet: {name}" not in used:
                 yield document.finding(f"no article shows {name}", name)
-        if path.startswith(f"{CALLS}/") and patterns:
+        if patterns and not is_program:
             yield from _check_calls(document, patterns)
+    yield from check_placeholders(documents)
 
 
 def _check_calls(
     document: Document, patterns: Sequence[tuple[str | None, re.Pattern[str]]]
 ) -> Iterator[Finding]:
     for name, calls in document.data.items():
-        for number, data in enumerate(calls):
+        rows = enumerate(calls) if isinstance(calls, list) else [("call", calls)]
+        for place, data in rows:
             method, _, path = data["call"].partition(" ")
             is_known = any(m == method and p.fullmatch(path) for m, p in patterns)
             is_known = is_known or not data.get("listed", True)
             if not is_known and data["answer"].get("status") not in NO_SUCH_CALL:
-                yield document.finding(f"data/api.yml has no {data['call']}", name, number, "call")
+                yield document.finding(f"data/api.yml has no {data['call']}", name, place)

@@ -8,20 +8,25 @@ from faqbot.addresses import path_of
 from faqbot.model import KnowledgeBase, Lang
 from faqbot.site.markup import relative
 from faqbot.snippets.call import Account
-from faqbot.snippets.render import LANGUAGES, fenced, tabbed
+from faqbot.snippets.render import LANGUAGES, fenced, marked, tabbed
 from faqbot.words import SITE
 
 
 def with_tabs(kb: KnowledgeBase, lang: Lang, path: str, page: str) -> str:
-    """A page with each snippet in all its languages of code; above the first stands what is the
-    reader's own in them."""
+    """A page with each snippet in all its languages of code, and each response with its marks.
+
+    Above the first stands what is the reader's own in them.
+    """
     first = len(page)
     for each in kb.snippets.values():
-        alone = f"\n{fenced(each[lang].texts)}\n"
+        own = each[lang]
+        alone = f"\n{fenced(own.texts)}\n"
         at = page.find(alone)
-        if at >= 0 and len(each[lang].texts) > 1:
+        if at >= 0 and len(own.texts) > 1:
             first = min(first, at)
-            page = page.replace(alone, f"\n{tabbed(each[lang].texts)}\n")
+            page = page.replace(alone, f"\n{tabbed(own.texts)}\n")
+        elif own.response:
+            page = page.replace(alone, f"\n{marked(own.texts, own.response.marks)}\n")
     if kb.account is None or first == len(page):
         return page
     return f"{page[:first]}\n{_own(kb.account, lang, path)}\n{page[first:]}"
@@ -46,8 +51,8 @@ def snippet_files(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str
             if id != first
         }
         for own in (each[lang] for each in kb.snippets.values())
-        for first in (next(id for id in LANGUAGES if id in own.texts),)
         if len(own.texts) > 1
+        for first in (next(id for id in LANGUAGES if id in own.texts),)
     }
     return {"snippets.json": json.dumps(others, ensure_ascii=False)}
 

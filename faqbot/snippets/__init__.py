@@ -5,5 +5,6 @@ curl.py        for a Unix shell
 powershell.py  `curl.exe` from PowerShell on Windows
 python.py      requests
 node.py        fetch
+response.py    what an answer looks like
 render.py      all of them by name, and how a page shows them
 """

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
+EVERY: Final = "*"  # of the headers that an answer has
 WIDTH: Final = 72  # characters of a line of values, where they can be broken
 _NAME: Final = re.compile(r"[A-Za-z_$][\w$]*", re.A)
 CONSTANTS: Final = {None: "null", True: "true", False: "false"}  # of JSON
@@ -48,7 +49,7 @@ class Call:
     body: Any = None  # sent as JSON
     form: Sequence[tuple[str, str]] = ()  # sent as multipart/form-data, as are files
     files: Sequence[tuple[str, str]] = ()  # the field and the file's name
-    shows: Sequence[str] = ()  # headers of the answer that the code prints
+    shows: Sequence[str] = ()  # headers of the answer that the code prints, or EVERY
     does: str = ""  # a comment above it
     signed_in: bool = True  # whether it carries the key
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from faqbot.snippets.call import Account, Call, indented, lay_out, url_of
+from faqbot.snippets.call import EVERY, Account, Call, indented, lay_out, url_of
 from faqbot.snippets.curl import needs_encoding
 
 
@@ -19,6 +19,11 @@ def render(calls: Sequence[Call], account: Account) -> str:
 
 def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _header(reply: str, name: str) -> str:
+    headers = f"{reply}.headers"
+    return f"Object.fromEntries({headers})" if name == EVERY else f"{headers}.get({_text(name)})"
 
 
 def _request(call: Call, account: Account, number: str) -> str:
@@ -57,7 +62,7 @@ def _request(call: Call, account: Account, number: str) -> str:
     elif call.is_form:
         lines.append(f"  body: form{number},")
     lines.append("});")
-    shown = [f"{reply}.status", *(f"{reply}.headers.get({_text(each)})" for each in call.shows)]
+    shown = [f"{reply}.status", *(_header(reply, each) for each in call.shows)]
     shown.append(f"await {reply}.text()")  # which errors without a body have as well
     lines.append(f"console.log({', '.join(shown)});")
     return "\n".join(lines)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from faqbot.snippets.call import Account, Call, indented, lay_out
+from faqbot.snippets.call import EVERY, Account, Call, indented, lay_out
 
 _CONSTANTS: Final = {None: "None", True: "True", False: "False"}
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -19,6 +19,10 @@ def render(calls: Sequence[Call], account: Account) -> str:
 
 def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _header(name: str) -> str:
+    return "dict(reply.headers)" if name == EVERY else f"reply.headers[{_text(name)}]"
 
 
 def _value(value: Any, first: int) -> str:
@@ -47,7 +51,7 @@ def _request(call: Call, account: Account) -> str:
     name = f"requests.{call.method.lower()}" if call.method in _METHODS else "requests.request"
     if call.method not in _METHODS:
         given.insert(0, _text(call.method))
-    shown = ["reply.status_code", *(f"reply.headers[{_text(each)}]" for each in call.shows)]
+    shown = ["reply.status_code", *map(_header, call.shows)]
     shown.append("reply.text")  # which errors without a body have as well
     inside = "".join(f"    {each},\n" for each in given)
     comment = f"# {call.does}\n" if call.does else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from faqbot.snippets import curl, node, powershell, python
 from faqbot.snippets.call import Account, Call
+from faqbot.snippets.response import Response, marked_lines
 
 
 class Language(NamedTuple):
@@ -27,8 +28,25 @@ LANGUAGES: Final[Mapping[str, Language]] = {
 }
 """In the order that pages show them: the first is what is read where only one can be shown."""
 
+
+class Format(NamedTuple):
+    """What is shown as it is, alone: the name of its fences and the end of its files."""
+
+    fence: str
+    suffix: str
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    "json": Format("json", ".json"),
+    "http": Format("http", ".http"),
+    "html": Format("html", ".html"),
+    "js": Format("js", ".js"),  # of a browser
+    "bat": Format("bat", ".bat"),
+    "text": Format("text", ".txt"),
+}
+
 Texts = Mapping[str, str]
-"""A snippet in each language of code that it is there in, by the names of LANGUAGES."""
+"""A snippet in each language of code that it is there in, or in one format."""
 
 
 def render_calls(calls: Sequence[Call], account: Account) -> Texts:
@@ -38,7 +56,7 @@ def render_calls(calls: Sequence[Call], account: Account) -> Texts:
 
 def fenced(texts: Texts) -> str:
     """A snippet in the first language of code that it has, as Markdown."""
-    first = next(id for id in LANGUAGES if id in texts)
+    first = next(id for id in (*LANGUAGES, *FORMATS) if id in texts)
     return fence(first, texts[first])
 
 
@@ -52,9 +70,17 @@ def tabbed(texts: Texts) -> str:
     return "\n\n".join(tabs)
 
 
-def fence(id: str, text: str) -> str:
+def marked(texts: Texts, marks: Iterable[str]) -> str:
+    """A snippet of one format with the lines marked that have fields or headers of these names."""
+    [(id, text)] = texts.items()
+    lines = " ".join(map(str, marked_lines(text, marks)))
+    return fence(id, text, f' hl_lines="{lines}"' if lines else "")
+
+
+def fence(id: str, text: str, more: str = "") -> str:
     """Code as a block of Markdown."""
-    return f"```{LANGUAGES[id].fence}\n{text}\n```"
+    kind = LANGUAGES[id] if id in LANGUAGES else FORMATS[id]
+    return f"```{kind.fence}{more}\n{text}\n```"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +88,6 @@ class Snippet:
     """What stands at a marker of an article, for readers of one language."""
 
     texts: Texts
-    calls: Sequence[Call] = ()  # empty: a program that somebody wrote
+    calls: Sequence[Call] = ()  # empty: something that somebody wrote
     change: Mapping[str, str] = field(default_factory=dict)  # what readers replace, and by what
+    response: Response | None = None  # what the call is answered, where that is shown

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from faqbot.content.load import load_knowledge_base
 from faqbot.content.parse import parse_knowledge_base
+from faqbot.content.snippets import in_language
 from faqbot.errors import ContentError
 from faqbot.model import KnowledgeBase
 
@@ -116,13 +117,24 @@ def test_no_text_in_place_of_a_file_raises_anything_but_a_content_error(
 def test_a_snippet_is_code_in_the_readers_language_in_the_place_of_its_marker() -> None:
     kb = parse_knowledge_base(GOOD)
     body = kb.entries["wait"].texts["en"].body
-    assert body.endswith(
+    assert (
         "```bash\ncurl -u KEY:X -X POST https://NAME.example.com/api/v2/tickets \\\n"
         "  -H 'Content-Type: application/json' \\\n"
         '  -d \'{"subject": "Delivery", "priority": 1}\'\n```\n\nReplace: `1` (its priority)\n\n'
         '```python\n# wait\nprint("again")\n```'
-    )
+    ) in body
     snippet = kb.snippets["create"]["ko"]
     assert '"subject": "배송"' in snippet.texts["python"]
     assert snippet.calls[0].answer.fields == {"priority": 1}
     assert "# 기다린다\n" in kb.entries["wait"].texts["ko"].body
+    assert body.endswith(
+        '```json\n{"errors": [{"code": "missing_field"}]}\n```\n\n'
+        "What matters: `code` (the code).\n\n"
+        '```json\n{\n  "id": "{{ticket.id}}"\n}\n```\n\n```text\nX-Secret: SECRET\n```'
+    )
+
+
+def test_a_program_has_the_lines_of_its_readers_language() -> None:
+    code = '# ko: 먼저\n# en: first\na = "가"  # ko\na = "b"  # en\nlook(a)  # ok\n'
+    assert in_language(code, "ko") == '# 먼저\na = "가"\nlook(a)  # ok'
+    assert in_language(code, "en") == '# first\na = "b"\nlook(a)  # ok'
