@@ -1,0 +1,2 @@
+const token = btoa("YOUR_API_KEY:X");
+const headers = { Authorization: `Basic ${token}` };

@@ -1,0 +1,1 @@
+FreshworksWidget('authenticate', {token: tokenFromServer, callback: renewToken});

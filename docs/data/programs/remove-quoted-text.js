@@ -1,0 +1,1 @@
+client.interface.trigger("click", { id: "delete_quoted_text" });
