@@ -39,7 +39,14 @@ from faqbot.answering.products import (
     foreign_product,
     is_home,
 )
-from faqbot.answering.reading import api_names, asked_text, pasted_text, read_question, said_text
+from faqbot.answering.reading import (
+    api_names,
+    asked_text,
+    pasted_text,
+    prose_of,
+    read_question,
+    said_text,
+)
 from faqbot.answering.render import render_html, render_text, resolve_links
 from faqbot.answering.signs import (
     THREE_DIGITS,
@@ -47,6 +54,7 @@ from faqbot.answering.signs import (
     build_signs,
     named_sections,
 )
+from faqbot.answering.strangers import find_stranger
 from faqbot.answering.ticket import merge_suggestions, split_ticket
 from faqbot.answering.ticket_questions import Sentence, find_questions
 from faqbot.answering.two_questions import Asked, find_two
@@ -332,10 +340,15 @@ class Bot:
         asked = self._asked(reading, diagnosis)
         own_words = said_text(reading)
         product = foreign_product(own_words, self.products(own_words), self.own)
+        product = product or self._find_stranger(own_words, reading)
         found = self.matcher.weigh(asked, len(self.matcher.ids)) if says_something(asked) else []
         if is_greeting(reading):
             decision = Decision("none", (), SMALL_TALK if SMALL_TALK in self.topics else None)
-        elif product and not (found and likeness(found[0].evidence) >= UNMISTAKABLE):
+        elif product and not (
+            found
+            and likeness(found[0].evidence) >= UNMISTAKABLE
+            and any(mention.product == product for mention in self.products(asked))
+        ):
             decision = Decision("none", (), None)
         else:
             product = None
@@ -352,6 +365,16 @@ class Bot:
             if decision.outcome != "answer" and diagnosis.error_codes and find_fields(text):
                 decision = answer_fault(decision)
         return Understood(reading, asked, diagnosis, found, decision, product)
+
+    def _find_stranger(self, own_words: str, reading: Reading) -> Product | None:
+        """A product that nobody listed and that a question is about."""
+        prose = prose_of(reading)
+
+        def is_known(word: str) -> bool:
+            is_typo = word not in self.matcher.read(prose)[0].lower()
+            return is_typo or self.matcher.known_share(word) > 0
+
+        return find_stranger(own_words, prose, self.own, self.kb.langs, is_known)
 
     def _asked(self, reading: Reading, diagnosis: Diagnosis) -> str:
         """What is ranked of a question."""

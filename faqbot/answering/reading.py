@@ -303,6 +303,11 @@ def pasted_text(reading: Reading) -> str:
     return "\n".join(part.text for part in reading.parts if part.kind not in said)
 
 
+def prose_of(reading: Reading) -> str:
+    """What a question says in words."""
+    return "".join(part.text for part in reading.parts if part.kind == "prose")
+
+
 def said_text(reading: Reading) -> str:
     """What names the product that a question is about: words, addresses and code, no answers."""
     return "".join(part.text if part.kind not in UNSAID else "\n" for part in reading.parts)

@@ -47,6 +47,7 @@ def questions(kb: KnowledgeBase) -> list[str]:
     ]
     two = yaml.safe_load((CASES / "two-questions.yml").read_text("utf-8"))
     two = [*(case["q"] for case in two["two"]), *two["one"]]
+    strangers = yaml.safe_load((CASES / "strangers.yml").read_text("utf-8"))
     messages = [f"왜 이래요?\n{text}" for m in kb.messages for text in m.texts[:1]]
     mails = [
         f"안녕하세요.\n늘 감사합니다.\n{one}\n{other}\n김하나 드림 hana@example.com\n010-1234-5678"
@@ -62,6 +63,8 @@ def questions(kb: KnowledgeBase) -> list[str]:
         *messages,
         *mails,
         *two,
+        *strangers["refused"],
+        *strangers["ours"],
         *make_questions(asked, seed=8, count=200),
     ]
 

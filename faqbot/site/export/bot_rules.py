@@ -26,6 +26,7 @@ from faqbot.answering import (
     products,
     reading,
     signs,
+    strangers,
     ticket,
     ticket_questions,
     two_questions,
@@ -102,6 +103,10 @@ _RECOGNISING: Final = (
     ("find", products, "SIGN FAULT HEADING_BEFORE LIKE_BEFORE FROM_BEFORE LINKED_BEFORE OURS"),
     ("start", products, "LIKE_AFTER LINKED_AFTER JOINED_AFTER LIBRARY_AFTER SIGN_AFTER"),
     ("start", products, "HEADING_AFTER CONNECTOR_AFTER FROM_AFTER"),
+    ("find", strangers, "API_HOST OWN_HOST RECEIVES VERB_BEFORE"),
+    ("start", strangers, "API_PATH"),
+    ("full", strangers, "ORDINARY"),
+    ("all", strangers, "HOST NAMED"),
     ("all", known_messages, "SPACES"),
     ("all", signs, "SAID"),
     ("all", library_calls, "NAME WORD STEP"),
@@ -232,6 +237,8 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
                 ]
                 for m, texts in told
             ],
+            "unlisted": strangers.UNLISTED,
+            "prefix": endpoints.PREFIX,
             "clients": _clients(kb.clients),
             "related": {code: error.related for code, error in kb.error_codes.items()},
         },

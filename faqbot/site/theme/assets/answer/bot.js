@@ -80,7 +80,7 @@ export class Bot {
     if (!follow) return alone;
     const confidence = confidenceOf(alone);
     if (follow.product && confidence < follow.standsFrom) {
-      return { ...alone, decision: { outcome: "none", ranked: [], topic: null }, product: follow.product };
+      return { ...alone, decision: { outcome: "none", ranked: [], topic: null }, product: this.listed(follow.product) };
     }
     if (!follow.isSwapped && (alone.product || this.isDeclined(alone, follow))) return alone;
     const together = this.join(follow, alone.diagnosis.status_codes);
@@ -133,7 +133,7 @@ export class Bot {
     const diagnosis = codes.length ? { ...named, status_codes: codes } : named;
     const asked = this.askedOf(parts, diagnosis);
     const said = this.normalise(reading.said(parts));
-    const product = this.products.foreign(said);
+    const product = this.listed(this.products.foreign(said)) ?? this.findStranger(said, parts);
     let found = this.reading.saysSomething(asked) ? matcher.weigh(asked) : [];
     if (reading.isGreeting(parts)) {
       const { small_talk: topic } = rules.decision;
@@ -141,7 +141,9 @@ export class Bot {
       const decided = { outcome: "none", ranked: [], topic: isKnown ? topic : null };
       return { asked, diagnosis, found, decision: decided, isGreeting: true };
     }
-    if (product && !(found[0]?.similarity * Math.sqrt(found[0]?.coverage) >= sizes.UNMISTAKABLE)) {
+    const isUnmistakable = found[0]?.similarity * Math.sqrt(found[0]?.coverage) >= sizes.UNMISTAKABLE;
+    const isNamed = () => this.products.find(this.normalise(asked)).some(({ id }) => id === product.id);
+    if (product && !(isUnmistakable && isNamed())) {
       return { asked, diagnosis, found, decision: { outcome: "none", ranked: [], topic: null }, product };
     }
     const normal = this.normalise(text);
@@ -173,6 +175,19 @@ export class Bot {
       decided = { outcome: "answer", ranked: [[rules.decision.errors, sizes.FAULT_CONFIDENCE], ...others], topic: null };
     }
     return { asked, diagnosis, found, decision: decided };
+  }
+
+  listed(id) {
+    return id ? { id, name: this.answers.products[id] } : null;
+  }
+
+  findStranger(said, parts) {
+    const { matcher, products, rules } = this;
+    const prose = this.reading.prose(parts);
+    const isTypo = (word) => !matcher.read(prose)[0].toLowerCase().includes(word);
+    const isKnown = (word) => isTypo(word) || matcher.knownShare(word) > 0;
+    const name = products.stranger(said, this.normalise(prose), isKnown);
+    return name ? { id: rules.recognising.unlisted, name } : null;
   }
 
   /** What is ranked of a question. */
@@ -248,13 +263,12 @@ export class Bot {
     const shown = { answer: limit, choose: Math.max(2, Math.min(limit, most)), none: 0 }[outcome];
     const isUnsure = answer && answer.confidence < answers.thresholds.sure;
     const docs = [...this.named(diagnosis).map((id) => this.apiDoc(id)), ...(answer?.api_docs ?? [])];
-    const name = product && answers.products[product];
     return {
       question: this.nameMasks(masked.text, answers.lang),
       lang: answers.lang,
       outcome,
       message: product
-        ? answers.words.product.replaceAll("{name}", () => name)
+        ? answers.words.product.replaceAll("{name}", () => product.name)
         : declined
           ? declined.reply
           : answers.words[isUnsure ? "unsure" : outcome],
@@ -267,7 +281,7 @@ export class Bot {
       api_docs: [...new Map(docs.map((doc) => [JSON.stringify(doc), doc])).values()],
       links: outcome === "none" ? [...(declined?.links ?? []), ...answers.links] : [],
       warnings: this.tellMasked(masked.kinds),
-      topic: product ? { id: product, name } : declined ? { id: topic, name: declined.name } : null,
+      topic: product ?? (declined ? { id: topic, name: declined.name } : null),
       explanation: { with_previous: withPrevious && this.nameMasks(withPrevious, answers.lang) },
     };
   }

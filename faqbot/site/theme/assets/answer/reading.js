@@ -121,6 +121,7 @@ export function buildReading(rules) {
 
   const pasted = (parts) =>
     parts.filter(({ kind }) => kind !== "prose" && !polite.includes(kind)).map(({ text }) => text).join("\n");
+  const prose = (parts) => parts.map(({ kind, text }) => (kind === "prose" ? text : "")).join("");
   const said = (parts) =>
     parts.map(({ kind, text }) => (rules.reading.unsaid.includes(kind) ? "\n" : text)).join("");
 
@@ -129,5 +130,5 @@ export function buildReading(rules) {
   /** Whether there is a word or a status code in what is asked; "24" asks nothing. */
   const saysSomething = (text) => /\p{L}/u.test(text) || plain(text).search(THREE_DIGITS) >= 0;
 
-  return { saysSomething, countWords, read, asked, pasted, said, isGreeting };
+  return { saysSomething, countWords, read, asked, pasted, prose, said, isGreeting };
 }

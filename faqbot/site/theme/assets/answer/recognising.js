@@ -1,6 +1,6 @@
 // @ts-check
 // What a question names beside codes and paths: other products, known messages, calls in code; the
-// twin of faqbot/answering/products.py, and of known_messages.py and library_calls.py in
+// twin of products.py and strangers.py in faqbot/answering, and of known_messages.py and library_calls.py in
 // faqbot/diagnosis.
 
 import { buildReader, compile } from "./rules.js";
@@ -59,11 +59,11 @@ export function buildProducts(rules) {
     return (!isSure && is.FAULT.test(after)) || is.SIGN.test(before) || is.SIGN.test(after);
   }
 
-  /** The product that a question is about, where that is not ours. */
-  function foreign(text) {
+  /** The product that a question is about, by its mentions, where that is not ours. */
+  function foreign(text, mentions = find(text)) {
     const home = text.match(is.HOME)?.length ?? 0;
     const isOurs = is.OURS.test(text);
-    const about = find(text).filter(({ start, end, role, isSure }) => {
+    const about = mentions.filter(({ start, end, role, isSure }) => {
       const before = text.slice(Math.max(0, start - sizes.NEAR), start);
       const after = text.slice(end, end + 2 * sizes.NEAR);
       if (role === "tool") return false;
@@ -81,7 +81,27 @@ export function buildProducts(rules) {
     return about.find(({ id }) => count(id) > home)?.id ?? null;
   }
 
-  return { find, foreign, isHome };
+  function hostOf(text) {
+    const found = [...text.matchAll(is.HOST)];
+    if (text.includes(rules.recognising.prefix) || is.RECEIVES.test(text.replace(is.HOST, " "))) return null;
+    if (found.some(([, host]) => is.OWN_HOST.test(host))) return null;
+    return found.find(([, host, path]) => is.API_HOST.test(host) || is.API_PATH.test(path))?.[1];
+  }
+
+  function namesOf(prose, isKnown) {
+    return [...prose.matchAll(is.NAMED)].flatMap(({ 1: latin, 2: hangul, index: start }) => {
+      const id = latin ?? hangul;
+      const before = prose.slice(Math.max(0, start - sizes.NEAR), start);
+      if ((latin && (is.ORDINARY.test(id) || is.VERB_BEFORE.test(before))) || isKnown(id)) return [];
+      return [{ id, role: "link", isSure: true, start, end: start + id.length }];
+    });
+  }
+
+  /** What a question is about that is neither ours nor listed. */
+  const stranger = (text, prose, isKnown) =>
+    isHome(text) ? null : (hostOf(text) ?? foreign(prose, namesOf(prose, isKnown)));
+
+  return { find, foreign, isHome, stranger };
 }
 
 /** Prepare to find messages: a normalised text → [{start, end, row}], in order of appearance. */
