@@ -14,19 +14,20 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 ASSETS = HERE.parents[1] / "faqbot/site/theme/assets"
+IMAGES = HERE.parents[1] / "docs/images"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 COLOURS = 64
 
 
-def save(page: Page, name: str) -> None:
+def save(page: Page, path: Path) -> None:
     """The page as a picture with a palette, which is a fraction of the size."""
     shot = Image.open(io.BytesIO(page.screenshot(omit_background=True))).convert("RGBA")
     method = Image.Quantize.FASTOCTREE  # the one that keeps what is transparent
     if shot.getextrema()[3][0] == 255:
         shot, method = shot.convert("RGB"), Image.Quantize.MEDIANCUT
     small = shot.quantize(COLOURS, method, dither=Image.Dither.NONE)
-    small.save(ASSETS / name, optimize=True)
-    print(name, (ASSETS / name).stat().st_size)
+    small.save(path, optimize=True)
+    print(path.name, path.stat().st_size)
 
 
 def main() -> None:
@@ -37,12 +38,12 @@ def main() -> None:
         page.goto((HERE / "card.html").as_uri())
         for lang in ("ko", "en"):
             page.evaluate("lang => document.documentElement.dataset.lang = lang", lang)
-            save(page, f"card-{lang}.png")
+            save(page, IMAGES / f"card-{lang}.png")
         icon = (ASSETS / "favicon.svg").read_text("utf-8")
         for size in (192, 512):
             page.set_viewport_size({"width": size, "height": size})
             page.set_content(f"<style>body{{margin:0}}svg{{display:block}}</style>{icon}")
-            save(page, f"icon-{size}.png")
+            save(page, ASSETS / f"icon-{size}.png")
         browser.close()
 
 

@@ -16,6 +16,7 @@ from faqbot.model import Finding, KnowledgeBase
 from faqbot.pictures import KINDS
 from faqbot.snippets.render import LANGUAGES
 
+BEGIN: Final = "go to where an FAQ is, or begin one: faqbot init DIR"
 NO_CONTENT: Final = frozenset({"handbook"})  # folders of docs/ that neither site nor bot reads
 
 TEXTS: Final = (".md", ".yml", ".markdown", ".mdown", ".mdx", ".yaml")
@@ -74,7 +75,7 @@ class Loader:
 def _read_files(docs: Path, known: dict[str, _Read]) -> dict[str, str]:
     """As `read_files`; a file that is as it was in `known` is not read again."""
     if not docs.is_dir():
-        raise ContentError([Finding(docs.name, 1, "the folder is missing")])
+        raise ContentError([Finding(docs.name, 1, "the folder is missing", BEGIN)])
     found: dict[str, _Read] = {}
     findings: list[Finding] = []
     for name, path in sorted(_find(docs, ""), key=lambda found: found[0].split("/")):

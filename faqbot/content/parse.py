@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from faqbot.content.article_links import suggest
 from faqbot.content.includes import fill_in, make_tables
-from faqbot.content.pictures import is_picture, with_places
+from faqbot.content.pictures import card_of, find_cards, is_picture, with_places
 from faqbot.content.recognised import check_recognised
 from faqbot.content.references import check_references
 from faqbot.content.snippets import (
@@ -482,7 +482,8 @@ def _build(
     account = Account(**site["account"]) if "account" in site else None
     snippets = make_snippets(documents, account, langs) if account else {}
     parts = {lang: {**tables[lang], **_codes(snippets, lang)} for lang in langs}
-    places: dict[str, str] = {}
+    cards = find_cards(site.get("faq", {}).get("card", ()), pictures)
+    places = {place: card_of(lang) for lang, place in cards.items()}
 
     def article(path: str) -> str:
         """The body of an article with all that has a place in it."""
@@ -542,6 +543,7 @@ def _build(
         snippets=snippets,
         langs=langs,
         pictures=places,
+        cards=cards,
     )
 
 

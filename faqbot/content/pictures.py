@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -112,6 +112,17 @@ def with_places(path: str, body: str, files: Mapping[str, str]) -> tuple[str, di
         return f"![{image['words'].strip()}]({up}{place})"
 
     return outside_code(body, lambda part: IMAGE.sub(placed, part)), places
+
+
+def card_of(lang: str) -> str:
+    """The path under docs/ of the picture that a shared link in a language shows."""
+    return f"{HOME}/card-{lang}.png"
+
+
+def find_cards(langs: Iterable[str], files: Mapping[str, str]) -> dict[str, str]:
+    """The place of each language's picture for shared links, where there is one."""
+    found = ((lang, described(files.get(card_of(lang), ""))) for lang in langs)
+    return {lang: picture.place(card_of(lang)) for lang, picture in found if picture}
 
 
 def _target(image: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from faqbot.content.article_links import check_links, suggest
 from faqbot.content.calls import calls_of, fits
 from faqbot.content.includes import NAMES, find_markers
-from faqbot.content.pictures import check_pictures
+from faqbot.content.pictures import card_of, check_pictures
 from faqbot.content.snippets import CALLS, PROGRAMS, RESPONSES, check_snippets
 from faqbot.content.yamlfile import Document
 from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Finding, KnowledgeBase
@@ -40,6 +40,7 @@ def check_references(
     yield from _check_chapters(documents["data/site.yml"], kb)
     yield from _check_special(documents["data/site.yml"], kb)
     yield from _check_ways_on(documents["data/site.yml"], kb)
+    yield from _check_cards(documents["data/site.yml"], kb)
     yield from _check_errors(documents["data/error-codes.yml"], kb)
     yield from _check_calls(documents["data/calls.yml"], kb)
     yield from _check_plans(documents["data/plans.yml"], kb)
@@ -160,6 +161,14 @@ def _check_ways_on(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
         if not way.url.startswith(("https://", "mailto:")):
             message = f"neither https: nor mailto: {way.url}"
             yield document.finding(message, "ways_on", number, "url")
+
+
+def _check_cards(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Findings for languages whose shared links would show nothing, though it is said what."""
+    for lang in kb.own.get("card", {}):
+        if lang not in kb.cards:
+            message = f"the picture of a shared link is missing: docs/{card_of(lang)}"
+            yield site.finding(message, "faq", "card", lang, fix="1200 by 630 pixels")
 
 
 def _check_plans(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:

@@ -119,11 +119,12 @@ def plan_language(
     for each in EACH_LANGUAGE:
         beside |= each(kb, lang, base_url)
     places = {place for page in pages.values() for place in PLACE.findall(page)}
+    places |= {kb.cards[lang]} if lang in kb.cards else set()
     shown = {p: root / "docs" / kb.pictures[p] for p in sorted(places & kb.pictures.keys())}
     return Plan(
         kb,
         lang,
-        _stamp(nav, root, base_url),
+        _stamp(nav, root, base_url, kb.cards.get(lang, "")),
         nav,
         pages,
         {path: _digest(text) for path, text in pages.items()},
@@ -306,9 +307,9 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def _stamp(nav: list[dict[str, str]], root: Path, base_url: str) -> str:
+def _stamp(nav: list[dict[str, str]], root: Path, base_url: str, card: str) -> str:
     """A digest of everything that concerns all pages of a language: menu, theme, settings, code."""
-    digest = hashlib.sha256(repr((base_url, nav)).encode() + _code())
+    digest = hashlib.sha256(repr((base_url, nav, card)).encode() + _code())
     for path in (root / "mkdocs.yml", *sorted(THEME.rglob("*"))):
         if path.is_file():
             digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
@@ -365,6 +366,7 @@ def _describe(
         "other": other and _describe_other(kb, other),
         "question_length": QUESTION_LENGTH,
         "base_url": base_url,
+        "card": kb.cards.get(lang),
         "base_path": urlsplit(base_url).path,
         "roots": {each: root_of(kb, each, "") for each in kb.langs},
         "listed": list_pages(kb, plan.pages),

@@ -102,3 +102,20 @@ def test_pages_at_the_root_show_pictures_too(docs: Path) -> None:
     files = read_files(docs)
     files["en/index.md"] += "\n![A](../images/gear.png)\n"
     assert "![A](assets/pictures/gear." in parse_content(files).kb.pages["en"]["index"].body
+
+
+def test_what_a_shared_link_shows_is_a_picture_of_each_language(docs: Path) -> None:
+    files = read_files(docs)
+    files["data/site.yml"] = files["data/site.yml"].replace(
+        "faq:\n", "faq:\n  card: {en: All of Acme, ko: 아크메}\n", 1
+    )
+    files["images/card-en.png"] = files["images/gear.png"]
+    with pytest.raises(ContentError) as raised:
+        parse_content(files)
+    (finding,) = raised.value.findings
+    assert "shared link is missing: docs/images/card-ko.png" in finding.message
+    assert finding.line == files["data/site.yml"].splitlines().index("faq:") + 2
+    files["images/card-ko.png"] = files["images/gear.png"]
+    kb = parse_content(files).kb
+    assert kb.cards["en"].startswith("assets/pictures/card-en.640x480.")
+    assert kb.pictures[kb.cards["ko"]] == "images/card-ko.png"

@@ -60,6 +60,7 @@ def test_the_site_is_called_as_said_and_names_no_other_product(
         assert "Freshdesk" not in html, path
         assert "freshdesk" not in html, path
         assert "og:image" not in html, path  # the picture is of the FAQ that comes with faqbot
+    assert list((tmp_path / "site").rglob("*card-*")) == []
     home = pages[tmp_path / "site" / "index.html"]
     assert "Bäckerei &quot;Süß&quot;: FAQ # 1" in home or 'Bäckerei "Süß": FAQ # 1' in home
     for gone in ("status", "errors", "messages", "rate-limits", "api-map", "calls"):

@@ -46,6 +46,8 @@ def few_entries(kb: KnowledgeBase) -> KnowledgeBase:
         },
         questions={},
         lagging={},
+        pictures={},
+        cards={},
     )
 
 

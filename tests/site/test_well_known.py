@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from faqbot.model import KnowledgeBase
+from faqbot.pictures import FOLDER as PICTURES
 from faqbot.site.build import build_site
 from faqbot.site.well_known import build_extras
 from tests.site.test_build import BASE, Page, html_files, local_target, read_page
@@ -136,7 +137,8 @@ def test_a_link_to_any_page_is_shown_as_a_card(site: Path) -> None:
         assert named["og:type"] == ("article" if known else "website"), address
         assert named["twitter:card"] == "summary_large_image"
         image = named["og:image"].removeprefix(BASE)
-        assert image == f"assets/card-{'en' if english else 'ko'}.png"
+        card = f"en/{PICTURES}card-en" if english else f"{PICTURES}card-ko"
+        assert image.startswith(f"{card}.1200x630.")
         assert named["og:image:alt"]
         size = int(named["og:image:width"]), int(named["og:image:height"])
         assert size == size_of(site / image) == (1200, 630)
@@ -144,8 +146,9 @@ def test_a_link_to_any_page_is_shown_as_a_card(site: Path) -> None:
 
 
 def test_cards_are_small_and_no_page_loads_them(site: Path) -> None:
-    for name in ("card-ko.png", "card-en.png"):
-        assert (site / "assets" / name).stat().st_size < 60 * 1024
+    cards = [path for path in site.rglob("card-*") if path.is_file()]
+    assert len(cards) == 2
+    assert all(path.stat().st_size < 60 * 1024 for path in cards)
     for address, path in html_files(site):
         for tag, attrs in read_page(path).elements:
             named = [key for key, value in attrs.items() if "card-" in value and ".png" in value]
