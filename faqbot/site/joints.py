@@ -12,6 +12,9 @@ SHORT: Final = 22  # characters of code that fit on a line of the narrowest scre
 CODE: Final = re.compile(
     rf"<code>(?:[^<&]|&\w+;){{1,{SHORT}}}</code>(?:[가-힣]{{1,4}}(?![가-힣]))?"
 )
+LONG: Final = re.compile(
+    rf"(<code>(?:[^<&]|&\w+;){{{SHORT + 1},}}</code>)\u2060?([가-힣]{{1,4}}(?![가-힣]))"
+)
 CLOSED: Final = re.compile(
     r"""<(?!/(?:a|b|em|strong|code)>)[^>]*>"""  # what stands in a tag is not read
     r"""|([)\]?!’”"'%])((?:</(?:a|b|em|strong|code)>)*)(?=[가-힣])"""
@@ -35,6 +38,9 @@ def _join(article: str) -> str:
     # Between two pieces that are text stand the one left alone and the name of its element.
     for at in range(0, len(pieces), 3):
         pieces[at] = CLOSED.sub(_with_joiner, pieces[at])
+        pieces[at] = LONG.sub(
+            rf'<span class="fb-joint fb-joint--long">\1{JOINER}\2</span>', pieces[at]
+        )
         pieces[at] = CODE.sub(r'<span class="fb-joint">\g<0></span>', pieces[at])
         if at + 2 < len(pieces):
             pieces[at + 2] = ""

@@ -30,7 +30,11 @@ def page(text: str, lang: str = "ko") -> str:
             '<span class="fb-joint"><code>X-RateLimit-Remaining</code></span>',
         ),
         ("<pre><code>f(x)는</code></pre>", "<pre><code>f(x)는</code></pre>"),
-        (f"<code>{'long' * 9}</code>는", f"<code>{'long' * 9}</code>는"),
+        (
+            f"<code>{'long' * 9}</code>는",
+            f'<span class="fb-joint fb-joint--long"><code>{"long" * 9}</code>{JOINER}는</span>',
+        ),
+        (f"<code>{'long' * 9}</code> 는", f"<code>{'long' * 9}</code> 는"),
     ],
 )
 def test_a_particle_is_joined_to_what_it_follows(text: str, made: str) -> None:
