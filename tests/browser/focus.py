@@ -29,7 +29,7 @@ UNSEEN = """() => {
     if (document.activeElement !== each) continue;
     const kind = each.tagName.toLowerCase();
     tried.push(kind);
-    const around = [each, each.nextElementSibling, each.closest("li, .fb-ask__row")];
+    const around = [each, each.nextElementSibling, each.closest("li, .fb-ask__row, .fb-find")];
     if (!around.some(each => each && seen(each))) unseen.push(each.outerHTML.slice(0, 90));
   }
   return [tried, unseen];
