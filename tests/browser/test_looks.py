@@ -117,3 +117,62 @@ def test_what_is_said_of_a_paste_begins_high_on_the_page(visit: Visit) -> None:
     assert page.locator(".fb-bench__paper").evaluate(RECT)["top"] < 300
     in_view = [note for note in page.locator(".fb-bench__note").all() if note.is_visible()]
     assert in_view[3].evaluate(RECT)["bottom"] < page.evaluate("innerHeight")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_box_that_finds_has_one_ring_around_its_sign_and_its_field(
+    visit: Visit, width: int
+) -> None:
+    page = visit("/en/faq/cors/", width=width)
+    page.keyboard.press("/")
+    field = page.locator(".fb-find__input:focus")
+    ring = "each => getComputedStyle(each).outlineStyle"
+    assert field.evaluate(ring) == "none"
+    assert field.locator("..").evaluate(ring) == "solid"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/status/429/", "호출 한도 초과"), ("/en/status/429/", "")]
+)
+def test_the_name_of_a_status_code_is_the_title_and_stays_whole(
+    visit: Visit, path: str, name: str
+) -> None:
+    title = visit(path, width=390).locator("h1")
+    own = title.locator("span:not(.fb-code, [lang])") if name else title.locator("[lang]")
+    assert own.inner_text() == (name or "Rate Limit Exceeded")
+    same = (
+        "each => getComputedStyle(each).fontSize === getComputedStyle(each.parentElement).fontSize"
+    )
+    assert own.evaluate(same)
+    assert own.evaluate(RECT)["height"] < 50
+
+
+def test_a_button_that_found_no_room_stands_under_the_crumbs(visit: Visit) -> None:
+    page = visit("/en/faq/create-ticket/", width=390)
+    short, crumbs = page.locator(".fb-short"), page.locator(".fb-crumbs ol")
+    padding = short.evaluate("each => parseFloat(getComputedStyle(each).paddingLeft)")
+    assert short.evaluate(RECT)["top"] > crumbs.evaluate(RECT)["top"] + 20
+    assert short.evaluate(RECT)["left"] + padding + 1 == pytest.approx(
+        crumbs.evaluate(RECT)["left"], abs=1
+    )
+
+
+def test_what_the_minute_has_yet_to_read_is_a_hint_and_no_result(visit: Visit) -> None:
+    page = visit("/en/rate-limits/")
+    said = page.locator(".fb-minute output")
+    weight = "each => getComputedStyle(each).fontWeight"
+    assert said.evaluate(weight) == "400"
+    page.locator(".fb-minute textarea").fill("X-RateLimit-Total: 200\nX-RateLimit-Remaining: 20")
+    assert said.evaluate(weight) == "700"
+
+
+def test_codes_in_a_table_of_the_chat_stay_whole(visit: Visit, api: Api) -> None:
+    api.bot = None
+    page = visit("/en/chat/", width=390, answers=True)
+    page.fill("#faqbot-input", "Which codes may the errors list hold, such as access_denied?")
+    page.keyboard.press("Enter")
+    code = page.locator(".fb-message--bot td code", has_text="account_suspended")
+    code.wait_for()
+    assert len(code.evaluate("each => [...each.getClientRects()]")) == 1
+    heading = page.locator(".fb-passage h5").first
+    assert heading.evaluate("each => getComputedStyle(each).textTransform") == "none"
