@@ -461,6 +461,12 @@ def test_a_printed_entry_is_a_clean_page(open_page: Callable[..., Page], base_ur
     for part in (".md-header", ".md-sidebar", ".md-footer", ".fb-launcher", ".fb-short", "button"):
         shown = page.locator(part).evaluate_all("each => each.filter(e => e.offsetWidth).length")
         assert shown == 0, part
+    assert not page.locator(".fb-account").is_visible()
+    strips = page.locator(".highlight").evaluate_all(
+        """blocks => blocks.map(block => getComputedStyle(block, "::before"))
+          .map(({ content, backgroundColor }) => [content, backgroundColor])"""
+    )
+    assert ['"PowerShell"', "rgb(243, 246, 245)"] in strips
     code = page.locator("pre > code").first
     assert code.evaluate("each => each.scrollWidth <= each.clientWidth")
     assert page.locator(".fb-print").inner_text().endswith("/en/faq/create-ticket/")
