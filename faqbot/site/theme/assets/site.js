@@ -1,6 +1,7 @@
 // What the pages need beside Material's own script: short links, the language link, buttons
 // that copy, and keys for menu and tables.
 
+import { showPlace } from "./place.js";
 import { root, words } from "./server.js";
 
 const COPIED_MS = 2_000;
@@ -140,15 +141,8 @@ function leaveToTheField() {
   for (const form of forms) watch.observe(form);
 }
 
-// In a row that scrolls, where the reader is comes into view.
-function showPlaceInBar() {
-  const here = document.querySelector(".fb-bar :is([aria-current], .fb-here)");
-  const row = here?.closest("ul");
-  if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
-}
-
 completeShortLinks();
-showPlaceInBar();
+showPlace(document.querySelector(".fb-bar :is([aria-current], .fb-here)"));
 clearTheWay();
 leaveToTheField();
 openByKey();

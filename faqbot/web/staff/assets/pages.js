@@ -1,6 +1,8 @@
 // On every page of the desk: times in the reader's own zone, and lists that are filtered, and
 // acted on, without leaving the page.
 
+import { showPlace } from "../../assets/place.js";
+
 const STEPS = [
   ["day", 86_400],
   ["hour", 3600],
@@ -58,13 +60,6 @@ function heedFilters() {
   }
 }
 
-/** On a phone the menu is a row that scrolls: the page it is on comes into view. */
-function showPlaceInMenu() {
-  const here = document.querySelector("#menu [aria-current]");
-  const row = here?.parentElement;
-  if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
-}
-
 tellTimes();
 heedFilters();
-showPlaceInMenu();
+document.querySelectorAll("nav [aria-current]").forEach(showPlace);
