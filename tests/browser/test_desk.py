@@ -496,3 +496,31 @@ def test_a_wrong_password_is_typed_again_and_nothing_else(visit: Visit) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_selector("#text")
+
+
+def test_the_bar_stands_still_from_page_to_page(desk: Callable[..., Page]) -> None:
+    page = desk(width=1280)
+    places = []
+    for name in ("", "inbox", "settings"):
+        page.goto(page.url.split("/staff/")[0] + f"/staff/{name}")
+        box = page.locator(".mark").bounding_box()
+        assert box is not None
+        places.append((box["x"], box["y"]))
+    assert len(set(places)) == 1
+
+
+def test_on_a_phone_answers_come_before_what_was_recognised_is_told(
+    desk: Callable[..., Page],
+) -> None:
+    page = desk("/staff/?lang=en", width=390, has_touch=True)
+    paste(page, 'POST /api/v2/contacts gives\n{"field":"email","code":"duplicate_value"}')
+    first = page.locator(".result").first.bounding_box()
+    assert first is not None
+    assert first["y"] < 500
+    note = page.locator("#codes li", has=page.locator(".fb-bench__text")).first
+    assert not note.locator(".fb-bench__text").is_visible()
+    note.locator("button").focus()
+    assert note.locator(".fb-bench__text").is_visible()
+    title = page.locator("#reply-title").bounding_box()
+    assert title is not None
+    assert title["height"] < 40  # of one line

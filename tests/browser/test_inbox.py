@@ -147,6 +147,23 @@ def test_one_key_gives_a_row_to_the_entry_that_it_names(inbox: Callable[..., Pag
     row.wait_for()
 
 
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_no_row_is_too_narrow_for_what_it_says(inbox: Callable[..., Page], width: int) -> None:
+    page = inbox(width=width)
+    row = page.locator(".group-row", has_text=LIKELY)
+    question = row.locator("a")
+    assert question.evaluate("each => each.scrollWidth <= each.clientWidth")
+    for act in row.locator("button:not(.give)").all():
+        box = act.bounding_box()
+        assert box is not None
+        assert box["height"] < 45  # of one line
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.goto(page.url.replace("/inbox", "/inbox/history"))
+    here = page.locator(".tabs [aria-current]").bounding_box()
+    assert here is not None
+    assert here["x"] + here["width"] <= width
+
+
 def test_lists_are_filtered_in_place_and_times_are_the_readers(
     inbox: Callable[..., Page],
 ) -> None:
