@@ -8,7 +8,7 @@ from faqbot.addresses import path_of
 from faqbot.model import KnowledgeBase, Lang
 from faqbot.site.markup import relative
 from faqbot.snippets.call import Account
-from faqbot.snippets.render import LANGUAGES, fenced, marked, tabbed
+from faqbot.snippets.render import exchange, fenced, marked, tabbed
 from faqbot.words import SITE
 
 
@@ -17,16 +17,18 @@ def with_tabs(kb: KnowledgeBase, lang: Lang, path: str, page: str) -> str:
 
     Above the first stands what is the reader's own in them.
     """
+    snippets = [each[lang] for each in kb.snippets.values()]
+    for own in snippets:
+        if own.response:
+            shown = f"\n{marked(own.texts, own.response.marks)}\n"
+            page = page.replace(f"\n{fenced(own.texts)}\n", shown)
     first = len(page)
-    for each in kb.snippets.values():
-        own = each[lang]
+    for own in snippets:
         alone = f"\n{fenced(own.texts)}\n"
         at = page.find(alone)
         if at >= 0 and len(own.texts) > 1:
             first = min(first, at)
             page = page.replace(alone, f"\n{tabbed(own.texts)}\n")
-        elif own.response:
-            page = page.replace(alone, f"\n{marked(own.texts, own.response.marks)}\n")
     if kb.account is None or first == len(page):
         return page
     return f"{page[:first]}\n{_own(kb.account, lang, path)}\n{page[first:]}"
@@ -42,18 +44,8 @@ def _own(account: Account, lang: Lang, path: str) -> str:
 
 
 def snippet_files(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
-    """What scripts exchange code by, by path under the language's root: each snippet as it stands
-    in replies, and what it is in the other languages of code, by their names."""
-    others = {
-        own.texts[first]: {
-            LANGUAGES[id].name: {"fence": LANGUAGES[id].fence, "text": text}
-            for id, text in own.texts.items()
-            if id != first
-        }
-        for own in (each[lang] for each in kb.snippets.values())
-        if len(own.texts) > 1
-        for first in (next(id for id in LANGUAGES if id in own.texts),)
-    }
+    """What scripts exchange code by (`exchange`), by path under the language's root."""
+    others = exchange(each[lang] for each in kb.snippets.values())
     return {"snippets.json": json.dumps(others, ensure_ascii=False)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from faqbot.snippets import curl, node, powershell, python
 from faqbot.snippets.call import Account, Call
@@ -75,6 +75,21 @@ def marked(texts: Texts, marks: Iterable[str]) -> str:
     [(id, text)] = texts.items()
     lines = " ".join(map(str, marked_lines(text, marks)))
     return fence(id, text, f' hl_lines="{lines}"' if lines else "")
+
+
+def exchange(snippets: Iterable[Snippet]) -> dict[str, dict[str, Any]]:
+    """What code is in other languages, by how it stands where one is shown: by their names, each
+    with its fence and its text; and as what it stands there (`as`, a fence)."""
+    found: dict[str, dict[str, Any]] = {}
+    for snippet in snippets:
+        ids = [id for id in LANGUAGES if id in snippet.texts]
+        if len(ids) > 1:
+            first, *others = ids
+            found[snippet.texts[first]] = {"as": LANGUAGES[first].fence} | {
+                LANGUAGES[id].name: {"fence": LANGUAGES[id].fence, "text": snippet.texts[id]}
+                for id in others
+            }
+    return found
 
 
 def fence(id: str, text: str, more: str = "") -> str:

@@ -26,6 +26,19 @@ def test_a_page_has_tabs_where_an_article_has_one_language(kb: KnowledgeBase) ->
         assert "](find-api-key.md)" in page.partition("{ .fb-account }")[0].rpartition("\n\n")[2]
 
 
+def test_what_is_the_readers_own_stands_above_the_first_tabs_below_marked_responses(
+    kb: KnowledgeBase,
+) -> None:
+    answer, call = (fenced(kb.snippets[name]["en"].texts) for name in ("missing-name", "me"))
+    page = f"\n{answer}\n\nText.\n\n{call}\n\nEnd.\n"
+    shown = with_tabs(kb, "en", "faq/x.md", page)
+    before, _, after = shown.partition("{ .fb-account }")
+    assert 'json hl_lines="' in before
+    assert before.partition("Text.\n")[2].strip().startswith("<span>")
+    assert after.lstrip().startswith('=== "curl"')
+    assert after.endswith("\n\nEnd.\n")
+
+
 def test_a_page_without_snippets_stays_as_it_is(kb: KnowledgeBase) -> None:
     page = "---\n{}\n---\n\n# Title\n\n```bash\ncurl x\n```\n"
     assert with_tabs(kb, "en", "faq/x.md", page) == page
@@ -37,6 +50,8 @@ def test_scripts_find_other_languages_by_what_stands_in_replies(kb: KnowledgeBas
     texts = kb.snippets["create-ticket"]["ko"].texts
     assert known[texts["curl"]]["Python"] == {"fence": "python", "text": texts["python"]}
     assert "curl" not in known[texts["curl"]]
+    assert known[texts["curl"]]["as"] == "bash"
+    assert known[kb.snippets["check-secret"]["ko"].texts["python"]]["as"] == "python"
 
 
 def test_documents_for_tools_have_one_language(kb: KnowledgeBase) -> None:

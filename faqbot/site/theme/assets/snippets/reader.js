@@ -74,9 +74,9 @@ export async function fittedPart(part, home) {
   let { html, markdown, text } = part;
   for (const [written, others] of Object.entries(await loadSnippets(home))) {
     const other = others[name];
-    if (!other || !markdown.includes(fenced("bash", written))) continue;
-    markdown = markdown.replaceAll(fenced("bash", written), () => fenced(other.fence, other.text));
-    html = html.replaceAll(inHtml("bash", written), () => inHtml(other.fence, other.text));
+    if (!other || !markdown.includes(fenced(others.as, written))) continue;
+    markdown = markdown.replaceAll(fenced(others.as, written), () => fenced(other.fence, other.text));
+    html = html.replaceAll(inHtml(others.as, written), () => inHtml(other.fence, other.text));
     text = text.replaceAll(spaced(written), () => spaced(other.text));
   }
   return { ...part, html, markdown, text };
