@@ -200,6 +200,14 @@ def test_several_answers_make_one_reply_in_either_language(open_ticket: Open) ->
     assert sidebar.app.locator(".ways input:checked").count() == 0
 
 
+def test_code_in_a_reply_is_in_the_language_that_the_agent_chose(open_ticket: Open) -> None:
+    sidebar = open_ticket(KOREAN)
+    sidebar.app.get_by_label("코드 언어").select_option("Node.js")
+    sidebar.app.locator(".answer", has_text=WAITING).locator(".put").click()
+    html = sidebar.wait_for_editor("await fetch(url, { headers })")
+    assert "curl" not in html
+
+
 def test_a_passage_or_a_titled_link_is_put_after_what_is_typed(open_ticket: Open) -> None:
     sidebar = open_ticket(LONG, "en")
     sidebar.page.click("#reply")

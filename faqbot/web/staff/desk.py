@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -28,6 +29,7 @@ from faqbot.answering.ticket_replies import (
     write_reply,
 )
 from faqbot.model import QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
+from faqbot.snippets.render import LANGUAGES, exchange
 from faqbot.web import catalog
 from faqbot.web.asking import ID_BYTES, visitor
 from faqbot.web.fields import CUT, Line, takes
@@ -208,15 +210,17 @@ def find(body: Found) -> Response:
 
     `message` is the customer's last one, where that came after the text; it is read first.
     With `pieces`, each entry comes with what a reply is put together of in either language
-    (`replies`), and beside the entries stand greeting and closing (`lines`) and the address of the
-    site (`site`), so that a reply needs no second request.
+    (`replies`, with what code in them is in other languages), and beside the entries stand greeting
+    and closing (`lines`), the address of the site (`site`) and the names of those languages
+    (`code`), so that a reply needs no second request.
     """
     lang = staff_lang()
     asked = "\n\n".join(filter(None, (without_quote(body.message), body.text)))
     ticket = services().bot.suggest(asked[:QUESTION_LENGTH], lang, SUGGESTIONS)
     document = _document_of(ticket, lang, body.pieces)
     if body.pieces:
-        document |= {"site": base_url(), "lines": _lines()}
+        names = [language.name for language in LANGUAGES.values()]
+        document |= {"site": base_url(), "lines": _lines(), "code": names}
     return jsonify(document)
 
 
@@ -357,8 +361,19 @@ def _pieces(ticket: Ticket, suggested: dict[str, Any]) -> dict[Lang, dict[str, A
     made = {}
     for lang in services().kb.langs:
         answer, markdown = services().bot.prepare(suggested["id"], lang, *_codes(ticket), name)
-        made[lang] = asdict(write_pieces(answer, markdown, lang, base_url()))
+        pieces = asdict(write_pieces(answer, markdown, lang, base_url()))
+        made[lang] = pieces | {"code": _code_in(pieces["section"]["text"], lang)}
     return made
+
+
+def _code_in(text: str, lang: Lang) -> dict[str, Any]:
+    """The code that stands in a reply as text, with what it is in other languages of code."""
+    snippets = (each[lang] for each in services().kb.snippets.values())
+    return {
+        written: others
+        for written, others in exchange(snippets).items()
+        if re.sub(r"^(?=.)", "    ", written, flags=re.M) in text
+    }
 
 
 def _codes(ticket: Ticket) -> tuple[tuple[int, ...], tuple[str, ...]]:

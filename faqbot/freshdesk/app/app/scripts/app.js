@@ -13,7 +13,7 @@
   let agentLang = "en";
   let shown = { id: null, at: 0 }; // the ticket
   let found = null;
-  let state = { form: forms[0], lang: "ko" };
+  let state = { form: forms[0], lang: "ko", code: "" };
   let collected = new Map(); // by id of the entry
   let runs = 0;
 
@@ -130,7 +130,7 @@
 
   function show(answer) {
     found = answer;
-    state = { form: kept("form", forms), lang: answer.lang };
+    state = { form: kept("form", forms), lang: answer.lang, code: kept("code", answer.code ?? []) };
     say("");
     const questions = answer.questions.map((question) => view.questionOf(words, answer, question, on));
     byId("found").replaceChildren(
@@ -165,7 +165,7 @@
 
   // --- what an agent does ----------------------------------------------------------------------
 
-  const write = (entries) => compose(entries, state.lang, state.form, found.lines);
+  const write = (entries) => compose(entries, state.lang, state.form, found.lines, state.code);
 
   async function put(entries) {
     const { lang, form } = state;
@@ -196,6 +196,11 @@
     },
     lang(lang) {
       state.lang = lang;
+      rewrite();
+    },
+    code(name) {
+      state.code = name;
+      keep("code", name);
       rewrite();
     },
     theme(theme) {

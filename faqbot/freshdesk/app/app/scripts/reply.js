@@ -28,9 +28,27 @@
     },
   };
 
-  /** A reply of entries as { html, text }; `form` is reply, passage or link. */
-  function compose(entries, lang, form, lines) {
-    return WRITERS[form](entries.map(({ replies }) => replies[lang]), lines[lang]);
+  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const spaced = (text) => text.replace(/^(?=.)/gm, "    ");
+  const inHtml = (fence, text) => `<code class="language-${fence}">${escaped(text)}</code>`;
+
+  /** A reply with its code in another language, where the code is there in it. */
+  function inCode({ html, text }, code, name) {
+    return Object.entries(code).reduce((reply, [written, others]) => {
+      const other = others[name];
+      if (!other) return reply;
+      return {
+        html: reply.html.replaceAll(inHtml(others.as, written), () => inHtml(other.fence, other.text)),
+        text: reply.text.replaceAll(spaced(written), () => spaced(other.text)),
+      };
+    }, { html, text });
+  }
+
+  /** A reply of entries as { html, text }; `form` is reply, passage or link, `code` a language's name. */
+  function compose(entries, lang, form, lines, code) {
+    const pieces = entries.map(({ replies }) => replies[lang]);
+    const reply = WRITERS[form](pieces, lines[lang]);
+    return inCode(reply, Object.assign({}, ...pieces.map((each) => each.code)), code);
   }
 
   window.faqbot.forms = Object.keys(WRITERS);

@@ -135,6 +135,7 @@
       { class: "how" },
       choice(words.form, forms, state.form, (form) => words[`form_${form}`], on.form),
       choice(langs, ["ko", "en"], state.lang, nameOf, on.lang),
+      ...(found.code ? [choice(words.code, found.code, state.code, (name) => name, on.code)] : []),
     );
   }
 
