@@ -330,6 +330,7 @@ class KnowledgeBase:
     product: OwnProduct = field(default_factory=OwnProduct)
     langs: tuple[Lang, ...] = LANGS  # one or two; the first stands at the root of the site
     pictures: Mapping[str, str] = field(default_factory=dict)  # files under docs/, by place
+    things: Mapping[str, Sequence[str]] = field(default_factory=dict)  # names of what is listed
     cards: Mapping[Lang, str] = field(default_factory=dict)  # places of what a shared link shows
 
     def other_than(self, lang: Lang) -> Lang | None:

@@ -30,7 +30,7 @@ from faqbot.answering.decide import (
     decide,
     likeness,
 )
-from faqbot.answering.followup import SHORT, FollowUp, follow_up
+from faqbot.answering.followup import SHORT, FollowUp, build_things, follow_up
 from faqbot.answering.lang import detect_lang
 from faqbot.answering.masking import ANY_MASK, listed_addresses, mask, name_masks
 from faqbot.answering.passages import Part, Passages
@@ -158,6 +158,7 @@ class Bot:
         self.own = names_pattern(kb.product.names)
         self.own_name = names_pattern(kb.product.names, with_genitive=True)
         self.products = lru_cache(DIAGNOSED_KEPT)(build_products(kb.products))
+        self.things = build_things(kb.things)
         phrases = build_phrases(kb)
         self.names = api_names(articles_of(kb), phrases)
         self.listed = listed_addresses(body for _, body in articles_of(kb))
@@ -224,7 +225,7 @@ class Bot:
 
     def _go_on(self, previous: str, question: str, alone: Understood, lang: Lang) -> Understood:
         """How a question is understood after another one; both are masked."""
-        follow = follow_up(previous, question, self.products, self.own)
+        follow = follow_up(previous, question, self.products, self.own, self.things)
         if follow is None or is_greeting(alone.reading):
             return alone
         if follow.product and confidence_of(alone) < follow.stands_from:

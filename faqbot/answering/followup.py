@@ -10,7 +10,7 @@ browsers follow the same ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -37,6 +37,7 @@ class Name(NamedTuple):
     pattern: re.Pattern[str]
 
 
+HANGUL: Final = re.compile("[가-힣]")
 # Particles and the polite ending that a Korean noun takes, up to where the word ends.
 _TAIL: Final = (
     r"(?:들)?(?:은|는|이|가|을|를|의|도|만|로|으로|에|에서|에게|한테|까지|부터|와|과|랑|이랑"
@@ -46,36 +47,23 @@ _TAIL: Final = (
 _NEXT: Final = r"목록|리스트|조회|생성|등록|추가|수정|변경|업데이트|삭제|검색|병합|복구|가져오|만들"
 
 
-def _thing(id: str, english: str, korean: str) -> Name:
-    return Name(
-        id,
-        any_of(
-            rf"(?<![a-z_])(?:{english})(?![a-z_])",
-            rf"(?<![가-힣])(?:{korean})(?={_TAIL}|{_NEXT})",
-        ),
-    )
+def build_things(things: Mapping[str, Iterable[str]]) -> tuple[Name, ...]:
+    """Prepare what a knowledge base says of its things: names by id, the longest things first."""
+    return tuple(_thing(id, names) for id, names in things.items())
 
 
-# Things that the API keeps and that are listed, made and changed alike; the longest names first.
-THINGS: Final = (
-    _thing("ticket field", "ticket fields?", "티켓 ?필드"),
-    _thing("contact field", "contact fields?", "연락처 ?필드"),
-    _thing("company field", "company fields?", "회사 ?필드"),
-    _thing("time entry", "time ?entr(?:y|ies)", "작업 ?시간|시간 ?기록|타임 ?엔트리"),
-    _thing("canned response", "canned (?:responses?|repl(?:y|ies))", "상용구|정해진 ?답변"),
-    _thing("article", "(?:solution |knowledge base |kb )?articles?", "솔루션 ?문서|도움말 ?문서"),
-    _thing("custom object", "custom objects?", "커스텀 ?오브젝트|커스텀 ?객체"),
-    _thing("conversation", "conversations?", "대화 ?내용|대화"),
-    _thing("reply", "repl(?:y|ies)", "답변|답글|회신"),
-    _thing("note", "(?:private |public |internal )?notes?", "(?:비공개 ?|내부 ?)?(?:메모|노트)"),
-    _thing("ticket", "tickets?", "티켓|문의"),
-    _thing("contact", "contacts?|customers?", "연락처|고객"),
-    _thing("company", "compan(?:y|ies)", "회사|업체"),
-    _thing("agent", "agents?", "상담원|상담사|에이전트"),
-    _thing("group", "groups?", "상담원 ?그룹|그룹"),
-    _thing("role", "roles?", "역할|권한"),
-    _thing("product", "products?", "제품|상품"),
-)
+def _thing(id: str, names: Iterable[str]) -> Name:
+    latin: list[str] = []
+    hangul: list[str] = []
+    for name in sorted(names, key=len, reverse=True):
+        written = re.escape(normalise(name)).replace("\\ ", " ?")
+        (hangul if HANGUL.search(name) else latin).append(written)
+    parts = []
+    if latin:
+        parts.append(rf"(?<![a-z_])(?:{'|'.join(latin)})(?![a-z_])")
+    if hangul:
+        parts.append(rf"(?<![가-힣])(?:{'|'.join(hangul)})(?={_TAIL}|{_NEXT})")
+    return Name(id, any_of(*parts))
 
 
 def _action(id: str, english: str, korean: str) -> Name:
@@ -306,21 +294,29 @@ Find = Callable[[str], Sequence[Mention]]
 
 
 def follow_up(
-    previous: str, question: str, products: Find, own: re.Pattern[str]
+    previous: str,
+    question: str,
+    products: Find,
+    own: re.Pattern[str],
+    things: Sequence[Name] = (),
 ) -> FollowUp | None:
-    """Complete a question by the one before, both masked; none where it is a whole one."""
+    """Complete a question by the one before, both masked; none where it is a whole one.
+
+    `things` are those of the knowledge base, whose names take each other's place (`build_things`).
+    """
     previous = previous[:PREVIOUS_CHARS]
-    before = _read(previous)
+    before = _read(previous, things)
     if len(question) > MOST_CHARS or not before.words:
         return None
     meant = NOT_MEANT.sub(" ", question)
     mentions = products(meant)
     named = normalise(meant)
     is_home = bool(own.search(named))
-    read = _read(own.sub(" ", _without(named, mentions)) if mentions or is_home else meant)
+    said = own.sub(" ", _without(named, mentions)) if mentions or is_home else meant
+    read = _read(said, things)
     if not (read.words or mentions) or read.words > MOST_WORDS:
         return None
-    stands_from = _stands_from(question, read, before)
+    stands_from = _stands_from(question, read, before, things)
     if stands_from is None or (stands_from == SHORT and _is_of_others(mentions)):
         return None
     if mentions and not read.said and not read.things:
@@ -330,7 +326,7 @@ def follow_up(
         return swapped or FollowUp(previous, question, stands_from, product=product)
     if is_home:
         previous = _at_home(previous, products(previous), own)
-    completed = _completed(previous, read, before)
+    completed = _completed(previous, read, before, things)
     return FollowUp(completed, meant, stands_from, read.said)
 
 
@@ -338,11 +334,11 @@ def _is_of_others(mentions: Iterable[Mention]) -> bool:
     return any(mention.product.role != "tool" for mention in mentions)
 
 
-def _stands_from(question: str, read: _Read, before: _Read) -> float | None:
+def _stands_from(question: str, read: _Read, before: _Read, things: Sequence[Name]) -> float | None:
     """From what confidence a question is a whole one; none where it is one in any case."""
     said = len(read.said)
     code = CODE.search(question)
-    refers = _refers_back(question) or CORRECTS.search(question)
+    refers = _refers_back(question, things) or CORRECTS.search(question)
     leans = refers or ELLIPTIC.search(question) or TRIED.search(question)
     opens = OPENS.search(question)
     is_whole = bool(read.things and read.actions) or (said > 1 and bool(TOPICS.search(question)))
@@ -359,18 +355,18 @@ def _stands_from(question: str, read: _Read, before: _Read) -> float | None:
     return SHORT if said else NEVER
 
 
-def _refers_back(question: str) -> bool:
+def _refers_back(question: str, things: Sequence[Name]) -> bool:
     """Whether a question refers to what it does not name itself."""
     found = REFERS.search(question)
     if not found:
         return False
-    read = _read(question[: found.start()])
+    read = _read(question[: found.start()], things)
     return len(read.said) + len(read.things) <= FEW_SAID - 1
 
 
-def _read(text: str) -> _Read:
+def _read(text: str, known: Sequence[Name]) -> _Read:
     roles = "".join(f" {match[0]}" for match in ROLE.finditer(text))
-    things, rest = _named_in(ROLE.sub(" ", text), THINGS)
+    things, rest = _named_in(ROLE.sub(" ", text), known)
     actions, rest = _named_in(rest, ACTIONS)
     rest += roles
     rest = TOOLS.sub(" ", rest)
@@ -389,13 +385,13 @@ def _named_in(text: str, names: Iterable[Name]) -> tuple[tuple[tuple[str, str], 
     return tuple(found.items()), text
 
 
-def _completed(previous: str, read: _Read, before: _Read) -> str:
+def _completed(previous: str, read: _Read, before: _Read, things: Sequence[Name]) -> str:
     """The question before with what the new one names in place of what it named."""
     if len(read.things) == 1 and len(before.things) == 1 and not read.actions:
         old, new = before.things[0][0], read.things[0]
-        if any(name.id == f"{new[0]} field" for name in THINGS):
+        if any(name.id == f"{new[0]} field" for name in things):
             old = old.removesuffix(" field")  # "and for contacts" after fields of tickets
-        return _swapped(previous, THINGS, old, new)
+        return _swapped(previous, things, old, new)
     if read.actions and before.actions and not read.things:
         kept = dict(read.actions)
         for id, _ in before.actions:

@@ -150,6 +150,7 @@ def shapes_of(langs: tuple[Lang, ...]) -> Mapping[str, Any]:
             "ends": [str],
         },
         "data/glossary.yml": [[str]],
+        "data/things.yml": {str: [str]},
         "data/terms.yml": {lang: [{"say": str, "not": [str]}] for lang in langs},
         "data/faq": {**FACTS_SHAPE, "status": [int], "draft?": bool},
         "data/questions": {
@@ -174,6 +175,7 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "data/error-codes.yml": {},
     "data/glossary.yml": [],
     "data/plans.yml": {"calls": {}, "plans": []},
+    "data/things.yml": {},
     "data/translated.yml": {},
 }
 OPTIONAL: Final = (
@@ -544,6 +546,7 @@ def _build(
         langs=langs,
         pictures=places,
         cards=cards,
+        things=documents["data/things.yml"].data,
     )
 
 

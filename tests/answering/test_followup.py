@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from faqbot.answering.bot import SMALL_TALK, Bot, is_greeting
-from faqbot.answering.followup import MOST_CHARS, follow_up
+from faqbot.answering.followup import MOST_CHARS, build_things, follow_up
 from faqbot.answering.reading import read_question
+from faqbot.diagnosis.own_product import names_pattern
 from faqbot.model import Reply
 
 CASES = yaml.safe_load(
@@ -99,3 +100,22 @@ def test_nothing_said_is_not_completed(bot: Bot, question: str) -> None:
 @pytest.mark.parametrize("previous", [None, "", "  \n"])
 def test_without_a_question_before_nothing_changes(bot: Bot, previous: str | None) -> None:
     assert said(bot.reply("연락처는요?", previous=previous)) == said(bot.reply("연락처는요?"))
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "completed"),
+    [
+        ("How do I order a cake?", "and for bread rolls?", "How do I order a bread rolls?"),
+        ("롤빵은 어떻게 주문하나요?", "그럼 케이크는요?", "케이크은 어떻게 주문하나요?"),
+    ],
+)
+def test_things_are_those_of_the_knowledge_base(
+    previous: str, question: str, completed: str
+) -> None:
+    things = build_things(
+        {"roll": ["bread roll", "bread rolls", "롤빵"], "cake": ["cake", "케이크"]}
+    )
+    for known, asked in ((things, completed), ((), previous)):
+        found = follow_up(previous, question, lambda _: (), names_pattern(()), known)
+        assert found
+        assert found.completed == asked

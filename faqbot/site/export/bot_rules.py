@@ -245,7 +245,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
         "following": {
             "patterns": _compiled(_FOLLOWING),
             "sizes": sizes_of(_FOLLOWING_SIZES),
-            "things": [[name.id, one(name.pattern)] for name in followup.THINGS],
+            "things": [[name.id, one(name.pattern)] for name in followup.build_things(kb.things)],
             "actions": [[name.id, one(name.pattern)] for name in followup.ACTIONS],
         },
         "decision": {
