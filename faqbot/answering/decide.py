@@ -126,6 +126,8 @@ def weigh(
 ) -> list[tuple[str, float]]:
     """The logit of each id, best first; equal ones keep their order."""
     margin, nearest, covered = weights.margin, weights.nearest, weights.covered
+    told = {id: sum([weights.signs[sign] for sign in some]) for id, some in signs.items()}
+    topic = weights.signs["topic"]
     stretch = {words: (max(words, 1) / TYPICAL) ** weights.length for words in _lengths(found)}
     weighed = [
         (
@@ -135,7 +137,7 @@ def weigh(
                 margin * evidence.margin
                 + nearest * evidence.similarity
                 + covered * evidence.covered
-                + sum([weights.signs[sign] for sign in _signs_of(id, signs)])
+                + (topic if id.startswith(DECLINED) else told.get(id, 0.0))
             ),
         )
         for id, evidence in found
@@ -146,13 +148,6 @@ def weigh(
 def _lengths(found: Sequence[tuple[str, Evidence]]) -> set[int]:
     """How many words the question has, or its parts: hardly ever more than one number."""
     return {evidence.words for _, evidence in found}
-
-
-TOPIC: Final[tuple[Sign, ...]] = ("topic",)
-
-
-def _signs_of(id: str, signs: Signs) -> Collection[Sign]:
-    return TOPIC if id.startswith(DECLINED) else signs.get(id, ())
 
 
 def scope_features(

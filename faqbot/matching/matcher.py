@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import repeat
 from math import inf
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -65,8 +66,7 @@ Stray = tuple[str, str, str | None]
 """The id of a phrase, the phrase, and the id that it finds instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A candidate: the numbers of its id and of its nearest phrase, and what speaks for it."""
 
     entry: int
@@ -200,8 +200,12 @@ class Matcher:
     ) -> list[tuple[tuple[str, float], ...]]:
         """For each match, the words of the question that speak for it, with their share (0-1)."""
         text = self.read(question)[0]
-        phrases = [match.phrase for match in matches]
+        phrases = [self._numbers[match.phrase] for match in matches]
         return explain_words(text, phrases, self._index, self._glossary)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {phrase: number for number, phrase in enumerate(self.phrases)}
 
     def weigh(self, question: str, limit: int = 5) -> list[Found]:
         """What speaks for the most likely ids, best first."""
@@ -215,25 +219,12 @@ class Matcher:
         chosen = order[:limit]
         entries, phrases = runs.owners[chosen], runs.places_of(nearest, similarities)[chosen]
         covered = self._covered(query, entries)
-        columns = (entries, phrases, scores[chosen], margins[chosen], nearest[chosen], covered)
-        return [
-            Found(
-                entry,
-                phrase,
-                score,
-                Evidence(
-                    margin=margin,
-                    similarity=similarity,
-                    lead=score - (best[0] if rank else best[1]),
-                    coverage=query.coverage,
-                    words=query.words,
-                    covered=share,
-                ),
-            )
-            for rank, (entry, phrase, score, margin, similarity, share) in enumerate(
-                zip(*(column.tolist() for column in columns), strict=True)
-            )
-        ]
+        columns = (scores[chosen], margins[chosen], nearest[chosen], covered)
+        score, margin, similarity, share = (column.tolist() for column in columns)
+        leads = [each - (best[0] if rank else best[1]) for rank, each in enumerate(score)]
+        coverage, words = repeat(query.coverage), repeat(query.words)
+        evidence = map(Evidence, margin, similarity, leads, coverage, words, share)
+        return list(map(Found, entries.tolist(), phrases.tolist(), score, evidence))
 
     def _score(self, runs: Runs, similarities: Floats) -> tuple[Floats, Floats, Floats]:
         """Of each id in question, how near its nearest phrase is, its margin and its score."""
