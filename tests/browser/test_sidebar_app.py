@@ -330,7 +330,8 @@ def test_a_preview_shows_text_and_nothing_else_of_html(open_ticket: Open) -> Non
     sidebar.app.locator(".put").first.wait_for()
     html = (
         '<p onclick="x()" style="color: red">a <b>b</b><script>parent.hacked = 1</script>'
-        '<img src="https://other.example/x" onerror="parent.hacked = 1"></p>'
+        '<img src="https://other.example/x" onerror="parent.hacked = 1">'
+        '<img src="https://faq.example.com/assets/pictures/e.png" alt="The <gear>"></p>'
         '<a href="javascript:x()">c</a> <a href="https://faq.example.com/" class="x">d</a>'
     )
     shown = sidebar.page.frames[1].evaluate(
@@ -342,7 +343,7 @@ def test_a_preview_shows_text_and_nothing_else_of_html(open_ticket: Open) -> Non
         html,
     )
     assert shown == (
-        "<p>a b</p><span>c</span> "
+        "<p>a b[The &lt;gear&gt;]</p><span>c</span> "
         '<a href="https://faq.example.com/" target="_blank" rel="noopener">d</a>'
     )
     assert sidebar.page.evaluate("globalThis.hacked") is None

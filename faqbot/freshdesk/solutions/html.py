@@ -23,6 +23,7 @@ from faqbot.addresses import (
 )
 from faqbot.answering.render import TAGS, convert
 from faqbot.model import LANGS, Lang
+from faqbot.pictures import FOLDER
 
 # Freshdesk's callouts, by the names that our admonitions have.
 CALLOUTS: Final[Mapping[str, str]] = {
@@ -41,6 +42,7 @@ ALLOWED: Final[Mapping[str, set[str]]] = {
     "div": {"class"},
     "img": {"src", "alt"},
 }
+LEADING: Final = frozenset({("a", "href"), ("img", "src")})  # whose value is an address
 INDEXES: Final = {address_of(path): path for path in (HOME, ALL_QUESTIONS, STATUS_INDEX)}
 _TITLE: Final = re.compile(
     r'(<div class="admonition (\w+)">\n)<p class="admonition-title">(.*?)</p>\n'
@@ -96,6 +98,8 @@ class Addresses:
         if page == page_url(self, lang, "faq", id):
             return f"{hash}{anchor}" if hash else f"{id}.md"
         address = page.removeprefix(root)
+        if address.startswith(FOLDER):
+            return posixpath.relpath(address, "faq")
         if address and not address.endswith("/"):  # a file, a search
             return href
         path = INDEXES.get(address, f"{address.rstrip('/')}.md")
@@ -111,7 +115,7 @@ def article_html(markdown: str, id: str, lang: Lang, addresses: Addresses) -> st
         if tag == "div":
             kind = value.removeprefix("admonition ")
             return f"fd-callout fd-callout--{CALLOUTS.get(kind, 'note')}" if kind != value else None
-        leads = (tag, name) in (("a", "href"), ("img", "src"))
+        leads = (tag, name) in LEADING
         return addresses.outward(value, id, lang) if leads else value
 
     return _clean(html, attribute)
@@ -124,7 +128,8 @@ def article_markdown(html: str, id: str, lang: Lang, addresses: Addresses) -> st
     """
 
     def attribute(tag: str, name: str, value: str) -> str | None:
-        return addresses.inward(value, id, lang) if (tag, name) == ("a", "href") else value
+        leads = (tag, name) in LEADING
+        return addresses.inward(value, id, lang) if leads else value
 
     clean = _clean(html, attribute).replace("&nbsp;", " ")
     # In a tag: the parser takes a text like "a.html" for a file's name, and warns.
