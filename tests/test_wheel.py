@@ -113,3 +113,19 @@ def test_a_knowledge_base_is_begun_checked_asked_built_and_served(
     finally:
         server.terminate()
         server.communicate(timeout=30)
+
+
+def test_a_page_there_is_becomes_a_site_with_its_pictures(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "gear.svg").write_text("<svg viewBox='0 0 40 20'></svg>", "utf-8")
+    page = "# 도움말\n\n## 환불은 어떻게 받나요?\n\n![톱니바퀴](gear.svg)\n\n메일을 보내 주세요.\n"
+    (tmp_path / "page.md").write_text(page, "utf-8")
+    assert "1 picture found" in run(installed, tmp_path, "init", "own", "--from", "page.md")
+    own = tmp_path / "own"
+    run(installed, own, "build", "--out", "site")
+    (shown,) = own.glob("site/assets/pictures/gear.40x20.*.svg")
+    assert f"assets/pictures/{shown.name}" in (own / "site/faq/question-1/index.html").read_text()
+    assert "[톱니바퀴]" in run(installed, own, "ask", "환불 받고 싶어요")
+    for path in own.glob("site/**/*"):
+        assert path.is_dir() or b"freshdesk" not in path.read_bytes().lower(), path
+    listed = run(installed, own, "--help")
+    assert "freshdesk" not in listed

@@ -13,6 +13,7 @@ from faqbot.answering.bot import Bot
 from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.web import create_app
+from faqbot.web.rooted import rooted_html
 
 from .conftest import KB, Client, make_app, store_url
 from .test_signin import PASSWORD, csrf_token
@@ -94,3 +95,10 @@ def test_the_description_of_the_api_names_the_prefix(client: FlaskClient) -> Non
     document = client.get("/help/openapi.json").json
     assert document is not None
     assert document["servers"] == [{"url": "/help/"}]
+
+
+def test_links_and_pictures_of_an_answer_keep_the_prefix(client: FlaskClient) -> None:
+    html = '<a href="/q/a">a</a> <img alt="b" src="/assets/pictures/b.png"> <a href="//c/">c</a>'
+    with client.application.test_request_context(environ_overrides={"SCRIPT_NAME": "/help"}):
+        addresses = ADDRESS.findall(rooted_html(html))
+    assert addresses == ["/help/q/a", "/help/assets/pictures/b.png", "//c/"]
