@@ -1,4 +1,4 @@
-"""What takes a second to learn is kept in the user's cache folder, under a digest of its source."""
+"""What takes seconds to learn is kept in the user's cache folder, under a digest of its source."""
 
 from __future__ import annotations
 
