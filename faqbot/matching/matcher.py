@@ -315,14 +315,18 @@ def extend_margins(known: Matcher, pairs: Sequence[tuple[str, str]]) -> Margins 
 
     A new phrase gets the weights that put it at its margin while all others stay: one step of
     coordinate ascent in the dual (Hsieh et al., ICML 2008). The biases stay, too: a step alone
-    would raise an id's for every question. None where the ids are not the same.
+    would raise an id's for every question. An id behind those that are known begins with what puts
+    all known phrases at its margin: no weights, and a bias against it. None where other ids differ.
     """
     by_id: dict[str, list[str]] = {}
     for id, phrase in pairs:
         by_id.setdefault(id, []).append(phrase)
-    if known.margins is None or tuple(by_id) != known.ids:
+    more = len(by_id) - len(known.ids)
+    if known.margins is None or tuple(by_id)[: len(known.ids)] != known.ids:
         return None
+    against = np.full(more, -1.0, np.float32)
     weights, bias = known.margins
+    weights, bias = np.pad(weights, ((0, 0), (0, more))), np.append(bias, against)
     owners = known.owners
     rows: dict[tuple[str, str], list[Floats]] = {}  # a phrase may occur twice
     for number, phrase in enumerate(known.phrases):
@@ -335,9 +339,9 @@ def extend_margins(known: Matcher, pairs: Sequence[tuple[str, str]]) -> Margins 
             if learnt:
                 row = learnt.pop(0)
             else:
-                signs = np.full(len(known.ids), -1.0, np.float32)
+                signs = np.full(len(by_id), -1.0, np.float32)
                 signs[number] = 1.0
-                margins = known.margins_of(phrase)
+                margins = np.append(known.margins_of(phrase), against)
                 row = (signs * np.maximum(1.0, signs * margins) - margins) / ITSELF
                 row = row if exact else round_weights(row)
             extended.append(row)

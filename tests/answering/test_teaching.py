@@ -88,14 +88,20 @@ def test_a_phrase_that_stands_twice_keeps_both_its_weights() -> None:
     assert np.array_equal(extended[0], weights)
 
 
-def test_what_is_out_of_scope_is_declined(kb: KnowledgeBase) -> None:
-    bot = Bot(with_some(kb, lambda cases: cases[::16]))  # a new subject is learnt all anew
+def test_what_is_out_of_scope_is_declined_and_nothing_learnt_anew(bot: Bot, some: Some) -> None:
     question = "how do I get a list of all the agents of another company"
     assert bot.reply(question).outcome != "none"
-    kb = with_taught(bot.kb, [Taught(None, "en", question)])
-    reply = teach(bot, kb).reply(question)
+    declined = Taught(None, "en", question)
+    after = teach(bot, with_taught(bot.kb, [declined]))
+    reply = after.reply(question)
     assert reply.outcome == "none"
     assert reply.message
+    assert bot.matcher.margins is not None
+    assert after.matcher.margins is not None
+    before, now = bot.matcher.margins[0], after.matcher.margins[0]
+    assert np.array_equal(now[: len(before), : before.shape[1]], before)
+    asked = some(questions_of(bot.kb))
+    assert list(find_changes(bot, after, [question], asked)) == []
 
 
 def test_what_is_known_already_or_of_a_lost_entry_changes_nothing(bot: Bot) -> None:
@@ -115,6 +121,15 @@ def test_a_wording_that_takes_a_question_is_found_out(bot: Bot) -> None:
 def test_margins_are_learnt_anew_where_the_ids_differ() -> None:
     known = Matcher([("a", "one word"), ("b", "another thing")])
     assert extend_margins(known, [("a", "one word"), ("c", "x")]) is None
+    assert extend_margins(known, [("a", "one word")]) is None
+
+
+def test_an_id_behind_those_that_are_known_finds_its_phrases_alone() -> None:
+    pairs = [("a", "one word"), ("b", "another thing")]
+    known = Matcher(pairs)
+    more = [*pairs, ("c", "weather of tomorrow")]
+    extended = Matcher(more, margins=extend_margins(known, more))
+    assert [extended.rank(phrase, 1)[0].id for _, phrase in more] == ["a", "b", "c"]
 
 
 def test_the_phrases_of_a_taught_bot_are_those_of_its_content(taught: Bot) -> None:
