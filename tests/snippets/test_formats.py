@@ -82,6 +82,17 @@ def test_what_is_typed_into_cmd_makes_its_call(
             assert [call.status for call in standin.account.calls] == [201]
 
 
+def test_no_article_holds_code_of_its_own() -> None:
+    typed = [
+        f"{path.relative_to(DOCS.parent)}:{number}"
+        for lang in LANGS
+        for path in (DOCS / lang).rglob("*.md")
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), 1)
+        if re.match(r"\s*(?:`{3}|~{3})", line)
+    ]
+    assert not typed, "describe it in docs/data/snippets, or give it a file in docs/data/programs"
+
+
 def test_every_format_is_tried_somewhere(content: Content) -> None:
     tried = {"json", "http", "html", "js", "bat", "text"}  # JSON and headers by faqbot check
     assert tried == FORMATS.keys()
