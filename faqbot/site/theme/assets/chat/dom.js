@@ -6,19 +6,19 @@ import { fitted, own } from "../snippets/reader.js";
 const TAGS = new Set(
   "A BLOCKQUOTE BR CODE DETAILS DIV EM H2 H3 H4 HR LI OL P PRE STRONG SUMMARY TABLE TBODY TD TH THEAD TR UL".split(" "),
 );
-const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE"]);
+const DROPPED = /^(?:SCRIPT|STYLE|TEMPLATE)$/;
 const SAFE = /^(?:https?|mailto):/;
 
-/** An element with attributes (`on…` are listeners, `undefined` is left out) and children. */
+/** An element with attributes (`on…` are listeners, what is missing is left out) and children. */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined) continue;
+    if (value == null) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (typeof value === "boolean") element.toggleAttribute(name, value);
     else element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => (child ?? null) !== null));
+  element.append(...children.flat().filter((child) => child != null));
   return element;
 }
 
@@ -41,15 +41,15 @@ export function link(address, text, attributes = {}) {
 const picture = ({ alt, attributes: { src, width, height } }) =>
   OWN.test(src?.value) ? el("img", { src: rooted(src.value), alt, width: width?.value, height: height?.value }) : alt;
 
-/** The nodes of `html` that are on the allow-list; other elements leave only what they hold. */
+/** The nodes and texts of `html` that are on the allow-list; other elements leave only what they hold. */
 export function safeNodes(html) {
   const parsed = new DOMParser().parseFromString(String(html), "text/html");
   return [...parsed.body.childNodes].flatMap(safeNode);
 }
 
 function safeNode(node) {
-  if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.data)];
-  if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName)) return [];
+  if (node.nodeType === Node.TEXT_NODE) return [node.data];
+  if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.test(node.tagName)) return [];
   if (node.tagName === "IMG") return [picture(node)];
   const children = [...node.childNodes].flatMap(safeNode);
   if (!TAGS.has(node.tagName)) return children;
@@ -105,7 +105,7 @@ function alignNumbers(table) {
   const rows = [...table.querySelectorAll("tbody tr")];
   [...table.querySelectorAll("thead th")].forEach((head, at) => {
     const column = rows.map((row) => row.children[at]).filter(Boolean);
-    if (column.length === 0 || !column.every((cell) => NUMBER.test(cell.textContent.trim()))) return;
+    if (!column.length || !column.every((cell) => NUMBER.test(cell.textContent.trim()))) return;
     for (const cell of [head, ...column]) cell.classList.add("fb-number");
   });
 }
