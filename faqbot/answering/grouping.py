@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.fuzz import partial_ratio
@@ -75,11 +76,11 @@ class Grouper:
     ) -> None:
         self._known = known or Matcher(())
         self._glossary = build_glossary(self._known.groups)
-        self._nearest = nearest
+        # Few of many groups are ever so like a question that it matters which entry is nearest.
+        self._nearest = lru_cache(maxsize=None)(nearest)
         self._exact: dict[str, int] = {}
         self._groups: list[int] = []  # by place
         self._texts: list[str] = []
-        self._entries: list[str | None] = []
         self._langs: list[Lang] = []
         self._firsts: list[_Said] = []
         # Of the groups' first questions, then of what only tells how common terms are.
@@ -103,7 +104,6 @@ class Grouper:
         self._exact.setdefault(key_of(text), group)
         self._groups.append(group)
         self._texts.append(text)
-        self._entries.append(self._nearest(text))
         self._langs.append(lang)
         self._firsts.append(self._said(text))
         if len(self._texts) - self._indexed > max(FRESH, self._indexed // FRESH_SHARE):
@@ -130,6 +130,8 @@ class Grouper:
         entry, said = self._nearest(text), self._said(text)
         best, found = 0.0, None
         for at, likeness in self._candidates(text):
+            if likeness < SAME_ENTRY_ACROSS:
+                continue
             over = likeness - self._needed(at, entry, lang)
             if over < best:
                 continue
@@ -155,7 +157,7 @@ class Grouper:
 
     def _needed(self, at: int, entry: str | None, lang: Lang) -> float:
         """How like the first question of a group another must be."""
-        if entry is None or entry != self._entries[at]:
+        if entry is None or entry != self._nearest(self._texts[at]):
             return ALIKE
         return SAME_ENTRY if lang == self._langs[at] else SAME_ENTRY_ACROSS
 

@@ -90,6 +90,16 @@ def test_the_phrases_of_a_bot_are_not_read_again(bot: Bot, monkeypatch: pytest.M
     assert make_grouper(bot).size == 0
 
 
+def test_groups_that_are_taken_over_are_not_asked_about() -> None:
+    asked: list[str] = []
+    grouper = Grouper(Matcher([("sky", "a cloud, some rain, more snow")]), asked.append)
+    for number, text in enumerate(("a cloud", "some rain", "more snow")):
+        grouper.add(number, text, "en")
+    assert asked == []
+    assert grouper.find("some rains", "en") == 1
+    assert "more snow" not in asked
+
+
 def test_the_same_letters_are_the_same_key() -> None:
     assert key_of("Rate  limit?") == key_of("ratelimit") == key_of("ＲＡＴＥ limit!")
     assert key_of("?!") == "?!"
