@@ -4,7 +4,7 @@ import { home, words } from "../server.js";
 import { fitted, own } from "../snippets/reader.js";
 
 const TAGS = new Set(
-  "A BLOCKQUOTE BR CODE DETAILS DIV EM H2 H3 H4 HR LI OL P PRE STRONG SUMMARY TABLE TBODY TD TH THEAD TR UL".split(" "),
+  "A BLOCKQUOTE BR CODE DETAILS DIV EM H2 H3 H4 HR IMG LI OL P PRE STRONG SUMMARY TABLE TBODY TD TH THEAD TR UL".split(" "),
 );
 const DROPPED = /^(?:SCRIPT|STYLE|TEMPLATE)$/;
 const SAFE = /^(?:https?|mailto):/;
