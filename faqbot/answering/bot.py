@@ -113,7 +113,7 @@ DIAGNOSED_KEPT: Final = 16
 
 
 # A topic whose score is so much above that of the best entry is what is asked about.
-TOPIC_LEAD: Final = 0.3
+TOPIC_LEAD: Final = 0.35
 RULED_OUT: Final = -1.0  # the margin below which a question is about anything but an entry
 MOST_PARTS: Final = 24  # of a mail are ranked one by one
 SMALL_TALK: Final = "small-talk"

@@ -27,7 +27,7 @@ FEW_SAID: Final = 2  # ... in one that shows it by nothing but being short
 # From what confidence (0-1) the bot takes a question alone for a whole one.
 NEVER: Final = 2.0
 OPENED: Final = 0.8  # it only opens like one that goes on
-SHORT: Final = 0.6
+SHORT: Final = 0.65
 
 
 class Name(NamedTuple):
