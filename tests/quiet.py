@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler
 from socketserver import BaseServer
 from typing import Final
 
@@ -24,6 +25,13 @@ def in_a_thread(server: BaseServer) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class StaticHost(SimpleHTTPRequestHandler):
+    """Files of a folder, with no headers of its own, and without a word."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
 
 
 class Quiet(WSGIRequestHandler):

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from faqbot.matching.keyboard import to_hangul, to_keys
-from tests.quiet import in_a_thread
+from tests.quiet import StaticHost, in_a_thread
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,15 +23,10 @@ SLIPS = "abcdeㄱㅏㅋ가x 5"
 NOISE = "가각힣ㄱㅏabcZ019 _-.,!?😀éßςİ漢字２Ａ\n\t\x1c\ufeff𠀀ⅷ½"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def open_modules(browser: Browser, folder: Path = ASSETS) -> Iterator[Page]:
     """An empty page of a server on this machine that has a folder's files."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(StaticHost, directory=str(folder)))
     with in_a_thread(server) as address, closing(browser.new_page()) as page:
         page.goto(f"{address}/{BLANK}")
         yield page

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.test_policy import Quiet
-from tests.quiet import in_a_thread
+from tests.quiet import StaticHost, in_a_thread
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 MISSING = "404"  # what the console says of each of these pages, and rightly
 
 
-class Pages(Quiet):
+class Pages(StaticHost):
     """A host that answers unknown addresses with the site's 404.html, as GitHub Pages does."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

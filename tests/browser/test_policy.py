@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,7 @@ from faqbot.store import open_store
 from faqbot.web import create_app
 from faqbot.web.reload import Content, Reloader, add_reloader
 from tests.browser.conftest import ROOT
-from tests.quiet import Quiet as QuietRequests
-from tests.quiet import in_a_thread
+from tests.quiet import Quiet, StaticHost, in_a_thread
 from tests.web.conftest import StubBot
 
 if TYPE_CHECKING:
@@ -59,16 +58,9 @@ PLANT = """
 """
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A static host: files, no headers of its own."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: pytest shows what matters."""
-
-
 @pytest.fixture(scope="module")
 def static(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(StaticHost, directory=str(site)))
     with in_a_thread(server) as address:
         yield address
 
@@ -84,7 +76,7 @@ def served(
     if request.param == "reloading":
         content = Content((), lambda: bot, lambda kb: None)
         add_reloader(app, Reloader(app, content, {}, print))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietRequests)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     with in_a_thread(server) as address:
         yield address
     store.close()

@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.quiet import in_a_thread
+from tests.quiet import StaticHost, in_a_thread
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,15 +26,12 @@ VISIT = "async (path) => { await fetch(path) }"
 ANSWER = "/assets/answer/"
 
 
-class Keeping(SimpleHTTPRequestHandler):
+class Keeping(StaticHost):
     """Lets a browser keep one file for long, and nothing else."""
 
     def __init__(self, *args: Any, kept: str, **kwargs: Any) -> None:
         self.kept = kept
         super().__init__(*args, **kwargs)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
     def end_headers(self) -> None:
         is_kept = self.path.endswith(self.kept)
