@@ -13,7 +13,7 @@ from typing import Final
 
 from faqbot.answering.decide import Thresholds
 from faqbot.answering.ticket import merge_suggestions
-from faqbot.model import Suggestion, TicketQuestion
+from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Suggestion, TicketQuestion
 
 MOST: Final = 10  # questions of a ticket; more answers than that are no reply any more
 SUGGESTED: Final = 4  # entries for a question
@@ -112,16 +112,28 @@ def _question(
 
 
 def _join_same(asked: Sequence[TicketQuestion]) -> list[TicketQuestion]:
-    """Questions with the same best entry as one, at the place of the first."""
+    """Questions with the same best entry as one, at the place of the first.
+
+    A status code and, right below it, the error code that came with it are one: that says more.
+    """
     joined: dict[str, TicketQuestion] = {}
+    last = ""
     for number, question in enumerate(asked):
         key = question.suggestions[0].id if question.suggestions else f"#{number}"
-        known = joined.get(key)
-        if known is None:
-            joined[key] = question
-            continue
-        clearer = max(known, question, key=lambda it: it.suggestions[0].confidence)
-        merged = merge_suggestions((*known.suggestions, *question.suggestions), SUGGESTED)
-        parts = tuple(dict.fromkeys((*known.parts, *question.parts)))
-        joined[key] = TicketQuestion(clearer.text, parts, merged)
+        if (last, key) == (STATUS_ENTRY, ERRORS_ENTRY) and key not in joined:
+            question = _join(joined.pop(last), question, question)
+        elif known := joined.get(key):
+            clearer = max(known, question, key=lambda it: it.suggestions[0].confidence)
+            question = _join(known, question, clearer)
+        joined[key] = question
+        last = key
     return list(joined.values())
+
+
+def _join(first: TicketQuestion, second: TicketQuestion, clearer: TicketQuestion) -> TicketQuestion:
+    """Two questions as one, in the words of the clearer, whose best entry comes first."""
+    merged = merge_suggestions((*first.suggestions, *second.suggestions), SUGGESTED)
+    best = clearer.suggestions[0].id
+    merged = tuple(sorted(merged, key=lambda it: it.id != best))
+    parts = tuple(dict.fromkeys((*first.parts, *second.parts)))
+    return TicketQuestion(clearer.text, parts, merged)

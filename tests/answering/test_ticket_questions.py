@@ -92,3 +92,14 @@ def test_the_same_asked_twice_is_one_question() -> None:
 def test_questions_are_no_more_than_a_reply_can_hold() -> None:
     asked = [sentence(f"How do I do the {number}th thing?") for number in range(30)]
     assert len(find_questions(NOTHING, asked, LIMITS)) == MOST
+
+
+def test_a_status_code_and_the_error_code_below_it_are_one_question() -> None:
+    code = sentence("POST gives 400.", status_codes=0.9)
+    error = sentence('{"code": "missing_field"}', validation_errors=0.85)
+    limit = sentence("How many calls a minute?", api_rate_limits=0.9)
+    assert best_of(code, error, limit) == ["validation-errors", "api-rate-limits"]
+    [both] = find_questions(NOTHING, (code, error), LIMITS)
+    assert [it.id for it in both.suggestions] == ["validation-errors", "status-codes"]
+    assert both.parts == (code.text, error.text)
+    assert best_of(code, limit, error) == ["status-codes", "api-rate-limits", "validation-errors"]
