@@ -68,6 +68,8 @@ declare namespace Documents {
     };
     recognising: Sized & {
       products: [id: string, role: string, sure: string[], words?: string[]][];
+      unlisted: string;
+      prefix: string;
       messages: Message[];
       clients: Record<string, any>;
       related: Record<string, string[]>;
