@@ -56,6 +56,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.markexpr = _choose()
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """In CI one more than the cores, since browsers and servers are waited for."""
+    return (os.cpu_count() or 1) + 1 if IN_CI else None
+
+
 def _choose() -> str:
     if not IN_CI:
         return QUICK
