@@ -373,7 +373,7 @@ class Bot:
 
         def is_known(word: str) -> bool:
             is_typo = word not in self.matcher.read(prose)[0].lower()
-            return is_typo or self.matcher.known_share(word) > 0
+            return is_typo or bool(self.products(word)) or self.matcher.known_share(word) > 0
 
         return find_stranger(own_words, prose, self.own, self.kb.langs, is_known)
 

@@ -40,10 +40,10 @@ RECEIVES: Final = re.compile(
 )
 NAMED: Final = re.compile(
     r"(?<![\w./@:-])([a-z][a-z0-9]{3,23})(?:\.(?:io|com|ai|app))?(?:'s)?"
-    r"(?: (?:rest|graphql|admin|public|open))? (?:api|webhooks?|sdk)(?![a-z])"
-    r"|(?<![가-힣\w])([가-힣]{2,8}) ?(?:오픈 ?)?(?:api|웹훅)(?![a-z])"
+    r"(?: (?:rest|graphql|admin|public|open))? (?:api|webhooks?)(?![a-z])"
 )
-# Verbs, adjectives and things are no names.
+# Verbs, adjectives and things are no names. Korean ones stand before "API" in too many forms ("닫는
+# API") to be told from names in Hangul.
 ORDINARY: Final = re.compile(
     r"un\w+|\w+(?:ing|ed|able|ible|al|ive|ful|ous|ly|ise|ize|ate|ment|tion|less|ish|ic|ary|ory"
     r"|ant|ent|ers?|ure|ance|ence|ounce)"
@@ -89,10 +89,9 @@ def _host(text: str) -> str | None:
 def _names(prose: str, langs: Sequence[Lang], is_known: Callable[[str], bool]) -> list[Mention]:
     found = []
     for match in NAMED.finditer(prose):
-        group = 1 if match[1] else 2
-        name, start = match[group], match.start(group)
+        name, start = match[1], match.start()
         before = prose[max(0, start - NEAR) : start]
-        is_word = group == 1 and (ORDINARY.fullmatch(name) or VERB_BEFORE.search(before))
+        is_word = ORDINARY.fullmatch(name) or VERB_BEFORE.search(before)
         if not is_word and not is_known(name):
-            found.append(Mention(start, match.end(group), _product(name, langs), True))
+            found.append(Mention(start, match.end(1), _product(name, langs), True))
     return found

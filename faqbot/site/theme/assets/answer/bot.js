@@ -185,7 +185,7 @@ export class Bot {
     const { matcher, products, rules } = this;
     const prose = this.reading.prose(parts);
     const isTypo = (word) => !matcher.read(prose)[0].toLowerCase().includes(word);
-    const isKnown = (word) => isTypo(word) || matcher.knownShare(word) > 0;
+    const isKnown = (word) => isTypo(word) || products.find(word).length || matcher.knownShare(word) > 0;
     const name = products.stranger(said, this.normalise(prose), isKnown);
     return name ? { id: rules.recognising.unlisted, name } : null;
   }

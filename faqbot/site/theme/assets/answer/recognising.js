@@ -89,10 +89,9 @@ export function buildProducts(rules) {
   }
 
   function namesOf(prose, isKnown) {
-    return [...prose.matchAll(is.NAMED)].flatMap(({ 1: latin, 2: hangul, index: start }) => {
-      const id = latin ?? hangul;
+    return [...prose.matchAll(is.NAMED)].flatMap(({ 1: id, index: start }) => {
       const before = prose.slice(Math.max(0, start - sizes.NEAR), start);
-      if ((latin && (is.ORDINARY.test(id) || is.VERB_BEFORE.test(before))) || isKnown(id)) return [];
+      if (is.ORDINARY.test(id) || is.VERB_BEFORE.test(before) || isKnown(id)) return [];
       return [{ id, role: "link", isSure: true, start, end: start + id.length }];
     });
   }
