@@ -36,7 +36,7 @@ OWN_HOST: Final = re.compile(
 # Where a webhook goes, or a value that happens to be an address.
 RECEIVES: Final = re.compile(
     r"webhook|callback|receiver|listener|endpoint|(?<![a-z])rules?(?![a-z])|automation|trigger"
-    r"|attach|image|widget|웹훅|웹후크|수신|규칙|자동화|이미지|첨부|위젯"
+    r"|attach|image|widget|middleware|proxy|웹훅|웹후크|수신|규칙|자동화|이미지|첨부|위젯|미들웨어|프록시"
 )
 NAMED: Final = re.compile(
     r"(?<![\w./@:-])([a-z][a-z0-9]{3,23})(?:\.(?:io|com|ai|app))?(?:'s)?"
