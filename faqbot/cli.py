@@ -493,13 +493,13 @@ def _tell_import(findings: Sequence[Finding]) -> None:
 
 def _write_files(folder: Path, files: Mapping[str, str]) -> None:
     """Write files into a folder that is new or empty."""
+    from faqbot.content.load import write_change
+
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise FaqbotError(f"{folder} is not an empty folder, so it is left alone")
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, "utf-8")
+        write_change(folder, files)
     except OSError as error:
         raise FaqbotError(f"{folder}: cannot be written ({error})") from error
 

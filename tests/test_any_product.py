@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from faqbot.cli import main
+from faqbot.content.load import write_change
 from faqbot.content.start import first_files
 
 PACKAGE = Path(__file__).parents[1] / "faqbot"
@@ -74,9 +75,7 @@ def test_commands_that_connect_are_listed_where_they_are_of_use(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for path, text in first_files("Acme", ("en",), date(2026, 12, 1)).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
+    write_change(tmp_path, first_files("Acme", ("en",), date(2026, 12, 1)))
     if product:
         with (tmp_path / "docs/data/site.yml").open("a", encoding="utf-8") as site:
             site.write(f"product: {{name: {product}}}\n")

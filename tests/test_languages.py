@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from faqbot.answering.bot import Bot
 from faqbot.answering.lang import detect_lang
-from faqbot.content.load import load_content
+from faqbot.content.load import load_content, write_change
 from faqbot.content.parse import parse_content
 from faqbot.content.start import first_files
 from faqbot.errors import ContentError
@@ -45,9 +45,7 @@ def base(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Base]:
     langs, folder = request.param, tmp_path_factory.mktemp("base")
-    for path, text in first_files("Acme", langs, date(2026, 12, 1)).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, "utf-8")
+    write_change(folder, first_files("Acme", langs, date(2026, 12, 1)))
     bot = Bot(load_content(folder / "docs").kb)
     site = folder / "instance" / "site"
     build_site(bot.kb, folder, site, files=export_files(bot.kb, bot.matcher.margins))

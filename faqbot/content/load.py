@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from stat import S_ISREG
 from typing import Final
 
-from faqbot.content.editing import Change
 from faqbot.content.parse import Content, Parsed, parse_content
 from faqbot.content.pictures import describe, is_picture
 from faqbot.content.snippets import PROGRAMS, SUFFIXES
@@ -37,10 +36,10 @@ def load_content(docs: Path, with_drafts: bool = False) -> Content:
     return parse_content(read_files(docs), docs.name, with_drafts)
 
 
-def write_change(docs: Path, change: Change) -> None:
-    """Write the files of a change under `docs`, and take away those that go."""
+def write_change(folder: Path, change: Mapping[str, str | None]) -> None:
+    """Write the files of a change under a folder, and take away those that go."""
     for name, text in change.items():
-        path = docs / name
+        path = folder / name
         if text is None:
             path.unlink()
         else:
@@ -112,10 +111,10 @@ def _find(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
 
     What is hidden is not ours: editors' settings and locks (.#x.md), systems' notes (._x.md).
     """
+    endings = (*READ, *SUFFIXES) if prefix == f"{PROGRAMS}/" else READ
     for path in folder.iterdir():
         if path.name.startswith("."):
             continue
-        endings = (*READ, *SUFFIXES) if prefix == f"{PROGRAMS}/" else READ
         if path.suffix.lower() in endings:
             yield prefix + path.name, path
         elif path.is_dir() and prefix + path.name not in NO_CONTENT and not _holds(path, folder):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from faqbot.content.load import write_change
 from faqbot.content.start import first_files
 
 from .serving import serve
@@ -41,9 +42,7 @@ def base_url(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Itera
     files[article] = files[article].replace(
         "\n\n## ", "\n\n![The gear](../../images/gear.svg)\n\n## ", 1
     )
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
+    write_change(root, files)
     with serve(root) as address:
         yield address
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.content.load import Loader, load_knowledge_base, read_files
+from faqbot.content.load import Loader, load_knowledge_base, read_files, write_change
 from faqbot.content.parse import parse_content
 from faqbot.content.start import first_files
 from faqbot.errors import ContentError
@@ -20,9 +20,7 @@ OTHER_HOST = "a picture of another host, which pages load nothing from"
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    for path, text in first_files("Acme", ("en", "ko"), date(2026, 12, 1)).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
+    write_change(tmp_path, first_files("Acme", ("en", "ko"), date(2026, 12, 1)))
     images = tmp_path / "docs" / "images"
     images.mkdir()
     (images / "gear.png").write_bytes(PNG)

@@ -11,7 +11,7 @@ import pytest
 
 from faqbot.answering.bot import Bot
 from faqbot.answering.ticket_replies import write_reply
-from faqbot.content.load import load_knowledge_base
+from faqbot.content.load import load_knowledge_base, write_change
 from faqbot.content.start import first_files
 from faqbot.site.out_of_date import build_where_stale
 from tests.test_pictures import PNG
@@ -21,9 +21,7 @@ BASE = "https://faq.example/help/"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for path, text in first_files("Acme", ("en", "ko"), date(2026, 12, 1)).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, "utf-8")
+    write_change(tmp_path, first_files("Acme", ("en", "ko"), date(2026, 12, 1)))
     (tmp_path / "docs" / "images").mkdir()
     (tmp_path / "docs" / "images" / "gear.png").write_bytes(PNG)
     article = tmp_path / "docs" / "en" / "faq" / "reset-password.md"
