@@ -63,7 +63,12 @@ def render_html(markdown: str, root: str, folder: Folder) -> str:
 def convert(markdown: str, root: str, folder: Folder) -> str:
     """As `render_html`, with all that Markdown lets through: for who cleans it otherwise."""
     html = _converter().reset().convert(markdown)
-    return _ADDRESS.sub(lambda it: f'{it[1]}="{_resolve(it[2], root, folder)}"', html)
+    return readdressed(html, lambda address: _resolve(address, root, folder))
+
+
+def readdressed(html: str, to: Callable[[str], str]) -> str:
+    """HTML whose links and pictures have the addresses that `to` makes of theirs."""
+    return _ADDRESS.sub(lambda found: f'{found[1]}="{to(found[2])}"', html)
 
 
 def _converter() -> Markdown:

@@ -9,12 +9,11 @@ from html import escape
 from typing import Final
 
 from faqbot.addresses import absolute
-from faqbot.answering.render import text_of
+from faqbot.answering.render import readdressed, text_of
 from faqbot.markdown import retarget
 from faqbot.model import Answer, Lang
 from faqbot.words import TICKET
 
-_ADDRESS: Final = re.compile(r'\b(href|src)="([^"]*)"')
 _ANCHOR: Final = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 
@@ -145,7 +144,7 @@ def _section(answer: Answer, markdown: str, lang: Lang, base: str) -> Paste:
 
 def _absolute(html: str, base: str) -> Rich:
     """HTML whose links and pictures lead to the site from anywhere, and the same as text."""
-    html = _ADDRESS.sub(lambda match: f'{match[1]}="{absolute(match[2], base)}"', html).strip()
+    html = readdressed(html, lambda address: absolute(address, base)).strip()
     return Rich(html, text_of(_ANCHOR.sub(r"\2 (\1)", html)))  # text has no links to click on
 
 
