@@ -60,8 +60,8 @@ def find_stranger(
 ) -> Product | None:
     """What a question is about that is neither ours, by its `own` names, nor listed.
 
-    `prose` is what its text says in words; `is_known` whether wordings have a word, or it is a typo
-    of one.
+    `prose` is what its text says in words; `is_known` whether a word is of wordings, a typo of one,
+    or a listed name.
     """
     text = normalise(text)
     if own.search(text):
