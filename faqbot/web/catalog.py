@@ -1,4 +1,4 @@
-"""Entries and status codes as the API lists them; opens nothing."""
+"""Entries and status codes as the API lists them and pages link to them; opens nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from faqbot.addresses import page_url, root_of, short_url
 from faqbot.answering.bot import api_doc
 from faqbot.answering.render import render_html, render_text
-from faqbot.model import ApiDoc, Entry, KnowledgeBase, Lang, StatusCode
+from faqbot.model import ApiDoc, Entry, KnowledgeBase, Lang, Link, StatusCode
 from faqbot.web import replies
 
 NEAR_SCORE: Final = 55  # 0-100; below this, ids have little more in common than letters
@@ -84,6 +84,18 @@ def status_detail(kb: KnowledgeBase, status: StatusCode, lang: Lang) -> replies.
         html=render_html(text.body, root, "status"),
         sources=status.sources,
     )
+
+
+def entry_link(kb: KnowledgeBase, id: str, lang: Lang) -> Link:
+    """The title of an entry with its address; its id alone where it is gone."""
+    if id not in kb.entries:
+        return Link(id, "")
+    return Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id))
+
+
+def status_link(kb: KnowledgeBase, code: int, lang: Lang) -> Link:
+    """A status code by number and name, with its address."""
+    return Link(f"{code} {kb.status_codes[code].name}", page_url(kb, lang, "status", code))
 
 
 def find_status(kb: KnowledgeBase, code: str) -> StatusCode | None:

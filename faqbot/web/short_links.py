@@ -29,7 +29,8 @@ def to_entry(id: str) -> BaseResponse:
         return _redirect(page_url(kb, lang, "faq", id))
     near = catalog.near_entries(kb, id)
     title = SITE[lang]["near"] if near else SITE[lang]["popular"]
-    return _not_found(lang, title, [_entry_link(near_id, lang) for near_id in near or kb.popular])
+    found = {id: catalog.entry_link(kb, id, lang) for id in near or kb.popular}
+    return _not_found(lang, title, [Link(f"{it.title} ({id})", it.url) for id, it in found.items()])
 
 
 @links.get(short_url("status", "<code>"))
@@ -42,7 +43,8 @@ def to_status(code: str) -> BaseResponse:
         return _redirect(page_url(kb, lang, "status", status.code))
     near = catalog.near_codes(kb, code)
     title = SITE[lang]["near"] if near else SITE[lang]["status_codes"]
-    return _not_found(lang, title, [_status_link(c, lang) for c in near or kb.status_codes])
+    found = [catalog.status_link(kb, code, lang) for code in near or kb.status_codes]
+    return _not_found(lang, title, found)
 
 
 def _redirect(address: str) -> BaseResponse:
@@ -64,13 +66,3 @@ def _not_found(lang: Lang, near_title: str, near: list[Link]) -> Response:
     )
     response.headers["Vary"] = "Accept-Language"
     return response
-
-
-def _entry_link(id: str, lang: Lang) -> Link:
-    title = services().kb.entries[id].texts[lang].title
-    return Link(f"{title} ({id})", page_url(services().kb, lang, "faq", id))
-
-
-def _status_link(code: int, lang: Lang) -> Link:
-    status = services().kb.status_codes[code]
-    return Link(f"{code} {status.name}", page_url(services().kb, lang, "status", code))

@@ -8,7 +8,6 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from faqbot.addresses import page_url
 from faqbot.answering.replier import Replier
 from faqbot.model import KnowledgeBase, Lang, Link
 from faqbot.web import catalog
@@ -47,15 +46,13 @@ def _codes(kb: KnowledgeBase, path: str, words: str, lang: Lang) -> Iterator[Lin
     meant = CODE.match(path)
     codes = catalog.near_codes(kb, meant[1]) if meant else []
     codes += [found.code for word in words.split() if (found := catalog.find_status(kb, word))]
-    for code in codes:
-        yield Link(f"{code} {kb.status_codes[code].name}", page_url(kb, lang, "status", code))
+    yield from (catalog.status_link(kb, code, lang) for code in codes)
 
 
 def _entries(bot: Replier, words: str, lang: Lang) -> Iterator[Link]:
     spelled = {id: id.replace("-", " ") for id in bot.kb.entries}
     alike = process.extract(words, spelled, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
-    for _, _, id in alike:
-        yield Link(bot.kb.entries[id].texts[lang].title, page_url(bot.kb, lang, "faq", id))
+    yield from (catalog.entry_link(bot.kb, id, lang) for _, _, id in alike)
     reply = bot.reply(words, lang, SUGGESTIONS)
     for page in (reply.answer, *reply.candidates):
         if page:

@@ -8,7 +8,6 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.addresses import page_url
 from faqbot.errors import ConflictError
 from faqbot.model import Lang, Link
 from faqbot.store.page_feedback import State
@@ -92,11 +91,9 @@ def link_of(page: str, lang: Lang) -> Link:
     """The title of a page (faq/cors, status/429) with its address; its name where it is gone."""
     kb = services().kb
     kind, _, id = (catalog.find_page(kb, page) or "").partition("/")
-    if kind == "faq":
-        return Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id))
     if kind == "status":
-        return Link(f"{id} {kb.status_codes[int(id)].name}", page_url(kb, lang, "status", id))
-    return Link(page, "")
+        return catalog.status_link(kb, int(id), lang)
+    return catalog.entry_link(kb, id, lang) if kind else Link(page, "")
 
 
 def _list_page(query: Filters, notice: str = "", status: int = 200) -> Response:

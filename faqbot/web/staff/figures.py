@@ -12,9 +12,9 @@ from typing import Final, Literal, get_args
 from flask import Blueprint, Response
 from markupsafe import Markup
 
-from faqbot.addresses import page_url
 from faqbot.model import Lang, Link
 from faqbot.store.figures import Counts
+from faqbot.web import catalog
 from faqbot.web.fields import takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
@@ -153,12 +153,5 @@ def _headlines(now: Counts, before: Counts, words: Mapping[str, str]) -> list[tu
 
 def _entries(days: int, of_lang: Lang | None) -> list[tuple[Link, object]]:
     lang, kb = staff_lang(), services().kb
-    return [
-        (
-            Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id))
-            if id in kb.entries
-            else Link(id, ""),
-            counts,
-        )
-        for id, counts in services().store.figures.by_entry(days, of_lang).items()
-    ]
+    counted = services().store.figures.by_entry(days, of_lang)
+    return [(catalog.entry_link(kb, id, lang), counts) for id, counts in counted.items()]

@@ -13,13 +13,13 @@ from flask import Blueprint, Response, abort, current_app, jsonify, redirect, ur
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.addresses import page_url
 from faqbot.answering.replier import Replier
 from faqbot.answering.teaching import Change, Taught
 from faqbot.content.editing import ID
 from faqbot.errors import ConflictError, EditError
 from faqbot.model import Lang, Link
 from faqbot.store.inbox import Action, Group, Kind, Order, State
+from faqbot.web import catalog
 from faqbot.web.fields import Line, Number, PageNumber, takes
 from faqbot.web.jobs import Chores, chores_of
 from faqbot.web.services import services
@@ -458,12 +458,7 @@ def _said(group: Group) -> list[tuple[str, int]]:
 
 
 def _entry_link(id: str | None) -> Link | None:
-    lang, kb = staff_lang(), services().kb
-    if id is None:
-        return None
-    if id not in kb.entries:
-        return Link(id, "")
-    return Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id))
+    return None if id is None else catalog.entry_link(services().kb, id, staff_lang())
 
 
 def _conflict(error: ConflictError) -> str:

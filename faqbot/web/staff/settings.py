@@ -9,9 +9,9 @@ from flask import Blueprint, Response, redirect, url_for
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
-from faqbot.addresses import page_url
 from faqbot.answering.ticket_replies import default_lines
-from faqbot.model import Lang, Link
+from faqbot.model import Lang
+from faqbot.web import catalog
 from faqbot.web.fields import Line, Number, takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
@@ -95,11 +95,7 @@ def sent() -> Response:
     """Which entries the staff send, and with which questions."""
     lang, kb, staff = staff_lang(), services().kb, services().store.staff
     rows = [
-        (
-            Link(kb.entries[id].texts[lang].title, page_url(kb, lang, "faq", id)),
-            count,
-            staff.sent_with(id),
-        )
+        (catalog.entry_link(kb, id, lang), count, staff.sent_with(id))
         for id, count in staff.sent_counts().items()
         if id in kb.entries
     ]
