@@ -15,8 +15,7 @@ from faqbot.web import catalog
 from faqbot.web.fields import Line, Number, PageNumber, takes
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.web.staff.views import send_view, staff_lang
-from faqbot.words import DESK
+from faqbot.web.staff.views import conflict_notice, send_view, staff_lang
 
 feedback: Final = Blueprint("feedback", __name__)
 access.guard(feedback)
@@ -67,7 +66,7 @@ def settle(id: int, query: Filters, form: Seen) -> Response | BaseResponse:
     try:
         store.settle(id, form.version, access.member().id)
     except ConflictError as error:
-        return _list_page(query, _conflict(error), 409)
+        return _list_page(query, conflict_notice(error), 409)
     return redirect(url_for("feedback.page", **query.kept, done=id), 303)
 
 
@@ -83,7 +82,7 @@ def undo(id: int, query: Filters, form: Seen) -> Response | BaseResponse:
     try:
         store.undo(found.actions[0].id, form.version, access.member().id)
     except ConflictError as error:
-        return _list_page(query, _conflict(error), 409)
+        return _list_page(query, conflict_notice(error), 409)
     return redirect(url_for("feedback.page", **query.kept), 303)
 
 
@@ -121,8 +120,3 @@ def _list_page(query: Filters, notice: str = "", status: int = 200) -> Response:
         may_act=access.member().may("editor"),
         notice=notice,
     )
-
-
-def _conflict(error: ConflictError) -> str:
-    words = DESK[staff_lang()]
-    return words["conflict"].format(by=error.by or words["somebody"])

@@ -25,7 +25,7 @@ from faqbot.web.jobs import Chores, chores_of
 from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.feedback import link_of
-from faqbot.web.staff.views import send_view, staff_lang
+from faqbot.web.staff.views import conflict_notice, send_view, staff_lang
 from faqbot.words import DESK
 
 inbox: Final = Blueprint("inbox", __name__)
@@ -141,7 +141,7 @@ def settle(query: Listed, form: Acts) -> Response | BaseResponse:
             _act_on(id, version, kind)
             done.append(id)
     except ConflictError as error:
-        return _list_page(query, _conflict(error), 409)
+        return _list_page(query, conflict_notice(error), 409)
     finally:
         if done:
             _learn()
@@ -162,7 +162,7 @@ def _give(query: Listed, one: str) -> Response | BaseResponse:
     try:
         store.act(id, version, access.member().id, "alias", entry, found.lang, phrase)
     except ConflictError as error:
-        return _list_page(query, _conflict(error), 409)
+        return _list_page(query, conflict_notice(error), 409)
     _learn()
     return redirect(url_for("inbox.page", **query.kept, page=query.page, done=[id]), 303)
 
@@ -255,7 +255,7 @@ def undo(form: Undo) -> Response | BaseResponse:
     try:
         store.undo(form.action, form.version or found.version, access.member().id)
     except ConflictError as error:
-        return _group_page(found.id, _conflict(error), 409)
+        return _group_page(found.id, conflict_notice(error), 409)
     _learn()
     return redirect(url_for("inbox.group", id=found.id), 303)
 
@@ -308,7 +308,7 @@ def _settle(
         member = access.member().id
         services().store.inbox.act(group.id, version, member, kind, entry, lang, phrase)
     except ConflictError as error:
-        return _group_page(group.id, _conflict(error), 409)
+        return _group_page(group.id, conflict_notice(error), 409)
     _learn()
     kept: dict[str, Any] = {"order": query.order, "of": query.of, "done": group.id}
     if following is None:
@@ -341,7 +341,7 @@ def _begin_entry(group: Group, form: Act, query: Listed) -> Response | BaseRespo
         for lang in services().kb.langs
     }
     if group.version != form.version:
-        return _group_page(group.id, _conflict(ConflictError("")), 409)
+        return _group_page(group.id, conflict_notice(ConflictError("")), 409)
     try:
         begin(form.id, form.category, observed)
     except (EditError, OSError) as error:
@@ -459,8 +459,3 @@ def _said(group: Group) -> list[tuple[str, int]]:
 
 def _entry_link(id: str | None) -> Link | None:
     return None if id is None else catalog.entry_link(services().kb, id, staff_lang())
-
-
-def _conflict(error: ConflictError) -> str:
-    words = DESK[staff_lang()]
-    return words["conflict"].format(by=error.by or words["somebody"])

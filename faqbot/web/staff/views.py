@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import Response, request, session
 
+from faqbot.errors import ConflictError
 from faqbot.languages import NAMES
 from faqbot.model import Lang
 from faqbot.web.fields import asked_lang
@@ -51,6 +52,12 @@ def has_account() -> bool:
     """Whether anything connects us with Freshdesk, so that there is something to see."""
     settings = services().settings
     return bool(settings.freshdesk_url or settings.freshdesk_secret)
+
+
+def conflict_notice(error: ConflictError) -> str:
+    """Who has acted meanwhile on what one wanted to act on."""
+    words = DESK[staff_lang()]
+    return words["conflict"].format(by=error.by or words["somebody"])
 
 
 def _current() -> str:
