@@ -16,6 +16,7 @@ from faqbot.addresses import root_of
 from faqbot.answering.followup import PREVIOUS_CHARS
 from faqbot.answering.masking import mask
 from faqbot.model import QUESTION_LENGTH, Lang, Reply
+from faqbot.site.pages import REPLY_PLACEHOLDER
 from faqbot.web.asking import ask_bot, document_of
 from faqbot.web.fields import Line, takes
 from faqbot.web.locale import lang_in_address
@@ -27,7 +28,7 @@ from faqbot.words import SERVER
 
 chat: Final = Blueprint("chat", __name__)
 
-PLACEHOLDER: Final = "<!-- faqbot:reply -->"
+
 QUESTION_INPUT: Final = re.compile(r'<input\b[^>]*\bid="faqbot-q"[^>]*?(?=\s*/?>)')
 
 
@@ -104,7 +105,7 @@ def _notice(lang: Lang, thanks: Literal["0", "1"] | None) -> str:
 
 def _send(lang: Lang, reply: str, question: str, previous: str = "") -> Response:
     html = built_page(f"{root_of(services().kb, lang, '')}chat/index.html")
-    if html is None or PLACEHOLDER not in html:  # the site was built without this page
+    if html is None or REPLY_PLACEHOLDER not in html:  # the site was built without this page
         html = render("chat.html", lang)
     if question:
         html = QUESTION_INPUT.sub(
@@ -115,7 +116,7 @@ def _send(lang: Lang, reply: str, question: str, previous: str = "") -> Response
             html,
             count=1,
         )
-    response = send_page(html.replace(PLACEHOLDER, reply, 1), lang=lang)
+    response = send_page(html.replace(REPLY_PLACEHOLDER, reply, 1), lang=lang)
     if question:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
