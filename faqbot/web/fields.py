@@ -280,11 +280,7 @@ def read_object() -> dict[str, Any]:
         or request.headers.get("Content-Encoding", "identity").lower() != "identity"
     ):
         raise Problem(415)
-    body = request.get_data(cache=False)
-    # Of a body sent in chunks, the framework leaves off what is over the limit.
-    if len(body) == request.max_content_length and request.environ["wsgi.input"].read(1):
-        raise Problem(413)
-    return parse_object(body)
+    return parse_object(_read_whole())
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -313,8 +309,12 @@ JSON: Final = json.JSONDecoder(parse_constant=_refuse_constant)
 def read_raw() -> bytes:
     """The body as it was sent, for those who sign its bytes; raises `Problem` 413 if too long."""
     request.max_content_length = SIGNED_BYTES
+    return _read_whole()
+
+
+def _read_whole() -> bytes:
     body = request.get_data(cache=False)
     # Of a body sent in chunks, the framework leaves off what is over the limit.
-    if len(body) == SIGNED_BYTES and request.environ["wsgi.input"].read(1):
+    if len(body) == request.max_content_length and request.environ["wsgi.input"].read(1):
         raise Problem(413)
     return body
