@@ -11,9 +11,9 @@ from faqbot.messengers.signatures import is_channel_talks
 from faqbot.model import QUESTION_LENGTH
 from faqbot.web.asking import ask_bot, visitor_of
 from faqbot.web.fields import clean, parse_object, read_raw
+from faqbot.web.problems import switched_off, unsigned
 from faqbot.web.requests import Question
 from faqbot.web.services import services
-from faqbot.web.signed import off, unsigned
 from faqbot.words import CHAT
 
 Json = dict[str, Any]
@@ -27,7 +27,7 @@ def call(version: str = "") -> Response:
     """A function that the App Store calls; the version behind the address says nothing to us."""
     key = services().settings.channel_talk_signing_key
     if key is None:
-        raise off("FAQBOT_CHANNEL_TALK_SIGNING_KEY")
+        raise switched_off("FAQBOT_CHANNEL_TALK_SIGNING_KEY")
     body = read_raw()
     if not is_channel_talks(key, request.headers.get("X-Signature", ""), body):
         raise unsigned()

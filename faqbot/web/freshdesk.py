@@ -16,9 +16,8 @@ from faqbot.freshdesk.webhook import is_of_note, read_delivery
 from faqbot.store.notes import Delivery, Received
 from faqbot.web.fields import read_raw
 from faqbot.web.note_worker import note_worker
-from faqbot.web.problems import Problem
+from faqbot.web.problems import Problem, switched_off
 from faqbot.web.services import services
-from faqbot.web.signed import off
 
 hook: Final = Blueprint("freshdesk", __name__)
 
@@ -32,7 +31,7 @@ def receive() -> tuple[Response, int]:
     """Keep what a rule tells; the ticket is read and answered later."""
     secret = services().settings.freshdesk_secret
     if secret is None:
-        raise off("FAQBOT_FRESHDESK_SECRET")
+        raise switched_off("FAQBOT_FRESHDESK_SECRET")
     if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), secret.encode()):
         _remember_wrong()
         raise Problem(HTTPStatus.UNAUTHORIZED, f"The header {HEADER} is missing or wrong.")

@@ -82,6 +82,17 @@ def invalid(*errors: FieldError) -> Problem:
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors)
 
 
+def switched_off(setting: str) -> Problem:
+    """There is nothing at an address until its secret is set."""
+    return Problem(HTTPStatus.NOT_FOUND, f"This is switched off: {setting} is not set.")
+
+
+def unsigned() -> Problem:
+    """A request whose signature is missing, wrong or too old."""
+    detail = "The signature of this request is missing, wrong or too old."
+    return Problem(HTTPStatus.UNAUTHORIZED, detail)
+
+
 def problem_of(error: HTTPException) -> Problem:
     """An error of the framework in our words."""
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR

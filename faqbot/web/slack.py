@@ -19,10 +19,9 @@ from faqbot.web.asking import ask_bot, visitor_of
 from faqbot.web.courier import courier
 from faqbot.web.fields import clean, read_raw
 from faqbot.web.pages import log_failure
-from faqbot.web.problems import Problem
+from faqbot.web.problems import Problem, switched_off, unsigned
 from faqbot.web.requests import Question
 from faqbot.web.services import services
-from faqbot.web.signed import off, unsigned
 from faqbot.words import CHAT
 
 hook: Final = Blueprint("slack", __name__)
@@ -37,7 +36,7 @@ def receive() -> Response:
     """A command is answered at once, all else later at the address that came with it."""
     secret = services().settings.slack_signing_secret
     if secret is None:
-        raise off("FAQBOT_SLACK_SIGNING_SECRET")
+        raise switched_off("FAQBOT_SLACK_SIGNING_SECRET")
     body, headers = read_raw(), request.headers
     signature, sent = headers.get("X-Slack-Signature", ""), headers.get(SENT, "")
     if not is_slacks(secret, signature, sent, body, time.time()):
