@@ -337,6 +337,19 @@ class KnowledgeBase:
         """The other language, if there is one."""
         return next((other for other in self.langs if other != lang), None)
 
+    def find_entry(self, id: str) -> Entry | None:
+        """The entry that has an id, or had it once."""
+        return self.entries.get(self.redirects.get(id, id))
+
+    def find_status(self, code: str) -> StatusCode | None:
+        """The status code that three digits name, as in an address."""
+        is_code = code.isascii() and code.isdigit() and len(code) == 3
+        return self.status_codes.get(int(code)) if is_code else None
+
+    def category_of(self, id: str) -> Category:
+        """The chapter that an entry stands in."""
+        return next(category for category in self.categories if id in category.entries)
+
 
 # --- what a question becomes ------------------------------------------------------------
 

@@ -94,13 +94,13 @@ def fetch(known: Knowledge, given: Fetch) -> Page | None:
     root = root_of(kb, lang, known.base)
     is_code = named["folder"] == "status" or (named["folder"] is None and name.isdecimal())
     if is_code:
-        status = kb.status_codes.get(int(name)) if name.isdecimal() and len(name) == 3 else None
+        status = kb.find_status(name)
         if status is None:
             return None
         title = f"{status.code} {status.texts[lang].title}"
         text = status_markdown(kb, lang, status, root)
         return _page(known, status, lang, "status", title, text)
-    entry = kb.entries.get(kb.redirects.get(name, name))
+    entry = kb.find_entry(name)
     if entry is None:
         return None
     text = entry_markdown(kb, lang, entry, root)

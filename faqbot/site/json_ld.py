@@ -54,7 +54,7 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
     if path == HOME:
         return [_site(kb, lang, root)]
     if kind == "faq" and name in kb.entries:
-        chapter = next(category for category in kb.categories if name in category.entries)
+        chapter = kb.category_of(name)
         entry = kb.entries[name]
         page = root + address_of(path)
         return [
@@ -64,8 +64,7 @@ def _things(kb: KnowledgeBase, lang: Lang, base_url: str, path: str) -> list[Jso
                 (entry.texts[lang].title, path),
             ),
         ]
-    if kind == "status" and name.isdigit():
-        status = kb.status_codes[int(name)]
+    if kind == "status" and (status := kb.find_status(name)):
         title = status_title(status, lang)
         return [
             _article(status, lang, root + address_of(path)),

@@ -213,7 +213,7 @@ def _beside(kb: KnowledgeBase, lang: Lang, entry_id: str) -> dict[str, object]:
     def title_of(id: str) -> str:
         return as_html(kb.entries[id].texts[lang].title)
 
-    chapter = next(each.entries for each in kb.categories if entry_id in each.entries)
+    chapter = kb.category_of(entry_id).entries
     order = [id for category in kb.categories for id in category.entries]
     return beside(
         entry_id,

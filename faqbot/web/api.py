@@ -68,11 +68,11 @@ def entry(id: str, query: TextLang) -> Response:
     """One entry with its whole text."""
     kb = services().kb
     lang = query.lang or kb.langs[0]
-    id = kb.redirects.get(id, id)
-    if id not in kb.entries:
+    found = kb.find_entry(id)
+    if found is None:
         near = catalog.near_entries(kb, id)
         raise Problem(404, "There is no entry with this id.", suggestions=near)
-    return _cacheable(catalog.entry_detail(kb, kb.entries[id], lang), lang)
+    return _cacheable(catalog.entry_detail(kb, found, lang), lang)
 
 
 @api.get("/api/v1/status-codes")
@@ -106,7 +106,7 @@ def status_code(code: str, query: TextLang) -> Response:
     """One status code with its whole text."""
     kb = services().kb
     lang = query.lang or kb.langs[0]
-    status = catalog.find_status(kb, code)
+    status = kb.find_status(code)
     if status is None:
         near = catalog.near_codes(kb, code)
         raise Problem(404, "There is no page about this status code.", suggestions=near)

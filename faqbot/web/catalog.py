@@ -24,11 +24,11 @@ def entry_summary(kb: KnowledgeBase, entry: Entry, lang: Lang) -> replies.EntryS
 
 def _of_entry(kb: KnowledgeBase, entry: Entry, lang: Lang) -> dict[str, Any]:
     text = entry.texts[lang]
-    category = next(category for category in kb.categories if entry.id in category.entries)
+
     return {
         "id": entry.id,
         "title": text.title,
-        "category": category.id,
+        "category": kb.category_of(entry.id).id,
         "summary": render_text(text.short_answer, root_of(kb, lang), "faq"),
         "url": page_url(kb, lang, "faq", entry.id),
         "short_url": short_url("faq", entry.id),
@@ -98,12 +98,6 @@ def status_link(kb: KnowledgeBase, code: int, lang: Lang) -> Link:
     return Link(f"{code} {kb.status_codes[code].name}", page_url(kb, lang, "status", code))
 
 
-def find_status(kb: KnowledgeBase, code: str) -> StatusCode | None:
-    """The status code that an address names."""
-    is_code = code.isascii() and code.isdigit() and len(code) == 3
-    return kb.status_codes.get(int(code)) if is_code else None
-
-
 def find_page(kb: KnowledgeBase, page: str) -> str | None:
     """The name of an entry's or a status code's page (faq/cors, status/429), where there is one.
 
@@ -111,9 +105,9 @@ def find_page(kb: KnowledgeBase, page: str) -> str | None:
     """
     kind, _, id = page.partition("/")
     if kind == "faq":
-        id = kb.redirects.get(id, id)
-        return f"faq/{id}" if id in kb.entries else None
-    return page if kind == "status" and find_status(kb, id) else None
+        entry = kb.find_entry(id)
+        return f"faq/{entry.id}" if entry else None
+    return page if kind == "status" and kb.find_status(id) else None
 
 
 def near_entries(kb: KnowledgeBase, id: str) -> list[str]:

@@ -24,9 +24,8 @@ links: Final = Blueprint("links", __name__)
 def to_entry(id: str) -> BaseResponse:
     """To an entry's page."""
     lang, kb = reader_lang(), services().kb
-    id = kb.redirects.get(id, id)
-    if id in kb.entries:
-        return _redirect(page_url(kb, lang, "faq", id))
+    if entry := kb.find_entry(id):
+        return _redirect(page_url(kb, lang, "faq", entry.id))
     near = catalog.near_entries(kb, id)
     title = SITE[lang]["near"] if near else SITE[lang]["popular"]
     found = {id: catalog.entry_link(kb, id, lang) for id in near or kb.popular}
@@ -38,8 +37,7 @@ def to_entry(id: str) -> BaseResponse:
 def to_status(code: str) -> BaseResponse:
     """To a status code's page."""
     lang, kb = reader_lang(), services().kb
-    status = catalog.find_status(kb, code)
-    if status:
+    if status := kb.find_status(code):
         return _redirect(page_url(kb, lang, "status", status.code))
     near = catalog.near_codes(kb, code)
     title = SITE[lang]["near"] if near else SITE[lang]["status_codes"]

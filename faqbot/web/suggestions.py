@@ -45,7 +45,7 @@ def words_of(path: str) -> str:
 def _codes(kb: KnowledgeBase, path: str, words: str, lang: Lang) -> Iterator[Link]:
     meant = CODE.match(path)
     codes = catalog.near_codes(kb, meant[1]) if meant else []
-    codes += [found.code for word in words.split() if (found := catalog.find_status(kb, word))]
+    codes += [found.code for word in words.split() if (found := kb.find_status(word))]
     yield from (catalog.status_link(kb, code, lang) for code in codes)
 
 

@@ -30,7 +30,6 @@ from faqbot.answering.ticket_replies import (
 )
 from faqbot.model import QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
 from faqbot.snippets.render import LANGUAGES, exchange
-from faqbot.web import catalog
 from faqbot.web.asking import ID_BYTES, visitor
 from faqbot.web.fields import CUT, Line, takes
 from faqbot.web.problems import FieldError, Problem, invalid
@@ -393,7 +392,7 @@ def _likelihood(confidence: float) -> str:
 
 def _answers(wanted: Wanted) -> list[tuple[Answer, str]]:
     kb = services().kb
-    found = (catalog.find_status(kb, code) for code in wanted.status)
+    found = (kb.find_status(code) for code in wanted.status)
     status = tuple(known.code for known in found if known)
     errors = tuple(code for code in wanted.error if code in kb.error_codes)
     ids = list(dict.fromkeys(wanted.entry))
