@@ -9,7 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from faqbot.model import Reply
-from faqbot.store.database import Database
+from faqbot.store.database import Database, restrict
 from faqbot.store.inbox import remove
 from faqbot.store.tables import ASKS, FEEDBACK, MISSES
 
@@ -45,10 +45,9 @@ class AskStore:
         query = (
             sa.select(ASKS, FEEDBACK.c.helpful, FEEDBACK.c.comment)
             .outerjoin(FEEDBACK, FEEDBACK.c.ask_id == ASKS.c.id)
+            .where(*restrict((ASKS.c.visitor, visitor)))
             .order_by(ASKS.c.asked_at, ASKS.c.id)
         )
-        if visitor is not None:
-            query = query.where(ASKS.c.visitor == visitor)
         with self._db.reading() as connection:
             for row in connection.execute(query).mappings():
                 yield {**row, "asked_at": row["asked_at"].isoformat()}
@@ -64,15 +63,11 @@ class AskStore:
         Groups of misses that become empty go too, unless somebody acted on them: what the bot
         learnt stays. Returns how many questions were deleted.
         """
-        where = [
-            *([] if visitor is None else [ASKS.c.visitor == visitor]),
-            *([] if ask_id is None else [ASKS.c.id == ask_id]),
-            *([] if age is None else [ASKS.c.asked_at < self._db.clock() - age]),
-        ]
-        if not where:
-            return 0
+        where = restrict((ASKS.c.visitor, visitor), (ASKS.c.id, ask_id))
+        if age is not None:
+            where.append(ASKS.c.asked_at < self._db.clock() - age)
         count = 0
-        while deleted := self._delete_some(sa.and_(*where)):
+        while where and (deleted := self._delete_some(sa.and_(*where))):
             count += deleted
         return count
 

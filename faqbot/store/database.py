@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -103,6 +103,16 @@ class Database:
             raise
         self._prepare = None
         log.warning("The database is there now")
+
+
+def restrict(*wanted: tuple[sa.Column[Any], object]) -> list[sa.ColumnElement[bool]]:
+    """Conditions that columns have values; where None is wanted of one, any will do."""
+    return [column == value for column, value in wanted if value is not None]
+
+
+def count_if(condition: sa.ColumnElement[bool], name: str) -> sa.Label[Any]:
+    """How many rows of a group meet a condition: 0 where there are none."""
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0).label(name)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from faqbot.model import Lang
-from faqbot.store.database import Database
+from faqbot.store.database import Database, count_if, restrict
 from faqbot.store.tables import ASKS, FEEDBACK, SENT
 
 
@@ -54,9 +54,9 @@ class FigureStore:
                 day,
                 ASKS.c.lang,
                 sa.func.count().label("asked"),
-                *(_count_if(ASKS.c.outcome == outcome, outcome) for outcome in OUTCOMES),
-                _count_if(FEEDBACK.c.helpful.is_(sa.true()), "helpful"),
-                _count_if(FEEDBACK.c.helpful.is_(sa.false()), "unhelpful"),
+                *(count_if(ASKS.c.outcome == outcome, outcome) for outcome in OUTCOMES),
+                count_if(FEEDBACK.c.helpful.is_(sa.true()), "helpful"),
+                count_if(FEEDBACK.c.helpful.is_(sa.false()), "unhelpful"),
             )
             .outerjoin(FEEDBACK, FEEDBACK.c.ask_id == ASKS.c.id)
             .where(ASKS.c.asked_at >= self._start(days))
@@ -77,22 +77,21 @@ class FigureStore:
 
     def by_entry(self, days: int, lang: Lang | None = None) -> dict[str, EntryCounts]:
         """Counts of the last days by entry, the most often answered first."""
-        of_lang = [] if lang is None else [ASKS.c.lang == lang]
         query = (
             sa.select(
                 ASKS.c.entry_id,
                 sa.func.count().label("answered"),
-                _count_if(FEEDBACK.c.helpful.is_(sa.true()), "helpful"),
-                _count_if(FEEDBACK.c.helpful.is_(sa.false()), "unhelpful"),
+                count_if(FEEDBACK.c.helpful.is_(sa.true()), "helpful"),
+                count_if(FEEDBACK.c.helpful.is_(sa.false()), "unhelpful"),
             )
             .outerjoin(FEEDBACK, FEEDBACK.c.ask_id == ASKS.c.id)
-            .where(ASKS.c.asked_at >= self._start(days), ASKS.c.entry_id.is_not(None), *of_lang)
+            .where(ASKS.c.asked_at >= self._start(days), ASKS.c.entry_id.is_not(None))
+            .where(*restrict((ASKS.c.lang, lang)))
             .group_by(ASKS.c.entry_id)
         )
-        sent_lang = [] if lang is None else [SENT.c.lang == lang]
         sent = (
             sa.select(SENT.c.entry_id, sa.func.count().label("count"))
-            .where(SENT.c.sent_at >= self._start(days), *sent_lang)
+            .where(SENT.c.sent_at >= self._start(days), *restrict((SENT.c.lang, lang)))
             .group_by(SENT.c.entry_id)
         )
         with self._db.reading() as connection:
@@ -124,7 +123,3 @@ class FigureStore:
 
 
 OUTCOMES = ("answer", "choose", "none")
-
-
-def _count_if(condition: sa.ColumnElement[bool], name: str) -> sa.Label[Any]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0).label(name)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from faqbot.errors import ConflictError, StoreError
 from faqbot.model import Lang
-from faqbot.store.database import Database
+from faqbot.store.database import Database, restrict
 from faqbot.store.staff import select_actions
 from faqbot.store.tables import ACTIONS, ASKS, FEEDBACK, GROUPS, MISSES, STAFF
 
@@ -482,8 +482,7 @@ def remove(connection: sa.Connection, misses: Sequence[tuple[str, int]]) -> None
 
 
 def _of(state: State, lang: Lang | None) -> list[sa.ColumnElement[bool]]:
-    where: list[sa.ColumnElement[bool]] = [GROUPS.c.state == state, GROUPS.c.size > 0]
-    return where if lang is None else [*where, GROUPS.c.lang == lang]
+    return [*restrict((GROUPS.c.state, state), (GROUPS.c.lang, lang)), GROUPS.c.size > 0]
 
 
 def _true(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from faqbot.model import Reply
 from faqbot.store.asks import row_of
-from faqbot.store.database import Database
+from faqbot.store.database import Database, count_if
 from faqbot.store.tables import ASKS, DELIVERIES, NOTES
 
 Received = Literal["queued", "repeat", "ignored", "unreadable", "wrong"]
@@ -243,10 +243,9 @@ class NoteStore:
     def counts(self) -> dict[State, int]:
         """How many tickets are in each state."""
         states: tuple[State, ...] = ("waiting", "trying", "failed", "done")
-        columns = [sa.func.sum(sa.case((_is_in(state), 1), else_=0)) for state in states]
+        counts = sa.select(*(count_if(_is_in(state), state) for state in states))
         with self._db.reading() as connection:
-            row = connection.execute(sa.select(*columns)).one()
-        return {state: int(count or 0) for state, count in zip(states, row, strict=True)}
+            return {**connection.execute(counts).mappings().one()}
 
     def retry(self, ticket_id: int | None = None) -> int:
         """Try a ticket again at once, or all that failed or are tried later; returns how many.

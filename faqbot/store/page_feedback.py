@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from faqbot.errors import ConflictError, StoreError
 from faqbot.model import Lang
-from faqbot.store.database import Database
+from faqbot.store.database import Database, count_if, restrict
 from faqbot.store.staff import select_actions
 from faqbot.store.tables import PAGE_ACTIONS, PAGE_FEEDBACK, STAFF
 
@@ -141,14 +141,11 @@ class PageStore:
 
     def votes(self, lang: Lang | None = None) -> dict[str, Votes]:
         """The votes of each page that has any, those that helped the fewest first."""
-        helpful = _count_if(PAGE_FEEDBACK.c.helpful.is_(sa.true()), "helpful")
-        unhelpful = _count_if(PAGE_FEEDBACK.c.helpful.is_(sa.false()), "unhelpful")
+        helpful = count_if(PAGE_FEEDBACK.c.helpful.is_(sa.true()), "helpful")
+        unhelpful = count_if(PAGE_FEEDBACK.c.helpful.is_(sa.false()), "unhelpful")
         query = (
             sa.select(PAGE_FEEDBACK.c.page, helpful, unhelpful)
-            .where(
-                PAGE_FEEDBACK.c.helpful.is_not(None),
-                *([] if lang is None else [PAGE_FEEDBACK.c.lang == lang]),
-            )
+            .where(PAGE_FEEDBACK.c.helpful.is_not(None), *restrict((PAGE_FEEDBACK.c.lang, lang)))
             .group_by(PAGE_FEEDBACK.c.page)
             .order_by(unhelpful.desc(), helpful, PAGE_FEEDBACK.c.page)
         )
@@ -241,9 +238,8 @@ class PageStore:
     def export(self, visitor: str | None = None) -> Iterator[dict[str, Any]]:
         """What was said, the oldest first; by one visitor or by all."""
         columns = [it for it in PAGE_FEEDBACK.c if it.name not in {"id", "state", "version"}]
-        query = sa.select(*columns).order_by(PAGE_FEEDBACK.c.id)
-        if visitor is not None:
-            query = query.where(PAGE_FEEDBACK.c.visitor == visitor)
+        query = sa.select(*columns).where(*restrict((PAGE_FEEDBACK.c.visitor, visitor)))
+        query = query.order_by(PAGE_FEEDBACK.c.id)
         with self._db.reading() as connection:
             for row in connection.execute(query).mappings():
                 yield {**row, "given_at": row["given_at"].isoformat()}
@@ -253,10 +249,9 @@ class PageStore:
 
         Returns how much that was.
         """
-        where = [
-            *([] if visitor is None else [PAGE_FEEDBACK.c.visitor == visitor]),
-            *([] if age is None else [PAGE_FEEDBACK.c.given_at < self._db.clock() - age]),
-        ]
+        where = restrict((PAGE_FEEDBACK.c.visitor, visitor))
+        if age is not None:
+            where.append(PAGE_FEEDBACK.c.given_at < self._db.clock() - age)
         count = 0
         while where and (deleted := self._delete_some(sa.and_(*where))):
             count += deleted
@@ -272,12 +267,5 @@ class PageStore:
 
 
 def _of(state: State, lang: Lang | None, page: str | None) -> list[sa.ColumnElement[bool]]:
-    return [
-        PAGE_FEEDBACK.c.state == state,
-        *([] if lang is None else [PAGE_FEEDBACK.c.lang == lang]),
-        *([] if page is None else [PAGE_FEEDBACK.c.page == page]),
-    ]
-
-
-def _count_if(condition: sa.ColumnElement[bool], name: str) -> sa.Label[Any]:
-    return sa.func.sum(sa.case((condition, 1), else_=0)).label(name)
+    said = PAGE_FEEDBACK.c
+    return restrict((said.state, state), (said.lang, lang), (said.page, page))
