@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,8 +12,6 @@ from faqbot.model import Reply
 from faqbot.store.database import Database, restrict
 from faqbot.store.inbox import remove
 from faqbot.store.tables import ASKS, FEEDBACK, MISSES
-
-BATCH: Final = 500  # questions deleted in one transaction, so that no answer waits
 
 
 def row_of(ask_id: str, reply: Reply, asked_at: datetime, visitor: str | None) -> dict[str, Any]:
@@ -66,18 +64,11 @@ class AskStore:
         where = restrict((ASKS.c.visitor, visitor), (ASKS.c.id, ask_id))
         if age is not None:
             where.append(ASKS.c.asked_at < self._db.clock() - age)
-        count = 0
-        while where and (deleted := self._delete_some(sa.and_(*where))):
-            count += deleted
-        return count
+        return self._db.delete(ASKS.c.id, sa.and_(*where), _forget) if where else 0
 
-    def _delete_some(self, where: sa.ColumnElement[bool]) -> int:
-        with self._db.writing() as connection:
-            ids = list(connection.execute(sa.select(ASKS.c.id).where(where).limit(BATCH)).scalars())
-            missed = connection.execute(
-                sa.select(MISSES.c.ask_id, MISSES.c.group_id).where(MISSES.c.ask_id.in_(ids))
-            ).all()
-            remove(connection, [(row.ask_id, row.group_id) for row in missed])
-            connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id.in_(ids)))
-            connection.execute(sa.delete(ASKS).where(ASKS.c.id.in_(ids)))
-        return len(ids)
+
+def _forget(connection: sa.Connection, ids: Sequence[str]) -> None:
+    """Delete what refers to some questions."""
+    missed = sa.select(MISSES.c.ask_id, MISSES.c.group_id).where(MISSES.c.ask_id.in_(ids))
+    remove(connection, [(row.ask_id, row.group_id) for row in connection.execute(missed).all()])
+    connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id.in_(ids)))

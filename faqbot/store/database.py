@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -19,9 +19,11 @@ from faqbot.store.engine import reason_of
 from faqbot.store.tables import ASKS
 
 RETRY_SECONDS: Final = 2.0  # between attempts to reach a database that was down
+BATCH: Final = 500  # rows deleted in one transaction, so that no answer waits
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+Tidy = Callable[[sa.Connection, Sequence[Any]], object]
 
 
 def now_utc() -> datetime:
@@ -65,6 +67,25 @@ class Database:
         alone = self._writing if isinstance(self.engine.pool, StaticPool) else nullcontext()
         with _clear_errors("read"), alone, self.engine.connect() as connection:
             yield connection
+
+    def delete(
+        self, key: sa.Column[Any], where: sa.ColumnElement[bool], first: Tidy | None = None
+    ) -> int:
+        """Delete the rows that meet a condition, some at a time; returns how many there were.
+
+        `key` is their primary key; `first` deletes what refers to rows, by their keys.
+        """
+        some = sa.select(key).where(where).limit(BATCH)
+        count = 0
+        while True:
+            with self.writing() as connection:
+                ids = list(connection.execute(some).scalars())
+                if first:
+                    first(connection, ids)
+                connection.execute(sa.delete(key.table).where(key.in_(ids)))
+            count += len(ids)
+            if len(ids) < BATCH:
+                return count
 
     def look(self) -> None:
         """See whether the tables can be read; raises `StoreError`."""

@@ -31,7 +31,6 @@ PAUSE_SECONDS: Final = 5.0  # after the first failed attempt; then twice as much
 LONGEST_PAUSE_SECONDS: Final = 1_800.0
 KEPT_DELIVERIES: Final = timedelta(days=30)
 REASON_LENGTH: Final = 500
-BATCH: Final = 500  # rows deleted in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +222,10 @@ class NoteStore:
         """Delete deliveries that are older than a month, and tickets looked at before `age` ago."""
         now = self._db.clock()
         old = DELIVERIES.c.received_at < now - KEPT_DELIVERIES
-        count = self._delete(DELIVERIES, DELIVERIES.c.id, old)
+        count = self._db.delete(DELIVERIES.c.id, old)
         if age is not None:
             settled = sa.and_(NOTES.c.looked_at < now - age, NOTES.c.done == NOTES.c.wanted)
-            count += self._delete(NOTES, NOTES.c.ticket_id, settled)
+            count += self._db.delete(NOTES.c.ticket_id, settled)
         return count
 
     # --- the desk -----------------------------------------------------------------------------
@@ -290,16 +289,6 @@ class NoteStore:
         mine = (NOTES.c.ticket_id == job.ticket_id, NOTES.c.lease == job.lease)
         with self._db.writing() as connection:
             return connection.execute(sa.update(NOTES).where(*mine).values(values)).rowcount > 0
-
-    def _delete(self, table: sa.Table, key: sa.Column[Any], where: sa.ColumnElement[bool]) -> int:
-        count = 0
-        while True:
-            with self._db.writing() as connection:
-                ids = list(connection.execute(sa.select(key).where(where).limit(BATCH)).scalars())
-                connection.execute(sa.delete(table).where(key.in_(ids)))
-            count += len(ids)
-            if len(ids) < BATCH:
-                return count
 
 
 def _is_known(connection: sa.Connection, key: str) -> bool:

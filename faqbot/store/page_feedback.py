@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -21,8 +21,6 @@ from faqbot.store.tables import PAGE_ACTIONS, PAGE_FEEDBACK, STAFF
 
 State = Literal["open", "done", "vote"]
 """To do, settled, or a vote without words: those are only counted."""
-
-BATCH: Final = 500  # rows deleted in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,18 +250,12 @@ class PageStore:
         where = restrict((PAGE_FEEDBACK.c.visitor, visitor))
         if age is not None:
             where.append(PAGE_FEEDBACK.c.given_at < self._db.clock() - age)
-        count = 0
-        while where and (deleted := self._delete_some(sa.and_(*where))):
-            count += deleted
-        return count
+        return self._db.delete(PAGE_FEEDBACK.c.id, sa.and_(*where), _forget) if where else 0
 
-    def _delete_some(self, where: sa.ColumnElement[bool]) -> int:
-        some = sa.select(PAGE_FEEDBACK.c.id).where(where).limit(BATCH)
-        with self._db.writing() as connection:
-            ids = list(connection.execute(some).scalars())
-            connection.execute(sa.delete(PAGE_ACTIONS).where(PAGE_ACTIONS.c.feedback_id.in_(ids)))
-            connection.execute(sa.delete(PAGE_FEEDBACK).where(PAGE_FEEDBACK.c.id.in_(ids)))
-        return len(ids)
+
+def _forget(connection: sa.Connection, ids: Sequence[int]) -> None:
+    """Delete what was done with some feedback."""
+    connection.execute(sa.delete(PAGE_ACTIONS).where(PAGE_ACTIONS.c.feedback_id.in_(ids)))
 
 
 def _of(state: State, lang: Lang | None, page: str | None) -> list[sa.ColumnElement[bool]]:

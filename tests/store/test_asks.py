@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from faqbot.answering.grouping import Grouper
 from faqbot.store import Store, open_store
-from faqbot.store.asks import BATCH
+from faqbot.store.database import BATCH
 from faqbot.store.tables import ASKS, FEEDBACK, GROUPS, MISSES
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from faqbot.errors import ConflictError, StoreError
 from faqbot.store import Store, open_store
-from faqbot.store.page_feedback import BATCH, Votes
+from faqbot.store.database import BATCH
+from faqbot.store.page_feedback import Votes
 from faqbot.store.staff import Member
 from faqbot.store.tables import PAGE_ACTIONS, PAGE_FEEDBACK
 from tests.store.conftest import NOW, Clock
