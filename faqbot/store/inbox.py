@@ -13,11 +13,11 @@ from typing import Any, Final, Literal, Protocol
 
 import sqlalchemy as sa
 
-from faqbot.errors import ConflictError, StoreError
+from faqbot.errors import ConflictError
 from faqbot.model import Lang
+from faqbot.store.actions import advance, select_actions, take_back
 from faqbot.store.database import Database, restrict
-from faqbot.store.staff import select_actions
-from faqbot.store.tables import ACTIONS, ASKS, FEEDBACK, GROUPS, MISSES, STAFF
+from faqbot.store.tables import ACTIONS, ASKS, FEEDBACK, GROUPS, MISSES
 
 Kind = Literal["alias", "new", "declined", "ignored"]
 Reason = Literal["none", "choose", "unhelpful"]
@@ -353,7 +353,7 @@ class InboxStore:
         Raises `ConflictError` where somebody has acted on the group since `version`.
         """
         with self._db.writing() as connection:
-            new = self._advance(connection, group, version, "done")
+            new = advance(connection, GROUPS, ACTIONS.c.group_id, group, version, "done")
             row = {
                 "group_id": group,
                 "staff_id": member_id,
@@ -372,41 +372,8 @@ class InboxStore:
         Returns the group's new version; raises `ConflictError` like `act`.
         """
         with self._db.writing() as connection:
-            found = connection.execute(
-                sa.select(ACTIONS.c.group_id).where(ACTIONS.c.id == action_id)
-            ).first()
-            if found is None:
-                raise StoreError("There is no such action")
-            group = int(found.group_id)
-            connection.execute(
-                sa.update(ACTIONS)
-                .where(ACTIONS.c.id == action_id, ACTIONS.c.undone_at.is_(None))
-                .values(undone_at=self._db.clock(), undone_by=member_id)
-            )
-            still = connection.execute(
-                sa.select(ACTIONS.c.id).where(
-                    ACTIONS.c.group_id == group, ACTIONS.c.undone_at.is_(None)
-                )
-            ).first()
-            return self._advance(connection, group, version, "done" if still else "open")
-
-    def _advance(self, connection: sa.Connection, group: int, version: int, state: State) -> int:
-        changed = connection.execute(
-            sa.update(GROUPS)
-            .where(GROUPS.c.id == group, GROUPS.c.version == version)
-            .values(version=version + 1, state=state)
-        )
-        if changed.rowcount == 0:
-            last = connection.execute(
-                sa.select(STAFF.c.name)
-                .join(
-                    ACTIONS, STAFF.c.id == sa.func.coalesce(ACTIONS.c.undone_by, ACTIONS.c.staff_id)
-                )
-                .where(ACTIONS.c.group_id == group)
-                .order_by(sa.func.coalesce(ACTIONS.c.undone_at, ACTIONS.c.done_at).desc())
-            ).first()
-            raise ConflictError(last.name if last else "")
-        return version + 1
+            owner, now = ACTIONS.c.group_id, self._db.clock()
+            return take_back(connection, GROUPS, owner, action_id, version, member_id, now)
 
     # --- what the bot learns ----------------------------------------------------------------
 

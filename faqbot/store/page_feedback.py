@@ -13,11 +13,10 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from faqbot.errors import ConflictError, StoreError
 from faqbot.model import Lang
+from faqbot.store.actions import advance, select_actions, take_back
 from faqbot.store.database import Database, count_if, restrict
-from faqbot.store.staff import select_actions
-from faqbot.store.tables import PAGE_ACTIONS, PAGE_FEEDBACK, STAFF
+from faqbot.store.tables import PAGE_ACTIONS, PAGE_FEEDBACK
 
 State = Literal["open", "done", "vote"]
 """To do, settled, or a vote without words: those are only counted."""
@@ -187,7 +186,8 @@ class PageStore:
         Raises `ConflictError` where somebody has acted on it since `version`.
         """
         with self._db.writing() as connection:
-            self._advance(connection, id, version, "open", "done")
+            owner = PAGE_ACTIONS.c.feedback_id
+            advance(connection, PAGE_FEEDBACK, owner, id, version, "done", "open")
             row = {"feedback_id": id, "staff_id": member_id, "done_at": self._db.clock()}
             connection.execute(sa.insert(PAGE_ACTIONS).values(row))
 
@@ -197,39 +197,8 @@ class PageStore:
         Raises `ConflictError` like `settle`, and `StoreError` where there is no such action.
         """
         with self._db.writing() as connection:
-            of_action = sa.select(PAGE_ACTIONS.c.feedback_id).where(PAGE_ACTIONS.c.id == action_id)
-            found = connection.execute(of_action).scalar_one_or_none()
-            if found is None:
-                raise StoreError("There is no such action")
-            self._advance(connection, found, version, "done", "open")
-            connection.execute(
-                sa.update(PAGE_ACTIONS)
-                .where(PAGE_ACTIONS.c.id == action_id, PAGE_ACTIONS.c.undone_at.is_(None))
-                .values(undone_at=self._db.clock(), undone_by=member_id)
-            )
-
-    @staticmethod
-    def _advance(
-        connection: sa.Connection, id: int, version: int, state: State, new: State
-    ) -> None:
-        changed = connection.execute(
-            sa.update(PAGE_FEEDBACK)
-            .where(
-                PAGE_FEEDBACK.c.id == id,
-                PAGE_FEEDBACK.c.version == version,
-                PAGE_FEEDBACK.c.state == state,
-            )
-            .values(version=version + 1, state=new)
-        )
-        if changed.rowcount == 0:
-            who = sa.func.coalesce(PAGE_ACTIONS.c.undone_by, PAGE_ACTIONS.c.staff_id)
-            last = connection.execute(
-                sa.select(STAFF.c.name)
-                .join(PAGE_ACTIONS, STAFF.c.id == who)
-                .where(PAGE_ACTIONS.c.feedback_id == id)
-                .order_by(PAGE_ACTIONS.c.id.desc())
-            ).first()
-            raise ConflictError(last.name if last else "")
+            owner, now = PAGE_ACTIONS.c.feedback_id, self._db.clock()
+            take_back(connection, PAGE_FEEDBACK, owner, action_id, version, member_id, now, "done")
 
     # --- what visitors may ask for ----------------------------------------------------------
 

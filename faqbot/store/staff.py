@@ -330,18 +330,3 @@ def _member(row: Any) -> Member:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def select_actions(table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """Select columns of what the staff did, then who did it when and who undid it when.
-
-    The newest come first. `table` keeps actions: `staff_id`, `done_at`, `undone_by`, `undone_at`.
-    """
-    doer, undoer = STAFF.alias(), STAFF.alias()
-    undone_by = undoer.c.name.label("undone_by")
-    return (
-        sa.select(*columns, doer.c.name, table.c.done_at, undone_by, table.c.undone_at)
-        .join(doer, doer.c.id == table.c.staff_id)
-        .outerjoin(undoer, undoer.c.id == table.c.undone_by)
-        .order_by(table.c.id.desc())
-    )
