@@ -26,6 +26,7 @@ Origin = Literal["own", "other"]
 Role = Literal["other", "link", "tool"]
 
 LANGS: Final[tuple[Lang, ...]] = ("ko", "en")  # what a knowledge base has that names none
+ID: Final = re.compile("[a-z0-9]+(-[a-z0-9]+)*")  # of entries and what else has a name in files
 QUESTION_LENGTH: Final = 20_000  # characters; a ticket's whole mail, pasted
 STATUS_ENTRY: Final = "status-codes"  # answers questions about a status code
 ERRORS_ENTRY: Final = "validation-errors"  # answers a pasted error
@@ -457,7 +458,7 @@ class Reading:
 Id = Annotated[
     str,
     Meta(
-        pattern="^[a-z0-9]+(-[a-z0-9]+)*$",
+        pattern=f"^{ID.pattern}$",
         description="Kebab-case; never changes once published.",
     ),
 ]

@@ -11,17 +11,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from faqbot.content.parse import files_of, langs_of
+from faqbot.content.parse import SITE, files_of, langs_of
 from faqbot.content.translation import RECORD, digests_of, texts_of
 from faqbot.content.yamlfile import Document, parse_markdown, parse_yaml
 from faqbot.errors import EditError
-from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Lang
+from faqbot.model import ERRORS_ENTRY, ID, STATUS_ENTRY, Lang
 
 Change = dict[str, str | None]
 
-ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
 IDS: Final = "data/ids.yml"
-SITE: Final = "data/site.yml"
+
 MESSAGES: Final = "data/messages.yml"
 # The bot answers with these itself; docs/handbook/promises.md names them.
 FIXED: Final = (STATUS_ENTRY, ERRORS_ENTRY)

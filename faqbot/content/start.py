@@ -18,9 +18,9 @@ from urllib.parse import unquote, urljoin
 import yaml
 
 from faqbot.content.article_links import find_anchors
-from faqbot.content.editing import FACTS, IDS, SITE, record_translations
+from faqbot.content.editing import FACTS, IDS, record_translations
 from faqbot.content.importing import Imported, render_entry
-from faqbot.content.parse import parse_content
+from faqbot.content.parse import SITE, parse_content
 from faqbot.content.pictures import OUTSIDE
 from faqbot.content.references import fold
 from faqbot.content.translation import RECORD, texts_of

@@ -15,9 +15,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.answering.replier import Replier
 from faqbot.answering.teaching import Change, Taught
-from faqbot.content.editing import ID
 from faqbot.errors import ConflictError, EditError
-from faqbot.model import Lang, Link
+from faqbot.model import ID, Lang, Link
 from faqbot.store.inbox import Action, Group, Kind, Order, State
 from faqbot.web import catalog
 from faqbot.web.fields import Line, Number, PageNumber, takes
