@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
-from faqbot.content.article_links import suggest
-from faqbot.content.references import check_entries, fold
+from faqbot.content.references import check_entries, check_known, fold
 from faqbot.content.yamlfile import Document
-from faqbot.model import Finding, KnowledgeBase, Origin, Role
+from faqbot.model import ID, Finding, KnowledgeBase, Origin, Role
 
-ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 GAP: Final = re.compile(r"‹[^‹›]*›|\{[^{}]*\}")
 WORD: Final = re.compile(r"\w+")
 FEWEST_WORDS: Final = 2  # in a message's text: a single word is met by chance
@@ -33,15 +31,15 @@ def _check_messages(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     lines: dict[str, int] = {}
     for number, message in enumerate(kb.messages):
         if message.status is not None:
-            yield from _check_known(
+            yield from check_known(
                 document, "status code", message.status, kb.status_codes, number, "status"
             )
         if message.error is not None:
-            yield from _check_known(
+            yield from check_known(
                 document, "error code", message.error, kb.error_codes, number, "error"
             )
         yield from check_entries(document, message.entries, kb, number, "entries")
-        yield from _check_known(
+        yield from check_known(
             document, "origin", message.origin, get_args(Origin), number, "origin"
         )
         if not message.texts:
@@ -67,7 +65,7 @@ def _check_products(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     owner: dict[str, tuple[str, int]] = {}
     own = {fold(name) for name in (*kb.product.names, *kb.product.things)}
     for number, product in enumerate(kb.products):
-        yield from _check_known(document, "role", product.role, get_args(Role), number, "role")
+        yield from check_known(document, "role", product.role, get_args(Role), number, "role")
         if not product.names and not product.words:
             yield document.finding("a product needs a name or a word", number, "names")
         spellings: set[str] = set()
@@ -94,12 +92,12 @@ def _check_clients(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     for number, library in enumerate(clients.libraries):
         for call, section in library.calls.items():
             place = ("libraries", number, "calls", call)
-            yield from _check_known(document, "API section", section, kb.api, *place)
+            yield from check_known(document, "API section", section, kb.api, *place)
     for pair, section in clients.sections.items():
         verb, _, noun = pair.partition(" ")
-        yield from _check_known(document, "verb", verb, clients.verbs, "sections", pair)
-        yield from _check_known(document, "noun", noun, clients.nouns, "sections", pair)
-        yield from _check_known(document, "API section", section, kb.api, "sections", pair)
+        yield from check_known(document, "verb", verb, clients.verbs, "sections", pair)
+        yield from check_known(document, "noun", noun, clients.nouns, "sections", pair)
+        yield from check_known(document, "API section", section, kb.api, "sections", pair)
 
 
 def _check_ids(document: Document, ids: Iterable[str]) -> Iterator[Finding]:
@@ -114,12 +112,3 @@ def _check_ids(document: Document, ids: Iterable[str]) -> Iterator[Finding]:
 def _check_id(document: Document, id: str, *place: str | int) -> Iterator[Finding]:
     if not ID.fullmatch(id):
         yield document.finding(f"an id is small letters, digits and '-', not {id!r}", *place)
-
-
-def _check_known(
-    document: Document, what: str, value: Any, known: Iterable[Any], *place: str | int
-) -> Iterator[Finding]:
-    names = list(known)
-    if value not in names:
-        fix = suggest(str(value), [str(name) for name in names])
-        yield document.finding(f"unknown {what}: {value}", *place, fix=fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, summarize_address_range
 from pathlib import PurePosixPath
@@ -55,12 +55,6 @@ def check_references(
     yield from _check_markers(documents, kb, drafts)
 
 
-def _check_key(site: Document, kb: KnowledgeBase, id: str) -> Iterator[Finding]:
-    if id not in kb.entries:
-        fix = suggest(id, kb.entries)
-        yield site.finding(f"unknown entry: {id}", "account", "key_from", fix=fix)
-
-
 def _check_markers(
     documents: Mapping[str, Document], kb: KnowledgeBase, drafts: Iterable[Document]
 ) -> Iterator[Finding]:
@@ -73,7 +67,8 @@ def _check_markers(
             yield site.finding("account is missing: snippets call it", "account")
             return
     else:
-        yield from _check_key(site, kb, kb.account.key_from)
+        key_from = kb.account.key_from
+        yield from check_known(site, "entry", key_from, kb.entries, "account", "key_from")
     for document in documents.values():
         for offset, says in find_markers(document.body):
             kind, _, name = says.partition(": ")
@@ -96,11 +91,8 @@ def _check_facts(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterat
             continue
         for key, (what, ids) in known.items():
             for index, id in enumerate(document.data.get(key, [])):
-                if id not in ids:
-                    yield document.finding(
-                        f"unknown {what}: {id}", key, index, fix=suggest(id, ids)
-                    )
-                elif key == "related" and id == PurePosixPath(path).stem:
+                yield from check_known(document, what, id, ids, key, index)
+                if key == "related" and id == PurePosixPath(path).stem:
                     yield document.finding("an entry cannot be related to itself", key, index)
 
 
@@ -109,19 +101,14 @@ def _check_chapters(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     for number, category in enumerate(kb.categories):
         for index, id in enumerate(category.entries):
             place = ("categories", number, "entries", index)
-            if id not in kb.entries:
-                yield site.finding(f"unknown entry: {id}", *place, fix=suggest(id, kb.entries))
-            elif id in chapter_of:
+            yield from check_known(site, "entry", id, kb.entries, *place)
+            if id in chapter_of and id in kb.entries:
                 yield site.finding(f"{id} stands in {chapter_of[id]} as well", *place)
             chapter_of[id] = category.id
     for id in kb.entries:
         if id not in chapter_of:
             yield site.finding(f"{id} stands in no category", "categories")
-    for index, id in enumerate(kb.popular):
-        if id not in kb.entries:
-            yield site.finding(
-                f"unknown entry: {id}", "popular", index, fix=suggest(id, kb.entries)
-            )
+    yield from check_entries(site, kb.popular, kb, "popular")
 
 
 def _check_special(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
@@ -139,16 +126,17 @@ def _check_special(site: Document, kb: KnowledgeBase) -> Iterator[Finding]:
 
 def _check_errors(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     for error in kb.error_codes.values():
-        if error.status is not None and error.status not in kb.status_codes:
-            yield document.finding(f"unknown status code: {error.status}", error.code, "status")
+        if error.status is not None:
+            place = (error.code, "status")
+            yield from check_known(document, "status code", error.status, kb.status_codes, *place)
         yield from check_entries(document, error.related, kb, error.code, "related")
 
 
 def _check_calls(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     known = calls_of(kb)
     for number, rule in enumerate(kb.call_rules):
-        if rule.status not in kb.status_codes:
-            yield document.finding(f"unknown status code: {rule.status}", number, "status")
+        place = (number, "status")
+        yield from check_known(document, "status code", rule.status, kb.status_codes, *place)
         yield from check_entries(document, rule.related, kb, number, "related")
         for index, pattern in enumerate(rule.calls):
             if not any(fits([pattern], name) for name in known):
@@ -206,26 +194,20 @@ def _check_ids(document: Document, kb: KnowledgeBase) -> Iterator[Finding]:
     for old, new in kb.redirects.items():
         if old in kb.entries:
             yield document.finding(f"{old} is an entry, so nothing redirects it", "redirects", old)
-        if new not in kb.entries:
-            yield document.finding(
-                f"unknown entry: {new}", "redirects", old, fix=suggest(new, kb.entries)
-            )
+        yield from check_known(document, "entry", new, kb.entries, "redirects", old)
 
 
 def _check_questions(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
     for id, questions in kb.questions.items():
         document = documents[f"data/questions/{id}.yml"]
-        if id not in kb.entries:
-            yield document.finding(f"unknown entry: {id}", fix=suggest(id, kb.entries))
+        yield from check_known(document, "entry", id, kb.entries)
         for lang, avoided in questions.avoids.items():
             for question, owner in avoided.items():
                 place = ("avoids", lang, question)
                 if owner == id:
                     yield document.finding("this is the entry itself", *place)
-                elif owner is not None and owner not in kb.entries:
-                    yield document.finding(
-                        f"unknown entry: {owner}", *place, fix=suggest(owner, kb.entries)
-                    )
+                elif owner is not None:
+                    yield from check_known(document, "entry", owner, kb.entries, *place)
 
 
 def check_entries(
@@ -233,10 +215,15 @@ def check_entries(
 ) -> Iterator[Finding]:
     """Findings for each of the ids, listed at `place`, that is no entry's."""
     for index, id in enumerate(ids):
-        if id not in kb.entries:
-            yield document.finding(
-                f"unknown entry: {id}", *place, index, fix=suggest(id, kb.entries)
-            )
+        yield from check_known(document, "entry", id, kb.entries, *place, index)
+
+
+def check_known(
+    document: Document, what: str, value: Any, known: Collection[Any], *place: str | int
+) -> Iterator[Finding]:
+    """A finding where a value is none of those that are known."""
+    if value not in known:
+        yield document.finding(f"unknown {what}: {value}", *place, fix=suggest(value, known))
 
 
 def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iterator[Finding]:
