@@ -69,8 +69,8 @@ class ApiSection:
     id: str  # the anchor in the reference, unless `under` names another
     title: str
     group: str
-    method: str | None
-    path: str | None
+    method: str | None = None
+    path: str | None = None
     under: str | None = None  # the section that it stands in, where no anchor of its own is known
     reference: str = ""  # the address of the whole
 
@@ -261,9 +261,9 @@ class Product:
     id: str
     name: Mapping[Lang, str]  # as a reply names it
     names: tuple[str, ...]  # spellings that mean nothing else
-    words: tuple[str, ...]  # spellings that are ordinary words too: they need a second sign
     role: Role
-    url: str | None  # its own documentation
+    words: tuple[str, ...] = ()  # spellings that are ordinary words too: they need a second sign
+    url: str | None = None  # its own documentation
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def find_stranger(
 
 
 def _product(name: str, langs: Sequence[Lang]) -> Product:
-    return Product(UNLISTED, dict.fromkeys(langs, name), (), (), "link", None)
+    return Product(UNLISTED, dict.fromkeys(langs, name), (), "link")
 
 
 def _host(text: str) -> str | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from faqbot.content.article_links import suggest
 from faqbot.content.includes import fill_in, make_tables
@@ -201,8 +201,7 @@ PAGES: Final[Mapping[str, str]] = {  # and the data without which a page need no
 }
 
 
-Article = Callable[[str], str]
-"""What an article says, by its path under docs/."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,22 +460,18 @@ def _build(
 ) -> KnowledgeBase:
     site = documents["data/site.yml"].data
     categories = tuple(
-        Category(
-            id=category["id"],
-            title=category["title"],
-            summary=category["summary"],
-            entries=tuple(id for id in category["entries"] if id not in drafts),
-        )
+        _made(Category, category, entries=[id for id in category["entries"] if id not in drafts])
         for category in site["categories"]
     )
     names = set(_names(documents, "faq", langs))
     ordered = dict.fromkeys(id for c in categories for id in c.entries if id in names)
     codes = sorted(int(name) for name in _names(documents, "status", langs))
     errors = {
-        code: ErrorCode(code, e["status"], tuple(e["related"]), e["meaning"], e["fix"])
-        for code, e in documents["data/error-codes.yml"].data.items()
+        code: _made(ErrorCode, error, code=code)
+        for code, error in documents["data/error-codes.yml"].data.items()
     }
-    limited, plans = documents["data/plans.yml"].data["calls"], _plans(documents)
+    limited = documents["data/plans.yml"].data["calls"]
+    plans = _all_made(Plan, documents["data/plans.yml"].data["plans"])
     source_ips = documents.get("data/source-ips.yml")
     addresses = source_ips.data if source_ips else None
     tables = make_tables(langs, plans, limited, errors.values(), addresses)
@@ -494,49 +489,66 @@ def _build(
         places.update(found)
         return body
 
+    def texts(kind: type[T], name: str) -> dict[Lang, T]:
+        """A text in each language."""
+        paths = {lang: f"{lang}/{name}.md" for lang in langs}
+        return {
+            lang: _made(kind, documents[path].data, body=article(path))
+            for lang, path in paths.items()
+        }
+
     return KnowledgeBase(
         entries={
-            id: _entry(documents, id, article, langs)
+            id: _made(
+                Entry,
+                facts,
+                id=id,
+                sources=_all_made(Source, facts["sources"]),
+                texts=texts(EntryText, f"faq/{id}"),
+            )
             for id in [*ordered, *sorted(names - set(ordered))]
+            for facts in (documents[f"data/faq/{id}.yml"].data,)
         },
-        status_codes={code: _status_code(documents, code, article, langs) for code in codes},
+        status_codes={
+            code: _made(
+                StatusCode,
+                facts,
+                code=code,
+                sources=_all_made(Source, facts["sources"]),
+                texts=texts(StatusText, f"status/{code}"),
+            )
+            for code in codes
+            for facts in (documents[f"data/status/{code}.yml"].data,)
+        },
         error_codes=errors,
         api={
-            id: ApiSection(
-                id,
-                s["title"],
-                s["group"],
-                s.get("method"),
-                s.get("path"),
-                s.get("under"),
-                product.reference,
-            )
-            for id, s in documents["data/api.yml"].data.items()
+            id: _made(ApiSection, section, id=id, reference=product.reference)
+            for id, section in documents["data/api.yml"].data.items()
         },
         categories=categories,
         popular=tuple(site["popular"]),
-        ways_on=tuple(Way(way["url"], way["title"]) for way in site.get("ways_on", ())),
-        declined=tuple(_topic(topic, langs) for topic in documents["data/declined.yml"].data),
+        ways_on=_all_made(Way, site.get("ways_on", ())),
+        declined=_all_made(Topic, documents["data/declined.yml"].data),
         glossary=tuple(tuple(group) for group in documents["data/glossary.yml"].data),
         pages={
             lang: {
-                page: _page(documents, f"{lang}/{page}.md", article)
+                page: _made(Page, documents[path].data, body=article(path))
                 for page in PAGES
-                if f"{lang}/{page}.md" in documents
+                if (path := f"{lang}/{page}.md") in documents
             }
             for lang in langs
         },
         call_rules=tuple(
-            CallRule(r["status"], tuple(r["calls"]), tuple(r["related"]), _in_each(r, langs))
-            for r in documents["data/calls.yml"].data
+            _made(CallRule, rule, text={lang: rule[lang] for lang in langs})
+            for rule in documents["data/calls.yml"].data
         ),
         limited_calls=limited,
         plans=plans,
         redirects=documents["data/ids.yml"].data["redirects"],
-        questions=_questions(documents, drafts, langs),
+        questions=_questions(documents, drafts),
         lagging=lagging(documents, langs),
-        messages=tuple(_message(data) for data in _rows(documents, "data/messages.yml")),
-        products=tuple(_product(data) for data in _rows(documents, "data/products.yml")),
+        messages=_all_made(Message, _rows(documents, "data/messages.yml")),
+        products=_all_made(Product, _rows(documents, "data/products.yml")),
         clients=_clients(documents),
         own=site.get("faq", {}),
         examples=site.get("examples", {}),
@@ -550,16 +562,29 @@ def _build(
     )
 
 
+def _made(kind: type[T], data: Mapping[str, Any], **more: Any) -> T:
+    """A type from data whose keys are the names of its fields; other keys are left out."""
+    values = {**data, **more}
+    names = {field.name for field in fields(cast(Any, kind))}
+    return kind(**{name: _frozen(value) for name, value in values.items() if name in names})
+
+
+def _all_made(kind: type[T], rows: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:
+    return tuple(_made(kind, row) for row in rows)
+
+
+def _frozen(value: Any) -> Any:
+    """A value with tuples in the place of lists."""
+    if isinstance(value, dict):
+        return {key: _frozen(each) for key, each in value.items()}
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
 def _own_product(data: Any) -> OwnProduct:
     if not data:
         return OwnProduct()
-    return OwnProduct(
-        name=data["name"],
-        names=tuple(data.get("names", [data["name"]])),
-        things=tuple(data.get("things", ())),
-        reference=data.get("reference", ""),
-        sample=data.get("sample", "").strip(),
-    )
+    sample = data.get("sample", "").strip()
+    return _made(OwnProduct, {"names": [data["name"]], **data}, sample=sample)
 
 
 def _codes(snippets: Snippets, lang: Lang) -> dict[str, str]:
@@ -567,81 +592,16 @@ def _codes(snippets: Snippets, lang: Lang) -> dict[str, str]:
     return {f"snippet: {name}": shown(each[lang], lang) for name, each in snippets.items()}
 
 
-def _entry(
-    documents: Mapping[str, Document], id: str, article: Article, langs: Sequence[Lang]
-) -> Entry:
-    facts = documents[f"data/faq/{id}.yml"].data
-    texts: dict[Lang, EntryText] = {}
-    for lang in langs:
-        path = f"{lang}/faq/{id}.md"
-        head = documents[path].data
-        texts[lang] = EntryText(head["title"], tuple(head["aliases"]), article(path))
-    return Entry(
-        id=id,
-        api=tuple(facts["api"]),
-        status=tuple(facts["status"]),
-        related=tuple(facts["related"]),
-        reviewed=facts["reviewed"],
-        sources=_sources(facts),
-        texts=texts,
-    )
-
-
-def _status_code(
-    documents: Mapping[str, Document], code: int, article: Article, langs: Sequence[Lang]
-) -> StatusCode:
-    facts = documents[f"data/status/{code}.yml"].data
-    texts: dict[Lang, StatusText] = {}
-    for lang in langs:
-        path = f"{lang}/status/{code}.md"
-        head = documents[path].data
-        texts[lang] = StatusText(
-            title=head["title"],
-            meaning=head["meaning"],
-            fix=head["fix"],
-            phrases=tuple(head["phrases"]),
-            body=article(path),
-        )
-    return StatusCode(
-        code=code,
-        name=facts["name"],
-        api=tuple(facts["api"]),
-        related=tuple(facts["related"]),
-        reviewed=facts["reviewed"],
-        sources=_sources(facts),
-        texts=texts,
-    )
-
-
-def _in_each(data: Any, langs: Sequence[Lang]) -> dict[Lang, str]:
-    return {lang: data[lang] for lang in langs}
-
-
-def _plans(documents: Mapping[str, Document]) -> tuple[Plan, ...]:
-    plans = documents["data/plans.yml"].data["plans"]
-    return tuple(Plan(p["id"], p["kind"], p["name"], p["limits"]) for p in plans)
-
-
 def _questions(
-    documents: Mapping[str, Document], drafts: Sequence[str], langs: Sequence[Lang]
+    documents: Mapping[str, Document], drafts: Sequence[str]
 ) -> dict[str, EntryQuestions]:
     questions: dict[str, EntryQuestions] = {}
     for path, document in documents.items():
         folder, _, name = path.rpartition("/")
         id = name.removesuffix(".yml")
         if folder == "data/questions" and id not in drafts:
-            finds = {lang: tuple(document.data["finds"][lang]) for lang in langs}
-            questions[id] = EntryQuestions(finds, document.data["avoids"])
+            questions[id] = _made(EntryQuestions, document.data)
     return questions
-
-
-def _sources(facts: Any) -> tuple[Source, ...]:
-    return tuple(Source(source["title"], source["url"]) for source in facts["sources"])
-
-
-def _topic(data: Any, langs: Sequence[Lang]) -> Topic:
-    phrases = {lang: tuple(data["phrases"][lang]) for lang in langs}
-    return Topic(data["id"], data["name"], data["reply"], data["url"], phrases)
 
 
 def _rows(documents: Mapping[str, Document], path: str) -> list[Any]:
@@ -649,46 +609,8 @@ def _rows(documents: Mapping[str, Document], path: str) -> list[Any]:
     return documents[path].data if path in documents else []
 
 
-def _message(data: Any) -> Message:
-    return Message(
-        id=data["id"],
-        texts=tuple(data["texts"]),
-        status=data["status"],
-        error=data["error"],
-        entries=tuple(data["entries"]),
-        origin=data["origin"],
-        meaning=data["meaning"],
-    )
-
-
-def _product(data: Any) -> Product:
-    return Product(
-        id=data["id"],
-        name=data["name"],
-        names=tuple(data["names"]),
-        words=tuple(data.get("words", ())),
-        role=data["role"],
-        url=data.get("url"),
-    )
-
-
 def _clients(documents: Mapping[str, Document]) -> Clients:
     if "data/clients.yml" not in documents:
         return Clients()
     data = documents["data/clients.yml"].data
-    return Clients(
-        libraries=tuple(
-            Client(library["id"], tuple(library["names"]), library["calls"])
-            for library in data["libraries"]
-        ),
-        verbs={verb: tuple(spellings) for verb, spellings in data["verbs"].items()},
-        nouns={noun: tuple(spellings) for noun, spellings in data["nouns"].items()},
-        sections=data["sections"],
-        fillers=tuple(data["fillers"]),
-        ends=tuple(data["ends"]),
-    )
-
-
-def _page(documents: Mapping[str, Document], path: str, article: Article) -> Page:
-    data = documents[path].data
-    return Page(data["title"], data["description"], article(path))
+    return _made(Clients, data, libraries=_all_made(Client, data["libraries"]))
