@@ -14,6 +14,7 @@ from faqbot.matching.keyboard import to_hangul, to_keys
 _CHUNK: Final = re.compile(r"[A-Za-z]{2,}|[가-힣ㄱ-ㅎㅏ-ㅣ]+")
 _LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 _SYLLABLES: Final = re.compile(r"[가-힣]{2,}")
+_ONLY_SYLLABLES: Final = re.compile(r"[가-힣]+")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _LONE: Final = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]")
 
@@ -63,7 +64,7 @@ def repair_keyboard(text: str, is_known: IsKnown) -> tuple[str, tuple[Repair, ..
 
     result = _CHUNK.sub(replace, text)
     if repairs:
-        result = _follow(result, repairs)
+        result = _follow(result, repairs, is_known)
     return result, tuple(repairs)
 
 
@@ -88,18 +89,27 @@ def _as_latin(typed: str, has_lone: bool, is_known: IsKnown) -> str | None:
     return None
 
 
-def _follow(text: str, repairs: list[Repair]) -> str:
+def _follow(text: str, repairs: list[Repair], is_known: IsKnown) -> str:
     """Turn the Latin words that are left as well, where most were typed in the wrong mode."""
-    meant = {word: to_hangul(word) for word in _LATIN.findall(text)}
-    left = sum(bool(_SYLLABLES.match(meant[word])) for word in _LATIN.findall(text))
-    if not left or left > sum(FIRST <= r.meant[0] <= LAST for r in repairs):
+    left = [word for word in _LATIN.findall(text) if _may_follow(word, is_known)]
+    if not left or len(left) > sum(FIRST <= r.meant[0] <= LAST for r in repairs):
         return text
 
     def replace(match: re.Match[str]) -> str:
         word = match[0]
-        if not _SYLLABLES.fullmatch(meant[word]):
+        meant = to_hangul(word)
+        if word not in left or not _ONLY_SYLLABLES.fullmatch(meant):
             return word
-        repairs.append(Repair(word, meant[word]))
-        return meant[word]
+        repairs.append(Repair(word, meant))
+        return meant
 
     return _LATIN.sub(replace, text)
+
+
+def _may_follow(word: str, is_known: IsKnown) -> bool:
+    """Whether a Latin word gives syllables in the other mode: one alone, as of "to", is no sign
+    where the word is known."""
+    meant = to_hangul(word)
+    if _SYLLABLES.match(meant):
+        return True
+    return bool(_ONLY_SYLLABLES.fullmatch(meant)) and is_known(word.lower()) < KNOWN

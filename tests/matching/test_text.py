@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from faqbot.matching.hangul import FIRST, JONGSEONG, LAST, fold_sound, join, split
 from faqbot.matching.keyboard import to_hangul, to_keys
+from faqbot.matching.repair import repair_keyboard
 from faqbot.matching.text import MAX_CHARS, plain, terms, tokenise, unify
 
 SYLLABLE = st.characters(min_codepoint=ord(FIRST), max_codepoint=ord(LAST))
@@ -85,3 +86,16 @@ def test_a_number_shares_nothing_with_one_that_looks_like_it(number: str) -> Non
 
 def test_very_long_text_is_cut() -> None:
     assert len(unify("가" * (2 * MAX_CHARS))) == MAX_CHARS
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("api zl djeltj qhkdy", "api 키 어디서 봐요"),  # "zl" follows the others
+        ("id to djeltj qhkdy", "id to 어디서 봐요"),  # "to" is a word, though its keys give 새
+        ("zl dho djeltj", "zl dho 어디서"),  # one of three says too little
+    ],
+)
+def test_a_short_word_in_the_wrong_mode_follows_the_others(typed: str, meant: str) -> None:
+    known = {"api", "id", "to", "how", "find", "어디서", "봐요"}
+    assert repair_keyboard(typed, lambda word: float(word in known))[0] == meant

@@ -224,12 +224,17 @@ export const buildText = once((/** @type {Documents.Text} */ tables) => {
     };
     const result = text.replace(/[A-Za-z]{2,}|[가-힣ㄱ-ㅎㅏ-ㅣ]+/g, replace);
     if (!repairs.length) return [result, repairs];
-    const left = (result.match(LATIN) ?? []).filter((word) => /^[가-힣]{2,}/.test(toHangul(word)));
+    const mayFollow = (word) => {
+      const meant = toHangul(word);
+      if (/^[가-힣]{2}/.test(meant)) return true;
+      return /^[가-힣]$/.test(meant) && isKnown(word.toLowerCase()) < sizes.KNOWN;
+    };
+    const left = (result.match(LATIN) ?? []).filter(mayFollow);
     const turned = repairs.filter(([, meant]) => isSyllable(meant[0])).length;
     if (!left.length || left.length > turned) return [result, repairs];
     const follow = (word) => {
       const meant = toHangul(word);
-      if (!/^[가-힣]{2,}$/.test(meant)) return word;
+      if (!left.includes(word) || !/^[가-힣]+$/.test(meant)) return word;
       repairs.push([word, meant]);
       return meant;
     };
