@@ -146,7 +146,7 @@ class Bot:
         kb: KnowledgeBase,
         thresholds: Thresholds | None = None,
         margins: Margins | None = None,
-        known: Matcher | None = None,
+        known: Bot | None = None,
         index: Index | None = None,
     ) -> None:
         self.kb = kb
@@ -162,14 +162,21 @@ class Bot:
         phrases = build_phrases(kb)
         self.names = api_names(articles_of(kb), phrases)
         self.listed = listed_addresses(body for _, body in articles_of(kb))
-        self.matcher = Matcher(
-            phrases, kb.glossary, margins, kept=WEIGHTS_KEPT, known=known, index=index
+        self.matcher: Matcher = Matcher(
+            phrases,
+            kb.glossary,
+            margins,
+            kept=WEIGHTS_KEPT,
+            known=known.matcher if known else None,
+            index=index,
         )
         # A ticket is diagnosed as a whole and once more as the first of its parts.
         diagnoser = build_diagnosis(build_vocabulary(kb))
         self.diagnose = lru_cache(DIAGNOSED_KEPT)(diagnoser)
         self.locate = diagnoser.locate
-        self.passages = Passages(kb, phrases, self.matcher.rarity)
+        self.passages: Passages = Passages(
+            kb, phrases, self.matcher.rarity, known.passages if known else None
+        )
         self._remembered = lru_cache(REPLIES_KEPT)(self._reply)
 
     def reply(
@@ -482,7 +489,8 @@ class Bot:
         return answer, resolve_links(self.kb.entries[id].texts[lang].lead, self.roots[lang], "faq")
 
     def warm_up(self) -> None:
-        """Render every answer once, so that the first one to ask for it need not wait."""
+        """Make all that is made on first use, so that the first one to ask need not wait."""
+        self.matcher.warm_up()
         for lang in self.kb.langs:
             for id in self.kb.entries:
                 self.answer(id, lang)

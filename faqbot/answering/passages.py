@@ -118,85 +118,17 @@ class _Read:
 TOLD_KEPT: Final = 1_024  # titles and leads of both languages
 
 
-class Passages:
-    """Finds passages in a knowledge base; built once, then read-only.
+class Reader:
+    """Reads texts into their terms, and what stays the same from bot to bot only once."""
 
-    `rarity` says how rare a term is among the entries that can be asked for; `phrases` are the
-    wordings that entries are known by, with their ids.
-    """
-
-    def __init__(
-        self,
-        kb: KnowledgeBase,
-        phrases: Iterable[tuple[str, str]],
-        rarity: Callable[[str], float],
-    ) -> None:
-        self.parts = find_parts(kb)
-        self._glossary = build_glossary(kb.glossary)
-        self._phrases: dict[str, list[str]] = {}
-        for id, phrase in phrases:
-            self._phrases.setdefault(id, []).append(phrase)
-        self._rarity = rarity
-        self._langs = len(kb.langs)  # an entry's wordings are of each, a word belongs to one
-        self._usual = lru_cache(maxsize=None)(self._usual_of)
-        self._counts = lru_cache(maxsize=None)(self._count)
-        self._read = lru_cache(maxsize=None)(self._read_parts)
+    def __init__(self, groups: tuple[tuple[str, ...], ...]) -> None:
+        self.groups = groups
+        self._glossary = build_glossary(groups)
+        self.usual = lru_cache(maxsize=None)(self._usual)
+        self.part = lru_cache(maxsize=None)(self._part)
+        self.source = lru_cache(maxsize=None)(self._source)
         # Titles and leads come again and again; answers about codes are put together anew.
-        self._told = lru_cache(TOLD_KEPT)(self._terms_in)
-
-    def add(self, answer: Answer, question: str) -> Answer:
-        """The answer with the passage that `find` finds."""
-        part = self.find(answer, question)
-        return replace(answer, passage=part.passage) if part else answer
-
-    def find(self, answer: Answer, question: str) -> Part | None:
-        """The part of an answer's page that says what was asked and the answer does not.
-
-        The question is one that the matcher has read.
-        """
-        parts = self.parts.get(answer.url, ())
-        if not parts:
-            return None
-        title = self._told(answer.title)
-        told = self._told(answer.html) | title
-        terms = {t: kind for t, kind in self.terms_of(question).items() if t not in title}
-        read = self._read(answer.url)
-        asked = self._weigh(terms, answer.id, parts[0].lang)
-        known = told.union(*(one.all for one in read))
-        needed = WEIGHTS.share * sum(value for term, value in asked if term in known)
-        gains = [_gain(asked, one, told) for one in read]
-        best = max(range(len(parts)), key=gains.__getitem__)
-        return parts[best] if gains[best] >= max(WEIGHTS.least, needed) else None
-
-    def mentions(self, answer: Answer, words: Iterable[str]) -> bool:
-        """Whether one of some words stands on an answer's page."""
-        known = self._told(answer.html) | self._told(answer.title)
-        known = known.union(*(one.all for one in self._read(answer.url)))
-        return any(
-            term in known
-            for word in words
-            for term, kind in self.terms_of(word).items()
-            if kind >= WHOLE
-        )
-
-    def warm_up(self, lang: Lang) -> None:
-        """Read every page of a language once, and each entry's wordings, so that the first one to
-        ask need not wait."""
-        self._counts(lang)
-        for id in self._phrases:
-            self._usual(id)
-        for url, parts in self.parts.items():
-            if parts and parts[0].lang == lang:
-                self._read(url)
-
-    def named(self, answer: Answer, name: str) -> Part | None:
-        """The part of an answer's page with a name, or where that has gone with its anchor."""
-        parts = {part.name: part for part in self.parts.get(answer.url, ())}
-        return parts.get(name) or parts.get(name.partition("~")[0])
-
-    def _terms_in(self, html: str) -> frozenset[str]:
-        """The terms of an HTML text."""
-        return frozenset(self.terms_of(words_of(html)))
+        self.html = lru_cache(TOLD_KEPT)(self._html)
 
     def terms_of(self, text: str) -> dict[str, float]:
         """The terms of a text that tell what it is about, with what kind of term each is worth.
@@ -223,9 +155,114 @@ class Passages:
             previous = stem
         return found | dict.fromkeys(self._glossary.find(read), WEIGHTS.group)
 
+    def _usual(self, phrases: tuple[str, ...], langs: int) -> dict[str, float]:
+        """In what share (0-1) of an entry's wordings in its language each term occurs.
+
+        The wordings are of `langs` languages, a word belongs to one.
+        """
+        counts = Counter(term for phrase in phrases for term in self.terms_of(phrase))
+        return {
+            term: min(1.0, langs * count / len(phrases))
+            for term, count in counts.items()
+            if term[0] != "`"
+        }
+
+    def _part(self, part: Part) -> _Read:
+        heading = frozenset(self.terms_of(part.heading))
+        items = tuple(
+            heading.union(self.terms_of(words_of(f"<{item}")))
+            for item in _ITEM.split(part.html)
+            if item
+        )
+        return _Read(heading.union(*items), heading, items)
+
+    def _source(self, part: Part) -> frozenset[str]:
+        return frozenset(self.terms_of(f"{part.heading}\n{words_in(part.source)}"))
+
+    def _html(self, html: str) -> frozenset[str]:
+        return frozenset(self.terms_of(words_of(html)))
+
+
+class Passages:
+    """Finds passages in a knowledge base; built once, then read-only.
+
+    `rarity` says how rare a term is among the entries that can be asked for; `phrases` are the
+    wordings that entries are known by, with their ids. What other passages, those of a bot that
+    differs in a few phrases, have read already is not read again.
+    """
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        phrases: Iterable[tuple[str, str]],
+        rarity: Callable[[str], float],
+        known: Passages | None = None,
+    ) -> None:
+        self.parts = find_parts(kb)
+        reads_alike = known is not None and known.reader.groups == kb.glossary
+        self.reader: Reader = known.reader if known and reads_alike else Reader(kb.glossary)
+        self.terms_of = self.reader.terms_of
+        by_id: dict[str, list[str]] = {}
+        for id, phrase in phrases:
+            by_id.setdefault(id, []).append(phrase)
+        self._phrases = {id: tuple(known_by) for id, known_by in by_id.items()}
+        self._rarity = rarity
+        self._langs = len(kb.langs)
+        self._counts = lru_cache(maxsize=None)(self._count)
+
+    def add(self, answer: Answer, question: str) -> Answer:
+        """The answer with the passage that `find` finds."""
+        part = self.find(answer, question)
+        return replace(answer, passage=part.passage) if part else answer
+
+    def find(self, answer: Answer, question: str) -> Part | None:
+        """The part of an answer's page that says what was asked and the answer does not.
+
+        The question is one that the matcher has read.
+        """
+        parts = self.parts.get(answer.url, ())
+        if not parts:
+            return None
+        title = self.reader.html(answer.title)
+        told = self.reader.html(answer.html) | title
+        terms = {t: kind for t, kind in self.terms_of(question).items() if t not in title}
+        read = self._read(parts)
+        asked = self._weigh(terms, answer.id, parts[0].lang)
+        known = told.union(*(one.all for one in read))
+        needed = WEIGHTS.share * sum(value for term, value in asked if term in known)
+        gains = [_gain(asked, one, told) for one in read]
+        best = max(range(len(parts)), key=gains.__getitem__)
+        return parts[best] if gains[best] >= max(WEIGHTS.least, needed) else None
+
+    def mentions(self, answer: Answer, words: Iterable[str]) -> bool:
+        """Whether one of some words stands on an answer's page."""
+        known = self.reader.html(answer.html) | self.reader.html(answer.title)
+        known = known.union(*(one.all for one in self._read(self.parts.get(answer.url, ()))))
+        return any(
+            term in known
+            for word in words
+            for term, kind in self.terms_of(word).items()
+            if kind >= WHOLE
+        )
+
+    def warm_up(self, lang: Lang) -> None:
+        """Read every page of a language once, and each entry's wordings, so that the first one to
+        ask need not wait."""
+        self._counts(lang)
+        for phrases in self._phrases.values():
+            self.reader.usual(phrases, self._langs)
+        for parts in self.parts.values():
+            if parts and parts[0].lang == lang:
+                self._read(parts)
+
+    def named(self, answer: Answer, name: str) -> Part | None:
+        """The part of an answer's page with a name, or where that has gone with its anchor."""
+        parts = {part.name: part for part in self.parts.get(answer.url, ())}
+        return parts.get(name) or parts.get(name.partition("~")[0])
+
     def _weigh(self, terms: Mapping[str, float], id: str, lang: Lang) -> list[tuple[str, float]]:
         """What each term of a question counts within an entry, without those that tell nothing."""
-        usual = self._usual(id)
+        usual = self.reader.usual(self._phrases.get(id, ()), self._langs)
         count, occurrences = self._counts(lang)
         sections = max(count, WEIGHTS.sections)
         entries = len(self._phrases)
@@ -244,35 +281,16 @@ class Passages:
                 weighed.append((term, value))
         return weighed
 
-    def _usual_of(self, id: str) -> dict[str, float]:
-        """In what share (0-1) of an entry's wordings in its language each term occurs."""
-        phrases = self._phrases.get(id, ())
-        counts = Counter(term for phrase in phrases for term in self.terms_of(phrase))
-        return {
-            term: min(1.0, self._langs * count / len(phrases))
-            for term, count in counts.items()
-            if term[0] != "`"
-        }
-
     def _count(self, lang: Lang) -> tuple[int, Counter[str]]:
         """How many parts a language has, and in how many each term occurs."""
         own = [part for parts in self.parts.values() for part in parts if part.lang == lang]
         occurrences: Counter[str] = Counter()
         for part in own:
-            occurrences.update(set(self.terms_of(f"{part.heading}\n{words_in(part.source)}")))
+            occurrences.update(self.reader.source(part))
         return len(own), occurrences
 
-    def _read_parts(self, url: str) -> tuple[_Read, ...]:
-        return tuple(self._read_part(part) for part in self.parts[url])
-
-    def _read_part(self, part: Part) -> _Read:
-        heading = frozenset(self.terms_of(part.heading))
-        items = tuple(
-            heading.union(self.terms_of(words_of(f"<{item}")))
-            for item in _ITEM.split(part.html)
-            if item
-        )
-        return _Read(heading.union(*items), heading, items)
+    def _read(self, parts: Iterable[Part]) -> list[_Read]:
+        return [self.reader.part(part) for part in parts]
 
 
 def find_parts(kb: KnowledgeBase) -> dict[str, tuple[Part, ...]]:

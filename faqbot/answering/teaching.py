@@ -66,8 +66,7 @@ def teach(bot: Bot, kb: KnowledgeBase) -> Bot:
 
     What it learnt from the other phrases stays; learning all anew differs by little.
     """
-    known = bot.matcher
-    return Bot(kb, bot.thresholds, extend_margins(known, build_phrases(kb)), known)
+    return Bot(kb, bot.thresholds, extend_margins(bot.matcher, build_phrases(kb)), bot)
 
 
 def find_changes(

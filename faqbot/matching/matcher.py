@@ -203,6 +203,12 @@ class Matcher:
         phrases = [self._numbers[match.phrase] for match in matches]
         return explain_words(text, phrases, self._index, self._glossary)
 
+    def warm_up(self) -> None:
+        """Make what is looked up in, so that the first one to ask need not wait."""
+        _ = self._stems, self._numbers
+        if self._compares_all:
+            _ = self._holders
+
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {phrase: number for number, phrase in enumerate(self.phrases)}

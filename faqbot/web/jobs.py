@@ -141,7 +141,11 @@ class Chores:
         bot = self._untaught
         taught = [Taught(it.entry_id, it.lang, it.phrase) for it in self.store.inbox.learnt()]
         kb: KnowledgeBase = with_taught(bot.kb, taught)
-        return teach(bot, kb) if kb != bot.kb else bot
+        if kb == bot.kb:
+            return bot
+        learnt = teach(bot, kb)
+        learnt.warm_up()
+        return learnt
 
     def _work(self) -> None:
         for poll in count():

@@ -11,9 +11,11 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from faqbot.answering.bot import Bot
+from faqbot.answering import passages
+from faqbot.answering.bot import Bot, build_phrases
 from faqbot.answering.teaching import Taught
 from faqbot.errors import StoreError
+from faqbot.matching import matcher
 from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.store.tables import ASKS, PAGE_FEEDBACK
@@ -70,6 +72,27 @@ def test_an_accepted_wording_is_known_at_once_and_forgotten_when_undone(
     store.inbox.undo(store.inbox.actions(1)[0].id, version, member.id)
     chores.learn()
     assert services_of(app).bot.reply(PHRASE).answer is None
+
+
+def test_who_asks_first_after_an_act_waits_for_nothing_to_be_made(
+    app: Flask, chores: Chores, store: Store, miss: Missed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chores._untaught.warm_up()
+    miss(PHRASE)
+    chores.collect()
+    member = store.staff.add("kim", "editor", None)
+    store.inbox.act(1, 1, member.id, "alias", "find-api-key", "en", PHRASE)
+    read: list[str] = []
+    tokenise = passages.tokenise
+    monkeypatch.setattr(passages, "tokenise", lambda text: read.append(text) or tokenise(text))
+    chores.learn()
+    known = [phrase for id, phrase in build_phrases(KB) if id == "find-api-key"]
+    assert len(read) == len(known) + 1  # the entry's wordings are read again, and no article
+    for made in ("find_holders", "index_stems"):
+        monkeypatch.setattr(matcher, made, lambda *_: pytest.fail("made on first use"))
+    read.clear()
+    assert services_of(app).bot.reply("wher is my api kye").answer is not None
+    assert len(read) <= 3  # the question, and what answers it
 
 
 def test_another_worker_learns_the_same(
