@@ -15,7 +15,8 @@ from faqbot.words import CHAT
 
 Json = dict[str, Any]
 
-HOSTS: Final = ("hooks.slack.com", "hooks.slack-gov.com")  # where answers may be sent to
+# Where answers may be sent to.
+ANSWERS: Final = ("https://hooks.slack.com/", "https://hooks.slack-gov.com/")
 # Slack's limits, in characters and parts.
 TEXT: Final = 3000
 BUTTON: Final = 75

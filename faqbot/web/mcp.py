@@ -126,7 +126,7 @@ def is_own_origin(origin: str | None) -> bool:
     base = urlsplit(services().settings.base_url or "")
     if base.netloc:
         return origin.lower() == f"{base.scheme}://{base.netloc}".lower()
-    return is_local(urlsplit(origin).netloc)
+    return is_local(origin.partition("://")[2])
 
 
 def check_message(message: Json) -> None:

@@ -61,6 +61,28 @@ SENSIBLE = {
     "ask_id": "ask-1", "page": "faq/find-api-key", "id": "new-entry", "category": "all",
     "name": "minji", "next": "/staff/inbox", "code": "429", "path": "faq/find-api-key/",
 }  # fmt: skip
+HEADERS = {
+    "Accept": ("application/json", "*/*;q=x", ",", "text/html;q=9"),
+    "Accept-Encoding": ("gzip;q=0", "gzip;q=x", "*", "identity;q=0, gzip"),
+    "Accept-Language": ("ko;q=x", "*", ",,,", "en-" + "x" * 300, "\u00e9"),
+    "Authorization": ("Bearer x", "Basic Og==", "Basic \u00e9", "Bearer", "Digest x=\"y"),
+    "Content-Encoding": ("gzip", "identity", "x"),
+    "Cookie": ("faqbot_staff=x.y.z", "faqbot_known=\u00e9", "=;=;", "a=\"\\377\""),
+    "Host": ("", "[", "a b", "x:99999", "\u00e9", "evil.example"),
+    "If-Modified-Since": ("x", "Mon, 99 Foo 2026 99:99:99 GMT", "Sun, 06 Nov 0000 08:49:37 GMT"),
+    "If-None-Match": ("*", 'W/"x"', "\"", "x" * 500),
+    "If-Range": ("x", '"x"'),
+    "Origin": ("null", "http://[", "http://[::1", "\u00e9", "http://evil.example"),
+    "Range": ("bytes=0-1", "bytes=-0", "bytes=9-1", "bytes=0-0,2-3", "bytes=" + "9" * 400, "x"),
+    "Referer": ("http://[", "\u00e9", "javascript:x"),
+    "X-CSRF-Token": ("x", "\u00e9"),
+    "X-Faqbot-Secret": ("x", "\u00e9"),
+    "X-Forwarded-For": ("x", "::1%eth0", "1.2.3.4, , ", "[::1]:80", "\u00e9", "fe80::" + "1" * 99),
+    "X-Forwarded-Host": ("[", "a b", "evil.example:x"),
+    "X-Forwarded-Proto": ("ftp", "\u00e9", "https,http"),
+    "X-Request-ID": ("x" * 500, "\u00e9", "a b"),
+    "X-User": ("\u00e9", "x" * 200, "admin", "\x7f"),
+}  # fmt: skip
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
@@ -160,9 +182,16 @@ def sensible(app: Flask, kind: type, turn: int = 0) -> dict[str, Any]:
     return {field.name: value(field) for field in fields(kind)}
 
 
-def send(client: FlaskClient, method: str, path: str, given: dict[str, dict[str, Any]]) -> None:
+def send(
+    client: FlaskClient,
+    method: str,
+    path: str,
+    given: dict[str, dict[str, Any]],
+    headers: dict[str, str] | None = None,
+) -> None:
     """Send a request and see that it is answered or refused, and how it is refused."""
     options: dict[str, Any] = {"method": method, "query_string": given.get("query")}
+    options["headers"] = headers
     if "form" in given:
         options["data"] = given["form"]
     if "body" in given:
@@ -172,9 +201,10 @@ def send(client: FlaskClient, method: str, path: str, given: dict[str, dict[str,
 
 def check(client: FlaskClient, path: str, options: dict[str, Any]) -> None:
     response = client.open(path, **options)
-    said = f"{options} {path[:80]}: {response.status_code} {response.text[:200]}"[:1_000]
+    text = response.data.decode("utf-8", "replace")  # it may be compressed
+    said = f"{options} {path[:80]}: {response.status_code} {text[:200]}"[:1_000]
     assert response.status_code < 500, said
-    assert "Traceback" not in response.text, said
+    assert "Traceback" not in text, said
     assert "\n" not in response.headers.get("Location", ""), said
     if response.status_code >= 400 and path.startswith(("/api/", "/staff/api/")):
         assert response.mimetype == "application/problem+json", said
@@ -223,6 +253,19 @@ def test_every_address_takes_every_field_signed_in_or_not(
             for body in some(turned(BODIES, next(tried))) if method == "POST" else ():
                 options = {"method": method, "data": body, "content_type": "application/json"}
                 check(client, path_of(rule), options)
+
+
+def test_every_address_takes_every_header(
+    app: Flask, clients: tuple[FlaskClient, FlaskClient], some: Some
+) -> None:
+    """One header is hostile at a time."""
+    cases = [(name, value) for name, values in HEADERS.items() for value in values]
+    tried = count()
+    for rule, method in addresses(app):
+        kinds = takes(app, rule)
+        for name, value in some(turned(cases, next(tried))):
+            given = {each: sensible(app, kinds[each]) for each in kinds}
+            send(clients[name != "Authorization"], method, path_of(rule), given, {name: value})
 
 
 def test_every_part_of_an_address_takes_every_text(

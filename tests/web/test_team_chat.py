@@ -261,6 +261,8 @@ def test_any_signed_bytes_are_survived(app: Flask, body: bytes) -> None:
         "http://hooks.slack.com/x",
         "https://evil.example/x",
         "https://hooks.slack.com@evil.example/",
+        "https://hooks.slack.com.evil.example/",
+        "https://[",
     ],
 )
 def test_nothing_is_sent_anywhere_but_to_slack(app: Flask, sent: Sent, where: str) -> None:
