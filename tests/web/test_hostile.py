@@ -205,17 +205,21 @@ def check(client: FlaskClient, path: str, options: dict[str, Any]) -> None:
     said = f"{options} {path[:80]}: {response.status_code} {text[:200]}"[:1_000]
     assert response.status_code < 500, said
     assert "Traceback" not in text, said
-    assert "\n" not in response.headers.get("Location", ""), said
+    location = response.headers.get("Location", "/")
+    assert re.match(r"/(?![/\\])[^\r\n]*\Z", location), said
+    if path.startswith("/staff/api/"):
+        assert response.headers["Cache-Control"] == "no-store", said
     if response.status_code >= 400 and path.startswith(("/api/", "/staff/api/")):
         assert response.mimetype == "application/problem+json", said
 
 
 def path_of(rule: Rule, **changed: str) -> str:
-    return re.sub(
+    path = re.sub(
         r"<(?:(\w+):)?(\w+)>",
         lambda part: changed.get(part[2], "1" if part[1] else SENSIBLE.get(part[2], "desk.js")),
         rule.rule,
     )
+    return f"/{path.lstrip('/')}"  # of "//", the client would make a host
 
 
 def turned(cases: Sequence[Any], by: int) -> list[Any]:
@@ -281,6 +285,12 @@ def test_every_part_of_an_address_takes_every_text(
                 kinds = takes(app, rule)
                 given = {each: sensible(app, kinds[each]) for each in kinds}
                 send(clients[1], method, path_of(rule, **{part: value}), given)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "[", "127.0.0.1:1"])
+def test_the_desk_without_its_slash_leads_to_no_other_host(app: Flask, host: str) -> None:
+    check(app.test_client(), "/staff", {"method": "GET", "headers": {"Host": host}})
+    check(sign_in(app), "/staff", {"method": "GET", "headers": {"Host": host}})
 
 
 @pytest.mark.parametrize("name", [*SHORT[:8], "x" * 101])

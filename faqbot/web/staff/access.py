@@ -140,7 +140,10 @@ def is_on() -> bool:
 
 
 def guard(blueprint: Blueprint) -> None:
-    """Let only the staff into a blueprint; forms must carry the desk's own token."""
+    """Let only the staff into a blueprint; forms must carry the desk's own token.
+
+    No cache keeps what they are told, unless a view says for how long.
+    """
 
     @blueprint.before_request
     def enter() -> BaseResponse | None:
@@ -154,6 +157,11 @@ def guard(blueprint: Blueprint) -> None:
         if not g.by_token:
             CSRF.protect()
         return None
+
+    @blueprint.after_request
+    def keep_private(response: BaseResponse) -> BaseResponse:
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 def off_page() -> Response:

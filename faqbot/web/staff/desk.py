@@ -145,7 +145,8 @@ class Sent:
     text: TicketText = ""
 
 
-@desk.get("/staff/")
+# Werkzeug's own redirect to the slash would name whatever host the client says.
+@desk.get("/staff/", strict_slashes=False)
 def page() -> Response:
     """The desk."""
     words, langs = desk_words(staff_lang()), services().kb.langs

@@ -108,7 +108,6 @@ def table(query: Period) -> Response:
     name = f"faqbot-{today}-{days}d.csv"
     response = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 
