@@ -165,7 +165,9 @@ def test_faults_happen_once_and_may_be_carried_out(standin: Standin) -> None:
 
 
 def test_what_is_not_documented_is_refused_aloud(standin: Standin) -> None:
-    assert call(standin, "/api/v2/nothing/of/this")[0] == 501
+    status, body, *_ = call(standin, "/api/v2/nothing/of/this")
+    assert status == 501
+    assert "tests/cases/freshdesk-calls.yml" in body["message"]  # where to give it a row
     assert standin.account.undocumented == ["GET /api/v2/nothing/of/this"]
 
 

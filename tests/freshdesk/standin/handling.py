@@ -20,6 +20,7 @@ from tests.freshdesk.standin.refusals import Refusal, Undocumented
 
 MANY = 10_000  # pages
 STORAGE = "/files/"  # where links to attachments lead
+NO_ROW = "the call has no row in tests/cases/freshdesk-calls.yml"
 
 
 @dataclass
@@ -174,7 +175,7 @@ class Application:
             if match:
                 allowed.append(route.method)
         if not allowed:
-            raise Undocumented(f"{request.method} {request.path}")
+            raise Undocumented(f"{request.method} {request.path}", NO_ROW)
         words = ", ".join(allowed)
         message = f"{request.method} method is not allowed. It should be one of: {words}"
         raise Refusal(405, {"message": message}, {"Allow": words})

@@ -19,8 +19,9 @@ class Refusal(Exception):  # noqa: N818 - it is an answer
 
 
 class Undocumented(Refusal):
-    """Something that the documentation is silent about."""
+    """Something that the documentation is silent about, and why that is known."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, why: str = "") -> None:
         self.what = what
-        super().__init__(501, {"code": "undocumented", "message": f"The stand-in refuses: {what}"})
+        message = f"The stand-in refuses: {what}" + (f" ({why})" if why else "")
+        super().__init__(501, {"code": "undocumented", "message": message})
