@@ -224,16 +224,20 @@ def check_description(document: Document) -> Iterator[Finding]:
     """Findings for what no code can be made of, in a file of the right shape."""
     for name, calls in document.data.items():
         for number, data in enumerate(calls):
-            method, _, path = data["call"].partition(" ")
-            if method not in METHODS or not path.startswith("/"):
-                message = f"{data['call']!r} is no call, such as GET /api/v2/tickets"
-                yield document.finding(message, name, number, "call")
+            yield from _check_call(document, data["call"], name, number, "call")
             if sum(key in data for key in ("json", "form")) > 1 or (
                 "json" in data and "files" in data
             ):
                 yield document.finding("either json or form and files", name, number, "json")
             for key in ("query", "json", "form", "answer"):
                 yield from _check_values(document, data.get(key), name, number, key)
+
+
+def _check_call(document: Document, call: str, *place: str | int) -> Iterator[Finding]:
+    method, _, path = call.partition(" ")
+    if method not in METHODS or not path.startswith("/"):
+        message = f"{call!r} is no call, such as GET /api/v2/tickets"
+        yield document.finding(message, *place)
 
 
 def _check_values(document: Document, value: Any, *place: str | int) -> Iterator[Finding]:
@@ -272,10 +276,7 @@ def _check_json(document: Document) -> Iterator[Finding]:
 def check_response(document: Document, lang: Lang) -> Iterator[Finding]:
     """Findings for marks that stand nowhere and what JSON has none of, in a file of responses."""
     for name, data in document.data.items():
-        method, _, path = data["call"].partition(" ")
-        if method not in METHODS or not path.startswith("/"):
-            message = f"{data['call']!r} is no call, such as GET /api/v2/tickets"
-            yield document.finding(message, name, "call")
+        yield from _check_call(document, data["call"], name, "call")
         yield from _check_values(document, data["answer"], name, "answer")
         if "headers" in data["answer"] and "status" not in data["answer"]:
             yield document.finding("headers stand below a status", name, "answer")
@@ -314,8 +315,9 @@ def check_snippets(
         is_program = path.startswith(f"{PROGRAMS}/")
         names = [PurePosixPath(path).stem] if is_program else document.data
         for name in names:
-            owner = owners.setdefault(name, PurePosixPath(document.file).with_suffix("").as_posix())
-            if owner != PurePosixPath(document.file).with_suffix("").as_posix():
+            here = document.file.rpartition(".")[0]
+            owner = owners.setdefault(name, here)
+            if owner != here:
                 yield document.finding(f"{name} stands in {owner} as well", name)
             if f"snippet: {name}" not in used:
                 yield document.finding(f"no article shows {name}", name)
