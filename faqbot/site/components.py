@@ -193,9 +193,21 @@ def status_name(status: StatusCode, lang: Lang) -> str:
     """A status code by number, with the tint of its class, and by name: the reader's, then
     the API's."""
     name = f'<span lang="en">{as_text(status.name)}</span>'
-    if (own := status.texts[lang].title).casefold() != status.name.casefold():
+    if own := own_name(status, lang):
         name = f"<span>{as_text(own)}</span> {name}"
     return f'<span class="fb-code fb-code--{status.code // 100}">{status.code}</span> {name}'
+
+
+def status_title(status: StatusCode, lang: Lang) -> str:
+    """The same as plain text."""
+    own = own_name(status, lang)
+    return f"{status.code} {own} — {status.name}" if own else f"{status.code} {status.name}"
+
+
+def own_name(status: StatusCode, lang: Lang) -> str:
+    """A status code's name in the reader's language; empty where it is the API's."""
+    own = status.texts[lang].title
+    return "" if own.casefold() == status.name.casefold() else own
 
 
 def question_count(lang: Lang, count: int) -> str:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from faqbot.addresses import page_url, root_of
 from faqbot.answering.render import render_text
 from faqbot.model import KnowledgeBase, Lang
-from faqbot.site.reference import status_title
+from faqbot.site.components import status_title
 from faqbot.words import SITE, own_words
 
 FEED: Final = "feed.xml"

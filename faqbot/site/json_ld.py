@@ -19,7 +19,7 @@ from faqbot.addresses import (
 from faqbot.answering.render import render_html
 from faqbot.content.calls import call_name
 from faqbot.model import Entry, KnowledgeBase, Lang, StatusCode
-from faqbot.site.reference import status_title
+from faqbot.site.components import status_title
 from faqbot.words import SITE, own_words
 
 Json = dict[str, Any]

@@ -29,7 +29,6 @@ from faqbot.model import (
     Message,
     Plan,
     StatusCode,
-    StatusText,
 )
 from faqbot.site.components import (
     around,
@@ -44,6 +43,7 @@ from faqbot.site.components import (
     reference_link,
     status_link,
     status_name,
+    status_title,
     table_filter,
     ways_on,
 )
@@ -105,14 +105,6 @@ def _beside(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> dict[str, obje
         for each in kb.status_codes.values()
     ]
     return beside(str(status.code), codes, codes)
-
-
-def status_title(status: StatusCode, lang: Lang) -> str:
-    """The code with its name and, where the API's is another, that one."""
-    text = status.texts[lang]
-    if not _says_more(status, text):
-        return f"{status.code} {status.name}"
-    return f"{status.code} {text.title} — {status.name}"
 
 
 def status_index(kb: KnowledgeBase, lang: Lang) -> str:
@@ -448,7 +440,3 @@ def lead_list(rows: Iterable[tuple[str, str]]) -> str:
         for term, text in rows
     ]
     return "\n".join(('<dl class="fb-lead">', *inner, "</dl>"))
-
-
-def _says_more(status: StatusCode, text: StatusText) -> bool:
-    return text.title.casefold() != status.name.casefold()

@@ -29,7 +29,7 @@ from faqbot.model import (
     StatusCode,
     Topic,
 )
-from faqbot.site.reference import status_title
+from faqbot.site.components import status_title
 from faqbot.words import BOT, SITE, bot_words
 
 
