@@ -23,7 +23,7 @@ from faqbot.freshdesk_commands import freshdesk
 from faqbot.languages import NAMES
 from faqbot.model import LANGS, KnowledgeBase, Lang, Reply
 from faqbot.operator_commands import aliases, db, staff
-from faqbot.settings import find_root
+from faqbot.settings import find_root, load_thresholds, read_settings
 
 # Imports of what only some commands need stand inside them: `faqbot ask` starts in a blink.
 if TYPE_CHECKING:
@@ -110,14 +110,13 @@ def build(out: Path | None, ahead: bool) -> None:
         raise click.UsageError("--ahead knows its folder; leave out --out")
     from faqbot.cache import margins_of
     from faqbot.content.load import load_knowledge_base
-    from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL, build_site
     from faqbot.site.export.files import export_files
     from faqbot.site.out_of_date import build_where_stale
 
     root = find_root()
     target = Path.cwd() / SITE if ahead else out or root / "site"
-    settings = load_settings(os.environ, Path.cwd())
+    settings = read_settings()
     kb = load_knowledge_base(root / "docs")
     address = settings.base_url or DEFAULT_BASE_URL
     files = export_files(kb, margins_of(kb), settings.thresholds)
@@ -376,11 +375,10 @@ def mcp() -> None:
             raise
         raise FaqbotError("this command needs the extra mcp: pip install 'faqbot[mcp]'") from None
     from faqbot.assistants.tools import Knowledge
-    from faqbot.settings import load_settings
     from faqbot.site.build import with_slash
 
     bot = _bot()
-    base = with_slash(load_settings(os.environ, Path.cwd()).base_url)
+    base = with_slash(read_settings().base_url)
     serve(Knowledge(bot.kb, bot.reply, bot.diagnose, base))
 
 
@@ -524,7 +522,6 @@ def _app(reload: bool) -> Flask:
     from faqbot.cache import build_bot
     from faqbot.content.editing import new_entry
     from faqbot.content.load import Loader, read_files, write_change
-    from faqbot.settings import load_settings
     from faqbot.site.build import DEFAULT_BASE_URL
     from faqbot.site.export.files import export_files
     from faqbot.site.out_of_date import build_where_stale, sources_of
@@ -537,7 +534,7 @@ def _app(reload: bool) -> Flask:
     from faqbot.web.reload import Content, Reloader, add_reloader, take_snapshot
 
     root, site = find_root(), Path.cwd() / SITE
-    settings = load_settings(os.environ, Path.cwd())
+    settings = read_settings()
     set_up_log(settings.log)
     if settings.metrics:
         share_metrics(site.parent / METRICS)
@@ -583,7 +580,6 @@ def _app(reload: bool) -> Flask:
 
 def _bot() -> Bot:
     from faqbot.cache import build_bot, read_knowledge_base
-    from faqbot.settings import load_thresholds
 
     thresholds = load_thresholds(os.environ)
     return build_bot(read_knowledge_base(find_root() / "docs"), thresholds=thresholds)

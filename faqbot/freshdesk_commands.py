@@ -17,12 +17,11 @@ import click
 
 from faqbot.errors import ContentError
 from faqbot.model import LANGS
-from faqbot.settings import find_root
+from faqbot.settings import find_root, read_settings
 
 if TYPE_CHECKING:
     from faqbot.content.editing import Change
     from faqbot.freshdesk.solutions.publish import Publisher
-    from faqbot.settings import Settings
 
 SECRET_BYTES: Final = 24  # 32 characters
 LOCK: Final = Path("instance", "publish.lock")  # one process publishes at a time
@@ -68,7 +67,7 @@ def setup(lang: str, show_secret: bool) -> None:
     """Print the automation rule for the private note: event, address, header and body."""
     from faqbot.freshdesk.setup import write_rule
 
-    settings = _settings()
+    settings = read_settings()
     secret, made = settings.freshdesk_secret, secrets.token_urlsafe(SECRET_BYTES)
     click.echo(write_rule(lang, settings.base_url, secret, show_secret, made))
 
@@ -82,7 +81,7 @@ def app(out: Path) -> None:
     """Write the sidebar app for tickets, ready to pack and upload."""
     from faqbot.freshdesk.sidebar_app import write_app
 
-    files = write_app(_settings().base_url, out)
+    files = write_app(read_settings().base_url, out)
     click.echo(f"The app is in {out} ({len(files)} files). Next: fdk validate, fdk run, fdk pack.")
 
 
@@ -129,7 +128,6 @@ def pull(write: bool) -> None:
     """Show what was edited in Freshdesk as a change to the Markdown files."""
     from faqbot.content.load import read_files, write_change
     from faqbot.freshdesk.solutions.report import describe, name
-    from faqbot.settings import find_root
 
     docs = find_root() / "docs"
     with _publisher() as publisher:
@@ -157,19 +155,9 @@ def pull(write: bool) -> None:
 def _publisher() -> Iterator[Publisher]:
     from faqbot.content.load import load_knowledge_base
     from faqbot.freshdesk.solutions.publish import open_publisher
-    from faqbot.settings import find_root
     from faqbot.store import open_store
 
-    settings = _settings()
+    settings = read_settings()
     kb = load_knowledge_base(find_root() / "docs")
     with open_store(settings.database_url) as store:
         yield open_publisher(settings, kb, store, partial(click.echo, err=True))
-
-
-# --- what the commands share --------------------------------------------------------------
-
-
-def _settings() -> Settings:
-    from faqbot.settings import load_settings
-
-    return load_settings(os.environ, Path.cwd())

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 import click
 
 from faqbot.errors import StoreError
+from faqbot.settings import find_root, read_settings
 
 if TYPE_CHECKING:
     from faqbot.store import Store
@@ -146,12 +147,11 @@ def restore(file: Path) -> None:
 @click.argument("address")
 def visitor(address: str) -> None:
     """Print the digest under which the questions from an IP address are kept."""
-    from faqbot.settings import load_settings
     from faqbot.web.app import SECRET
     from faqbot.web.asking import visitor_of
     from faqbot.web.staff.access import read_secret
 
-    secret = load_settings(os.environ, Path.cwd()).secret_key
+    secret = read_settings().secret_key
     click.echo(visitor_of(address, secret or read_secret(Path.cwd() / "instance" / SECRET)))
 
 
@@ -192,7 +192,6 @@ def aliases(write: bool) -> None:
     """The wordings that the staff gave to entries and that are in no file yet."""
     from faqbot.content.editing import add_aliases
     from faqbot.content.load import read_files, write_change
-    from faqbot.settings import find_root
 
     docs = find_root() / "docs"
     with _open() as store:
@@ -216,10 +215,9 @@ def aliases(write: bool) -> None:
 
 
 def _open() -> Store:
-    from faqbot.settings import load_settings
     from faqbot.store import open_store
 
-    return open_store(load_settings(os.environ, Path.cwd()).database_url)
+    return open_store(read_settings().database_url)
 
 
 def _password(from_stdin: bool) -> str:

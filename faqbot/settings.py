@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,11 @@ def find_root(start: Path | None = None) -> Path:
         if (folder / "mkdocs.yml").is_file() and (folder / "docs").is_dir():
             return folder
     return Path(__file__).resolve().parents[1]
+
+
+def read_settings() -> Settings:
+    """The settings of this process, by its environment and the folder that it began in."""
+    return load_settings(os.environ, Path.cwd())
 
 
 def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
