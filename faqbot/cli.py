@@ -23,7 +23,7 @@ from faqbot.freshdesk_commands import freshdesk
 from faqbot.languages import NAMES
 from faqbot.model import LANGS, KnowledgeBase, Lang, Reply
 from faqbot.operator_commands import aliases, db, staff
-from faqbot.settings import find_root, load_thresholds, read_settings
+from faqbot.settings import INSTANCE, find_root, load_thresholds, read_settings
 
 # Imports of what only some commands need stand inside them: `faqbot ask` starts in a blink.
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from faqbot.content.importing import Import, Imported
     from faqbot.model import Finding
 
-SITE: Final = Path("instance", "site")  # where a server has its site
+SITE: Final = INSTANCE / "site"  # where a server has its site
 METRICS: Final = "metrics"  # the folder of figures, beside the site
 ALONE: Final = "this has no counterpart in the other file: "
 MERGE: Final = ": merge them"  # ends what is said of two questions that ask the same

@@ -17,14 +17,14 @@ import click
 
 from faqbot.errors import ContentError
 from faqbot.model import LANGS
-from faqbot.settings import find_root, read_settings
+from faqbot.settings import INSTANCE, find_root, read_settings
 
 if TYPE_CHECKING:
     from faqbot.content.editing import Change
     from faqbot.freshdesk.solutions.publish import Publisher
 
 SECRET_BYTES: Final = 24  # 32 characters
-LOCK: Final = Path("instance", "publish.lock")  # one process publishes at a time
+LOCK: Final = INSTANCE / "publish.lock"  # one process publishes at a time
 
 
 def is_used(environ: Mapping[str, str], root: Path) -> bool:

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 import click
 
 from faqbot.errors import StoreError
-from faqbot.settings import find_root, read_settings
+from faqbot.settings import INSTANCE, find_root, read_settings
 
 if TYPE_CHECKING:
     from faqbot.store import Store
@@ -152,7 +152,7 @@ def visitor(address: str) -> None:
     from faqbot.web.staff.access import read_secret
 
     secret = read_settings().secret_key
-    click.echo(visitor_of(address, secret or read_secret(Path.cwd() / "instance" / SECRET)))
+    click.echo(visitor_of(address, secret or read_secret(Path.cwd() / INSTANCE / SECRET)))
 
 
 @db.command("export")

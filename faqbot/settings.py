@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Log = Literal["text", "json"]
 
-DEFAULT_DATABASE: Final = Path("instance", "faqbot.sqlite3")
+INSTANCE: Final = Path("instance")  # what a server keeps, below the folder that it begins in
+DEFAULT_DATABASE: Final = INSTANCE / "faqbot.sqlite3"
 DEFAULT_THRESHOLDS: Final = Thresholds()
 DEFAULT_RATE_LIMIT: Final = "600 per minute"
 PASSWORD_LENGTH: Final = 8  # characters, at least: NIST SP 800-63B
