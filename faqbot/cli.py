@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from faqbot.answering.bot import Bot
     from faqbot.answering.evaluate import Score, Verdict
     from faqbot.content.importing import Import, Imported
+    from faqbot.content.importing.pairs import Paired
     from faqbot.model import Finding
 
 SITE: Final = INSTANCE / "site"  # where a server has its site
@@ -427,26 +428,12 @@ def _import(file: Path) -> Import:
 def _import_pair(one: Path, other: Path, out: Path) -> None:
     """Two languages of a page become the files of both, a question under one id."""
     from faqbot.content.importing import render_entry
-    from faqbot.content.importing.pairs import lang_of, pair
-    from faqbot.model import Finding
 
-    files = {
-        lang_of(page.entries): (file, page) for file in (one, other) for page in (_import(file),)
-    }
-    if len(files) < 2:
-        raise click.UsageError(f"{one} and {other} are in one language; give one in each")
-    paired = pair(files["ko"][1].entries, files["en"][1].entries)
+    pages, paired, findings = _paired(one, other)
     texts: dict[str, str] = {}
-    findings: list[Finding] = []
-    for lang in LANGS:
-        file, page = files[lang]
+    for lang, page in pages.items():
         texts |= {f"{lang}/faq/{it.id}.md": render_entry(it) for it in paired.entries[lang]}
         texts[f"_rest.{lang}.txt"] = page.rest + "\n"
-        message = "this has no counterpart in the other file: {}"
-        alone = [
-            Finding(str(file), it.line, message.format(it.question)) for it in paired.alone[lang]
-        ]
-        findings += sorted([*page.findings, *alone], key=lambda finding: finding.line)
     _write_files(out, texts)
     _tell_import(findings)
     left = sum(map(len, paired.alone.values()))
@@ -454,34 +441,45 @@ def _import_pair(one: Path, other: Path, out: Path) -> None:
     click.echo(f"{_count(pairs, 'question')} in both languages, {left} in one; see {out}")
 
 
-def _entries_of(
-    pages: Sequence[Path],
-) -> tuple[dict[Lang, Sequence[Imported]], Sequence[Finding]]:
-    """The questions of a page, or those of two that belong together, and what is to be told."""
+def _paired(one: Path, other: Path) -> tuple[dict[Lang, Import], Paired, list[Finding]]:
+    """Two languages of a page, their questions under one id, and what is to be told of both."""
     from faqbot.content.importing.pairs import lang_of, pair
     from faqbot.model import Finding
 
-    if len(pages) > 2:
-        raise click.UsageError("--from names one page, or the same page in two languages")
-    read = {page: _import(page) for page in pages}
-    files = {lang_of(it.entries): page for page, it in read.items()}
-    findings = [finding for it in read.values() for finding in it.findings]
-    if len(pages) < 2:
-        return {lang: read[page].entries for lang, page in files.items()}, findings
+    read = {file: _import(file) for file in (one, other)}
+    files = {lang_of(page.entries): file for file, page in read.items()}
     if len(files) < 2:
-        raise click.UsageError("the two pages are in one language; give one in each")
-    paired = pair(*(read[files[lang]].entries for lang in LANGS))
-    alone = {lang: {entry.question for entry in paired.alone[lang]} for lang in LANGS}
-    for lang in LANGS:
+        raise click.UsageError(f"{one} and {other} are in one language; give one in each")
+    pages = {lang: read[files[lang]] for lang in LANGS}
+    paired = pair(*(page.entries for page in pages.values()))
+    findings: list[Finding] = []
+    for lang, page in pages.items():
         file = str(files[lang])
-        findings += [Finding(file, it.line, ALONE + it.question) for it in paired.alone[lang]]
-    kept = {
-        lang: [entry for entry in paired.entries[lang] if entry.question not in alone[lang]]
-        for lang in LANGS
-    }
+        alone = [Finding(file, it.line, ALONE + it.question) for it in paired.alone[lang]]
+        findings += sorted([*page.findings, *alone], key=lambda finding: finding.line)
+    return pages, paired, findings
+
+
+def _entries_of(
+    files: Sequence[Path],
+) -> tuple[dict[Lang, Sequence[Imported]], Sequence[Finding]]:
+    """The questions of a page, or those that two have in common, and what is to be told."""
+    from faqbot.content.importing.pairs import lang_of
+
+    if len(files) > 2:
+        raise click.UsageError("--from names one page, or the same page in two languages")
+    if len(files) < 2:
+        pages = [_import(file) for file in files]
+        findings = [finding for page in pages for finding in page.findings]
+        return {lang_of(page.entries): page.entries for page in pages}, findings
+    _, paired, findings = _paired(*files)
+    kept: dict[Lang, Sequence[Imported]] = {}
+    for lang in LANGS:
+        alone = {entry.question for entry in paired.alone[lang]}
+        kept[lang] = [entry for entry in paired.entries[lang] if entry.question not in alone]
     if not kept[LANGS[0]]:
         raise FaqbotError("no question of one page is known again in the other; import one of them")
-    return {**kept}, findings
+    return kept, findings
 
 
 def _tell_import(findings: Sequence[Finding]) -> None:
