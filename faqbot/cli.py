@@ -525,11 +525,12 @@ def _app(reload: bool) -> Flask:
     from faqbot.site.out_of_date import build_where_stale, sources_of
     from faqbot.store import open_store
     from faqbot.web.app import create_app
-    from faqbot.web.jobs import Chores, add_chores
+    from faqbot.web.jobs import Chores
     from faqbot.web.logs import set_up_log
     from faqbot.web.metrics import share_metrics
     from faqbot.web.note_worker import add_note_worker
     from faqbot.web.reload import Content, Reloader, add_reloader, take_snapshot
+    from faqbot.web.services import add_work
 
     root, site = find_root(), Path.cwd() / SITE
     settings = read_settings()
@@ -568,7 +569,7 @@ def _app(reload: bool) -> Flask:
     app = create_app(bot, store, settings, site, begin_entry)
     chores = Chores(app, bot)
     chores.attempt(chores.learn)
-    add_chores(app, chores)
+    add_work(app, chores)
     add_note_worker(app)
     if reload:
         content = Content(sources, lambda: chores.renew(load()), build)

@@ -13,11 +13,11 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from faqbot.errors import StoreError
 from faqbot.freshdesk.setup import HEADER
 from faqbot.freshdesk.webhook import is_of_note, read_delivery
+from faqbot.freshdesk.worker import NoteWorker
 from faqbot.store.notes import Delivery, Received
 from faqbot.web.fields import read_raw
-from faqbot.web.note_worker import note_worker
 from faqbot.web.problems import Problem, switched_off
-from faqbot.web.services import services
+from faqbot.web.services import services, work_of
 
 hook: Final = Blueprint("freshdesk", __name__)
 
@@ -39,7 +39,7 @@ def receive() -> tuple[Response, int]:
     outcome = services().store.notes.receive(told, _outcome_of(told))
     if told.ticket_id is None:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, NO_TICKET)
-    if outcome == "queued" and (worker := note_worker()):
+    if outcome == "queued" and (worker := work_of(current_app, NoteWorker)):
         worker.wake()
     return jsonify(ticket_id=told.ticket_id, outcome=outcome), HTTPStatus.ACCEPTED
 

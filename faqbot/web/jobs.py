@@ -22,7 +22,6 @@ from faqbot.model import KnowledgeBase, Lang
 from faqbot.store import Store
 from faqbot.web.services import services_of, swap_bot
 
-KEY: Final = "faqbot.chores"
 POLL_SECONDS: Final = 2.0  # after which another worker knows what the staff taught
 COLLECT_EVERY: Final = 5  # polls
 FORGET_EVERY: Final = 1_800  # polls: an hour
@@ -169,13 +168,3 @@ class Chores:
             return None
         self._complaint = ""
         return done
-
-
-def add_chores(app: Flask, chores: Chores) -> None:
-    """Give the app its chores; they begin with `start`."""
-    app.extensions[KEY] = chores
-
-
-def chores_of(app: Flask) -> Chores | None:
-    """The app's chores, if it has any."""
-    return cast("Chores | None", app.extensions.get(KEY))

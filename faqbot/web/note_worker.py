@@ -1,17 +1,13 @@
-"""The worker that keeps notes in tickets, as the app has it: made where an account is set."""
+"""The worker that keeps notes in tickets, made where an account is set."""
 
 from __future__ import annotations
 
-from typing import Final, cast
-
-from flask import Flask, current_app
+from flask import Flask
 
 from faqbot.freshdesk.client import open_client
 from faqbot.freshdesk.worker import NoteWorker, Work
 from faqbot.site.build import with_slash
-from faqbot.web.services import services_of
-
-KEY: Final = "faqbot.notes"
+from faqbot.web.services import add_work, services_of
 
 
 def add_note_worker(app: Flask) -> None:
@@ -27,14 +23,4 @@ def add_note_worker(app: Flask) -> None:
         thresholds=settings.thresholds,
         base=with_slash(settings.base_url),
     )
-    app.extensions[KEY] = NoteWorker(work)
-
-
-def note_worker_of(app: Flask) -> NoteWorker | None:
-    """The app's worker, if it has one."""
-    return cast("NoteWorker | None", app.extensions.get(KEY))
-
-
-def note_worker() -> NoteWorker | None:
-    """The worker of the app that handles the current request."""
-    return note_worker_of(current_app)
+    add_work(app, NoteWorker(work))

@@ -20,11 +20,8 @@ from granian.log import LogLevels
 
 from faqbot.errors import ServeError
 from faqbot.web.gateway import ADDRESS_BYTES, FIELD_BYTES, Gateway
-from faqbot.web.jobs import chores_of
 from faqbot.web.listen import BACKLOG, address_of, listen, refuse_for_now, url_of
-from faqbot.web.note_worker import note_worker_of
-from faqbot.web.reload import reloader_of
-from faqbot.web.services import services_of
+from faqbot.web.services import services_of, works_of
 
 HEAD_SECONDS: Final = 10  # for a request's head to arrive
 HEAD_BYTES: Final = ADDRESS_BYTES + 2 * FIELD_BYTES
@@ -103,15 +100,13 @@ def serve(
 
 
 def _begin(app: Flask) -> None:
-    for work in (reloader_of(app), chores_of(app), note_worker_of(app)):
-        if work:
-            work.start()
+    for work in works_of(app):
+        work.start()
 
 
 def _end(app: Flask) -> None:
-    for work in (reloader_of(app), chores_of(app), note_worker_of(app)):
-        if work:
-            work.stop()
+    for work in works_of(app):
+        work.stop()
     services_of(app).store.close()
 
 

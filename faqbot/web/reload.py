@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from flask import Flask, Response, g, jsonify, request, url_for
 
@@ -21,9 +21,8 @@ from faqbot.answering.replier import Replier
 from faqbot.errors import FaqbotError
 from faqbot.model import KnowledgeBase
 from faqbot.pictures import KINDS
-from faqbot.web.services import services_of, swap_bot
+from faqbot.web.services import add_work, services_of, swap_bot
 
-KEY: Final = "faqbot.reload"
 SCRIPT: Final = Path(__file__).with_name("reload.js")
 WATCHED: Final = frozenset({".md", ".yml", ".html", ".xml", ".css", ".js", *KINDS})
 ENDINGS: Final = tuple(WATCHED)
@@ -153,7 +152,7 @@ def _new_version() -> int:
 
 def add_reloader(app: Flask, reloader: Reloader) -> None:
     """Give the app what open pages ask for, and every page the script that asks."""
-    app.extensions[KEY] = reloader
+    add_work(app, reloader)
 
     def state() -> Response:
         return _unkept(jsonify(asdict(reloader.state)))
@@ -180,11 +179,6 @@ def add_reloader(app: Flask, reloader: Reloader) -> None:
     app.add_url_rule("/-/reload.js", "reload_script", script)
     app.before_request(begin)
     app.after_request(finish)
-
-
-def reloader_of(app: Flask) -> Reloader | None:
-    """The app's reloader, if it has one."""
-    return cast("Reloader | None", app.extensions.get(KEY))
 
 
 def _unkept(response: Response) -> Response:

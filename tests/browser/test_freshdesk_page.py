@@ -15,7 +15,8 @@ from faqbot.freshdesk.worker import NoteWorker, Pace, Work
 from faqbot.settings import Settings
 from faqbot.store import Store, open_store
 from faqbot.store.notes import Delivery as Told
-from faqbot.web import create_app, note_worker
+from faqbot.web import create_app
+from faqbot.web.services import add_work
 from tests.freshdesk.standin.account import Account
 from tests.freshdesk.standin.faults import Fault
 from tests.freshdesk.standin.server import Standin
@@ -48,7 +49,7 @@ def base_url(bot: Bot, site: Path, store: Store, standin: Standin) -> Iterator[s
     client = Client(standin.url, standin.account.key)
     base = "https://faq.example.com/"
     work = Work(client, store.notes, lambda: bot, bot.thresholds, base, Pace(poll=0.05))
-    worker = app.extensions[note_worker.KEY] = NoteWorker(work)
+    add_work(app, worker := NoteWorker(work))
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     with in_a_thread(server) as address:
         worker.start()

@@ -13,9 +13,9 @@ from faqbot.freshdesk.client import Client
 from faqbot.freshdesk.worker import NoteWorker, Pace, Work
 from faqbot.settings import Settings
 from faqbot.store import notes, open_store
-from faqbot.web import create_app, note_worker
+from faqbot.web import create_app
 from faqbot.web.process import serve
-from faqbot.web.services import services_of
+from faqbot.web.services import add_work, services_of
 from tests.freshdesk.ordeal import KEY, LIMIT, SECRET, SLOW
 from tests.web.conftest import KB
 
@@ -47,7 +47,7 @@ def main(folder: str, port: str, account: str, database: str, which: str, worker
         client = Client(account, KEY, budget=budget, read_seconds=SLOW / 2)
         jobs = services_of(app).store.notes
         work = Work(client, jobs, lambda: bot, bot.thresholds, "https://faq.example.com/", PACE)
-        app.extensions[note_worker.KEY] = NoteWorker(work)
+        add_work(app, NoteWorker(work))
         return app
 
     serve(load, port=int(port), workers=int(workers), on_ready=lambda url: print(url, flush=True))

@@ -32,7 +32,8 @@ from faqbot.site.build import MARKER
 from faqbot.store import open_store
 from faqbot.store.tables import ASKS
 from faqbot.web import create_app
-from faqbot.web.jobs import Chores, add_chores
+from faqbot.web.jobs import Chores
+from faqbot.web.services import add_work
 from tests.sharing import Some
 
 from .conftest import KB, Client
@@ -113,7 +114,7 @@ def make_hostile_app(url: str, folder: Path) -> Iterator[Flask]:
     )
     made = create_app(Bot(KB), store, wanted, folder / "site", lambda *_: ())
     made.test_client_class = Client
-    add_chores(made, chores := Chores(made, Bot(KB)))
+    add_work(made, chores := Chores(made, Bot(KB)))
     asked = datetime.now(UTC) - timedelta(hours=1)
     row = {"question": "zzzz", "lang": "en", "outcome": "none", "offered": "find-api-key"}
     with store.database.writing() as connection:

@@ -19,7 +19,8 @@ from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.store.tables import ASKS
 from faqbot.web import create_app
-from faqbot.web.jobs import Chores, add_chores
+from faqbot.web.jobs import Chores
+from faqbot.web.services import add_work, work_of
 
 from .conftest import KB, Client, store_url
 
@@ -44,15 +45,13 @@ def app(store: Store, site: Path, begun: Begun) -> Flask:
     settings = Settings(store_url(store), staff_password="correct horse")
     app = create_app(Bot(KB), store, settings, site, begin)
     app.test_client_class = Client
-    add_chores(app, Chores(app, Bot(KB)))
+    add_work(app, Chores(app, Bot(KB)))
     return app
 
 
 @pytest.fixture
 def chores(app: Flask) -> Chores:
-    from faqbot.web.jobs import chores_of
-
-    found = chores_of(app)
+    found = work_of(app, Chores)
     assert found
     return found
 

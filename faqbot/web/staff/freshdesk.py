@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Final
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
 from faqbot.errors import FreshdeskError, LimitError, RefusedError
 from faqbot.freshdesk.client import open_client
 from faqbot.freshdesk.setup import PATH
-from faqbot.freshdesk.worker import ACCESS
+from faqbot.freshdesk.worker import ACCESS, NoteWorker
 from faqbot.web.fields import Line, takes
-from faqbot.web.note_worker import note_worker
-from faqbot.web.services import services
+from faqbot.web.services import services, work_of
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import base_url
 from faqbot.web.staff.views import send_view, staff_lang
@@ -55,7 +54,7 @@ def test() -> Response:
     words, settings = FRESHDESK[staff_lang()], services().settings
     if settings.freshdesk_url is None or settings.freshdesk_api_key is None:
         return _page(words["test_nothing"])
-    worker = note_worker()
+    worker = work_of(current_app, NoteWorker)
     client = worker.work.client if worker else open_client(settings)
     try:
         me = client.get("/api/v2/agents/me")
@@ -73,7 +72,7 @@ def test() -> Response:
 def retry(form: TicketId) -> BaseResponse:
     """Try a ticket again now, or all that failed or are tried later."""
     services().store.notes.retry(form.ticket or None)
-    if worker := note_worker():
+    if worker := work_of(current_app, NoteWorker):
         worker.wake()
     return redirect(url_for("tickets.page", again=1), 303)
 

@@ -20,8 +20,8 @@ from faqbot.model import ID, Lang, Link
 from faqbot.store.inbox import Action, Group, Kind, Order, State
 from faqbot.web import catalog
 from faqbot.web.fields import Line, Number, PageNumber, takes
-from faqbot.web.jobs import Chores, chores_of
-from faqbot.web.services import services
+from faqbot.web.jobs import Chores
+from faqbot.web.services import services, work_of
 from faqbot.web.staff import access
 from faqbot.web.staff.feedback import link_of
 from faqbot.web.staff.views import conflict_notice, send_view, staff_lang
@@ -439,7 +439,7 @@ def _learn() -> None:
 
 
 def _chores() -> Chores | None:
-    return chores_of(current_app)
+    return work_of(current_app, Chores)
 
 
 def _done(ids: Sequence[str]) -> list[tuple[Group, Action]]:
