@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from types import ModuleType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from faqbot.answering import (
     bot,
@@ -47,9 +47,10 @@ from faqbot.diagnosis import (
     status_numbers,
     status_words,
 )
+from faqbot.diagnosis.diagnosis import Vocabulary
 from faqbot.diagnosis.own_product import names_pattern
 from faqbot.matching.calibrate import CALIBRATION
-from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Clients, KnowledgeBase
+from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Clients, KnowledgeBase, Message, Product
 from faqbot.site.export.patterns import KEPT, check_text, translate
 from faqbot.site.export.sizes import sizes_of
 
@@ -156,97 +157,24 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
     `buildMask(rules)`.
     """
     vocabulary = build_vocabulary(kb)
-    own = _Own(
-        names_pattern(kb.product.names),
-        names_pattern(kb.product.names, with_genitive=True),
-        vocabulary.ours,
-    )
-    codes = {str(code): number_words.spelling(code) for code in vocabulary.phrases}
-    errors = {code: diagnosis.code_pattern(code) for code in sorted(vocabulary.error_codes)}
-    stems = status_words.parse_phrases(vocabulary.phrases)
-    resources = "|".join(map(re.escape, sorted(endpoints.resources_of(vocabulary.paths))))
-    names = [
-        (
-            product,
-            [*map(lexicon.normalise, product.names)],
-            [*map(lexicon.normalise, product.words)],
-        )
-        for product in kb.products
-    ]
-    told = [
-        (message, [pieces for text in message.texts if (pieces := known_messages.pieces_of(text))])
-        for message in kb.messages
-    ]
-    for text in (
-        resources,
-        *(stem for phrase in stems for stem in phrase.stems),
-        *(name for _, sure, words in names for name in (*sure, *words)),
-        *(piece for _, texts in told for pieces in texts for piece in pieces),
-    ):
-        check_text(text)
-
-    def one(pattern: re.Pattern[str] | None) -> str:
-        return translate(pattern) if pattern else ""
-
     return {
         "kept": KEPT,
-        "diagnosis": {
-            "patterns": _with(_compiled(_DIAGNOSIS), "", "HOME", own.things),
-            "sizes": sizes_of(_SIZES),
-            "codes": {code: f"^(?:{one(pattern)})$" for code, pattern in codes.items()},
-            "reasons": diagnosis.reasons_of(vocabulary.phrases),
-            "around_reason": diagnosis.AROUND_REASON,
-            "errors": {code: one(pattern) for code, pattern in errors.items()},
-            "phrases": [[p.code, p.is_korean + p.is_predicate, " ".join(p.stems)] for p in stems],
-            "resources": f"^(?:{resources})$",
-            "prefix": endpoints.PREFIX,
-            "sections": [
-                [section.id, section.method, path_shape(section.path)]
-                for section in kb.api.values()
-                if section.path
-            ],
+        "diagnosis": _diagnosis(kb, vocabulary),
+        "restating": {
+            "patterns": _with(
+                _compiled(_RESTATING),
+                "g",
+                "HOME_NAME",
+                names_pattern(kb.product.names, with_genitive=True),
+            )
         },
-        "restating": {"patterns": _with(_compiled(_RESTATING), "g", "HOME_NAME", own.spelt)},
-        "reading": {
-            "patterns": _compiled(_READING),
-            "sizes": sizes_of(_READING_SIZES),
-            "lines": [[row.kind, one(row.pattern), _flag(row.pattern)] for row in reading.LINES],
-            "spans": [
-                [row.kind, one(row.pattern), _flag(row.pattern), one(row.kept)]
-                for row in reading.SPANS
-            ],
-            "polite": reading.POLITE,
-            "unsaid": reading.UNSAID,
-            "names": sorted(bot.names_of(kb)),
-        },
-        "recognising": {
-            "patterns": _with(_compiled(_RECOGNISING), "g", "HOME", own.names),
-            "sizes": sizes_of(_RECOGNISING_SIZES),
-            "products": [
-                [product.id, product.role, sure, *([words] if words else [])]
-                for product, sure, words in names
-            ],
-            "messages": [
-                [
-                    m.id,
-                    None if m.status == diagnosis.VAGUE_STATUS else m.status,
-                    m.error,
-                    m.origin == "own",
-                    m.entries,
-                    texts,
-                ]
-                for m, texts in told
-            ],
-            "unlisted": strangers.UNLISTED,
-            "prefix": endpoints.PREFIX,
-            "clients": _clients(kb.clients),
-            "related": {code: error.related for code, error in kb.error_codes.items()},
-        },
+        "reading": _reading(kb),
+        "recognising": _recognising(kb),
         "following": {
             "patterns": _compiled(_FOLLOWING),
             "sizes": sizes_of(_FOLLOWING_SIZES),
-            "things": [[name.id, one(name.pattern)] for name in followup.build_things(kb.things)],
-            "actions": [[name.id, one(name.pattern)] for name in followup.ACTIONS],
+            "things": [[name.id, _one(name.pattern)] for name in followup.build_things(kb.things)],
+            "actions": [[name.id, _one(name.pattern)] for name in followup.ACTIONS],
         },
         "decision": {
             **asdict(decide.WEIGHTS),
@@ -268,21 +196,98 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
             "masks": masking.NAMED,
             "window": masking.WINDOW,
             "same": [[chr(code), chr(same)] for code, same in sorted(masking.SAME.items())],
-            "rules": [
-                {
-                    "kind": rule.kind,
-                    "signs": rule.signs,
-                    "pattern": one(rule.pattern),
-                    **({"has": one(rule.has)} if rule.has else {}),
-                    **({"harmless": f"^(?:{one(rule.harmless)})$"} if rule.harmless else {}),
-                    **({"check": rule.check} if rule.check else {}),
-                    **({"near": one(rule.near)} if rule.near else {}),
-                    **({"unless": one(rule.unless)} if rule.unless else {}),
-                }
-                for rule in masking.RULES
-            ],
+            "rules": [_mask(rule) for rule in masking.RULES],
         },
     }
+
+
+def _diagnosis(kb: KnowledgeBase, vocabulary: Vocabulary) -> dict[str, Any]:
+    stems = status_words.parse_phrases(vocabulary.phrases)
+    resources = "|".join(map(re.escape, sorted(endpoints.resources_of(vocabulary.paths))))
+    for text in (resources, *(stem for phrase in stems for stem in phrase.stems)):
+        check_text(text)
+    spelt = {code: number_words.spelling(code) for code in vocabulary.phrases}
+    errors = sorted(vocabulary.error_codes)
+    return {
+        "patterns": _with(_compiled(_DIAGNOSIS), "", "HOME", vocabulary.ours),
+        "sizes": sizes_of(_SIZES),
+        "codes": {str(code): f"^(?:{_one(pattern)})$" for code, pattern in spelt.items()},
+        "reasons": diagnosis.reasons_of(vocabulary.phrases),
+        "around_reason": diagnosis.AROUND_REASON,
+        "errors": {code: _one(diagnosis.code_pattern(code)) for code in errors},
+        "phrases": [[p.code, p.is_korean + p.is_predicate, " ".join(p.stems)] for p in stems],
+        "resources": f"^(?:{resources})$",
+        "prefix": endpoints.PREFIX,
+        "sections": [
+            [section.id, section.method, path_shape(section.path)]
+            for section in kb.api.values()
+            if section.path
+        ],
+    }
+
+
+def _reading(kb: KnowledgeBase) -> dict[str, Any]:
+    return {
+        "patterns": _compiled(_READING),
+        "sizes": sizes_of(_READING_SIZES),
+        "lines": [[row.kind, _one(row.pattern), _flag(row.pattern)] for row in reading.LINES],
+        "spans": [
+            [row.kind, _one(row.pattern), _flag(row.pattern), _one(row.kept)]
+            for row in reading.SPANS
+        ],
+        "polite": reading.POLITE,
+        "unsaid": reading.UNSAID,
+        "names": sorted(bot.names_of(kb)),
+    }
+
+
+def _recognising(kb: KnowledgeBase) -> dict[str, Any]:
+    return {
+        "patterns": _with(_compiled(_RECOGNISING), "g", "HOME", names_pattern(kb.product.names)),
+        "sizes": sizes_of(_RECOGNISING_SIZES),
+        "products": [_product(product) for product in kb.products],
+        "messages": [_message(message) for message in kb.messages],
+        "unlisted": strangers.UNLISTED,
+        "prefix": endpoints.PREFIX,
+        "clients": _clients(kb.clients),
+        "related": {code: error.related for code, error in kb.error_codes.items()},
+    }
+
+
+def _product(product: Product) -> list[Any]:
+    sure, words = ([*map(lexicon.normalise, it)] for it in (product.names, product.words))
+    for name in (*sure, *words):
+        check_text(name)
+    return [product.id, product.role, sure, *([words] if words else [])]
+
+
+def _message(message: Message) -> list[Any]:
+    texts = [pieces for text in message.texts if (pieces := known_messages.pieces_of(text))]
+    for pieces in texts:
+        for piece in pieces:
+            check_text(piece)
+    status = None if message.status == diagnosis.VAGUE_STATUS else message.status
+    is_own = message.origin == "own"
+    return [message.id, status, message.error, is_own, message.entries, texts]
+
+
+def _mask(rule: masking.Rule) -> dict[str, Any]:
+    """A rule of masking; what it has none of is left out."""
+    told = {
+        "kind": rule.kind,
+        "signs": rule.signs,
+        "pattern": _one(rule.pattern),
+        "has": _one(rule.has),
+        "harmless": f"^(?:{_one(rule.harmless)})$" if rule.harmless else "",
+        "check": rule.check,
+        "near": _one(rule.near),
+        "unless": _one(rule.unless),
+    }
+    return {name: value for name, value in told.items() if value or name == "signs"}
+
+
+def _one(pattern: re.Pattern[str] | None) -> str:
+    return translate(pattern) if pattern else ""
 
 
 def _flag(pattern: re.Pattern[str]) -> str:
@@ -312,14 +317,6 @@ def _named(rules: _Rules) -> Iterator[tuple[str, str, re.Pattern[str]]]:
     for where, module, names in rules:
         for name in names.split():
             yield where, name, getattr(module, name)
-
-
-class _Own(NamedTuple):
-    """How the knowledge base's own product is named."""
-
-    names: re.Pattern[str]
-    spelt: re.Pattern[str]
-    things: re.Pattern[str]
 
 
 def _with(
