@@ -32,7 +32,6 @@ from faqbot.site.json_ld import structured_data
 from faqbot.site.llms_txt import build_plain
 from faqbot.site.own_process import count_processors, run_apart
 from faqbot.site.pages import build_nav, build_pages
-from faqbot.site.permalinks import unnamed
 from faqbot.site.policy import secured
 from faqbot.site.snippets import snippet_files
 from faqbot.site.well_known import build_extras, list_pages
@@ -53,7 +52,15 @@ SLACK: Final = {
 }
 PLACE: Final = re.compile(rf"{FOLDER}[\w.-]+")
 PICTURE: Final = "picture"  # in the place of a digest: its path says what it shows
+PERMALINK: Final = '<a class="headerlink"'
 MAKERS: Final = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments")
+
+
+def unnamed(html: str) -> str:
+    """A page whose headings are called what they say: the sign that links to one is no part of its
+    name, and the contents lead to each by key."""
+    return html.replace(PERMALINK, f'{PERMALINK} aria-hidden="true" tabindex="-1"')
+
 
 # What each page goes through before it is written: HTML to HTML, and nothing but that. What else
 # such a step needs has to stand in the page, as its Markdown or front matter, because a page that
