@@ -20,7 +20,14 @@ from faqbot.content.importing.links import mend_links
 from faqbot.content.importing.repair import repair
 from faqbot.content.importing.shapes import unify
 from faqbot.content.importing.split import split_page
-from faqbot.content.importing.wording import has_mark, left_out, plain, slug_of, without_mark
+from faqbot.content.importing.wording import (
+    claim,
+    has_mark,
+    left_out,
+    plain,
+    slug_of,
+    without_mark,
+)
 from faqbot.model import Finding
 
 MISSING: Final = "TODO: the answer is missing"
@@ -68,7 +75,7 @@ def import_faq(text: str, file: str) -> Import:
     for number, section in enumerate(sections, 1):
         line = bisect_left(newlines, section.start) + 1
         question, body, done = _repair(section)
-        id = _claim(section.id or slug_of(question) or f"question-{number}", taken)
+        id = claim(section.id or slug_of(question) or f"question-{number}", taken)
         entries.append(Imported(id, question, body, line))
         findings += [Finding(file, line, message) for message in done]
     findings.sort(key=lambda finding: finding.line)
@@ -96,16 +103,6 @@ def _repair(section: Section) -> tuple[str, str, list[str]]:
         done = [section.todo, *done]
     done += [f"left out of the question: {part}" for part in left_out(question)]
     return plain(question), body, done
-
-
-def _claim(id: str, taken: Counter[str]) -> str:
-    """The id, or where it is taken the first free one that begins with it."""
-    free = id
-    while free in taken:
-        taken[id] += 1
-        free = f"{id}-{taken[id]}"
-    taken[free] = 1
-    return free
 
 
 def _letters(phrase: str) -> str:

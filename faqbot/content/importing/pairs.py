@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from faqbot.content.importing import Imported
+from faqbot.content.importing.wording import claim
 from faqbot.model import Lang
 
 HANGUL: Final = re.compile(r"[가-힣]")
@@ -33,19 +35,19 @@ def pair(korean: Sequence[Imported], english: Sequence[Imported]) -> Paired:
     """Pair questions by their ids, and others by their order where there are as many of them."""
     pairs = _by_order(korean, english, _by_id(korean, english))
     partner = {theirs: ours for ours, theirs in pairs.items()}
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
     ids = {
-        ours: _claim(_better(english[theirs].id, korean[ours].id), taken)
+        ours: claim(_better(english[theirs].id, korean[ours].id), taken)
         for ours, theirs in pairs.items()
     }
     alone: dict[Lang, list[Imported]] = {"ko": [], "en": []}
     named: dict[Lang, list[Imported]] = {"ko": [], "en": []}
     for number, entry in enumerate(korean):
-        id = ids.get(number) or _claim(entry.id, taken)
+        id = ids.get(number) or claim(entry.id, taken)
         named["ko"].append(replace(entry, id=id))
         alone["ko"] += [] if number in ids else [entry]
     for number, entry in enumerate(english):
-        id = ids[partner[number]] if number in partner else _claim(entry.id, taken)
+        id = ids[partner[number]] if number in partner else claim(entry.id, taken)
         named["en"].append(replace(entry, id=id))
         alone["en"] += [] if number in partner else [entry]
     return Paired(named, alone)
@@ -54,16 +56,6 @@ def pair(korean: Sequence[Imported], english: Sequence[Imported]) -> Paired:
 def _better(english: str, korean: str) -> str:
     """Of two ids, one that says something of the question."""
     return korean if NUMBERED.fullmatch(english) else english
-
-
-def _claim(id: str, taken: set[str]) -> str:
-    """The id, or where it is taken the first free one that begins with it."""
-    free, number = id, 1
-    while free in taken:
-        number += 1
-        free = f"{id}-{number}"
-    taken.add(free)
-    return free
 
 
 def _by_id(korean: Sequence[Imported], english: Sequence[Imported]) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from typing import Final
 
 MAX_ID: Final = 60  # characters: an id is the name of a file
@@ -94,6 +95,16 @@ def slug_of(question: str) -> str:
     words = _WORD.findall(re.sub("[\u0300-\u036f'’]", "", bare))
     telling = [word for word in words if word not in _STOP_WORDS] or words
     return "-".join(telling[:6])[:MAX_ID].rstrip("-")
+
+
+def claim(id: str, taken: Counter[str]) -> str:
+    """The id, or where it is taken the first free one that begins with it; it is taken then."""
+    free = id
+    while free in taken:
+        taken[id] += 1
+        free = f"{id}-{taken[id]}"
+    taken[free] = 1
+    return free
 
 
 def _without_markup(question: str) -> str:
