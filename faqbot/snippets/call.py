@@ -80,6 +80,11 @@ def encode(value: str) -> str:
     return quote(value, safe=_PLAIN)
 
 
+def literal(value: Any) -> str:
+    """A text or number as JSON has it, which Python and JavaScript read as well."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def lay_out(
     value: Any,
     indent: str = "  ",
@@ -105,15 +110,14 @@ def lay_out(
             return f"[{', '.join(map(flat, it))}]"
         if it is None or isinstance(it, bool):
             return constants[it]
-        return json.dumps(it, ensure_ascii=False)
+        return literal(it)
 
     def name(key: str) -> str:
-        told = json.dumps(key, ensure_ascii=False)
         if not bare_names:
-            return told
+            return literal(key)
         if key == "__proto__":  # no name like others in JavaScript
-            return f"[{told}]"
-        return key if _NAME.fullmatch(key) else told
+            return f"[{literal(key)}]"
+        return key if _NAME.fullmatch(key) else literal(key)
 
     def laid(it: Any, before: int, depth: int) -> str:
         line = flat(it)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-from faqbot.snippets.call import EVERY, Account, Call, indented, lay_out, url_of
+from faqbot.snippets.call import EVERY, Account, Call, indented, lay_out, literal, url_of
 from faqbot.snippets.curl import needs_encoding
 
 
@@ -17,13 +16,9 @@ def render(calls: Sequence[Call], account: Account) -> str:
     return "\n\n".join([*head, *parts]) + "\n"
 
 
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _header(reply: str, name: str) -> str:
     headers = f"{reply}.headers"
-    return f"Object.fromEntries({headers})" if name == EVERY else f"{headers}.get({_text(name)})"
+    return f"Object.fromEntries({headers})" if name == EVERY else f"{headers}.get({literal(name)})"
 
 
 def _request(call: Call, account: Account, number: str) -> str:
@@ -32,10 +27,10 @@ def _request(call: Call, account: Account, number: str) -> str:
         form = f"form{number}"
         lines.append(f"const {form} = new FormData();")
         for name, file in call.files:
-            content = f"new Blob([await readFile({_text(file)})])"
-            lines.append(f"{form}.append({_text(name)}, {content}, {_text(file)});")
-        lines += [f"{form}.append({_text(n)}, {_text(v)});" for n, v in call.form]
-    address = _text(url_of(call, account))
+            content = f"new Blob([await readFile({literal(file)})])"
+            lines.append(f"{form}.append({literal(name)}, {content}, {literal(file)});")
+        lines += [f"{form}.append({literal(n)}, {literal(v)});" for n, v in call.form]
+    address = literal(url_of(call, account))
     if needs_encoding(call):
         query = f"query{number}"
         value = lay_out(dict(call.query), bare_names=True, after_last=",", first=36)
@@ -44,12 +39,12 @@ def _request(call: Call, account: Account, number: str) -> str:
     reply = f"reply{number}"
     lines.append(f"const {reply} = await fetch({address}, {{")
     if call.method != "GET":
-        lines.append(f"  method: {_text(call.method)},")
+        lines.append(f"  method: {literal(call.method)},")
     headers = []
     if call.signed_in:
-        secret = _text(f"{account.key}:{account.password}")
+        secret = literal(f"{account.key}:{account.password}")
         headers.append(f"Authorization: `Basic ${{btoa({secret})}}`")
-    headers += [f"{_text(name)}: {_text(value)}" for name, value in call.headers.items()]
+    headers += [f"{literal(name)}: {literal(value)}" for name, value in call.headers.items()]
     if call.body is not None:
         headers.append('"Content-Type": "application/json"')
     if len(headers) == 1:

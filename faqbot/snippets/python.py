@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from faqbot.snippets.call import EVERY, Account, Call, indented, lay_out
+from faqbot.snippets.call import EVERY, Account, Call, indented, lay_out, literal
 
 _CONSTANTS: Final = {None: "None", True: "True", False: "False"}
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -17,12 +16,8 @@ def render(calls: Sequence[Call], account: Account) -> str:
     return "\n\n".join(["import requests", *(_request(call, account) for call in calls)]) + "\n"
 
 
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _header(name: str) -> str:
-    return "dict(reply.headers)" if name == EVERY else f"reply.headers[{_text(name)}]"
+    return "dict(reply.headers)" if name == EVERY else f"reply.headers[{literal(name)}]"
 
 
 def _value(value: Any, first: int) -> str:
@@ -31,26 +26,26 @@ def _value(value: Any, first: int) -> str:
 
 
 def _request(call: Call, account: Account) -> str:
-    given = [_text(account.url + call.path)]
+    given = [literal(account.url + call.path)]
     if call.query:
         given.append(f"params={_value(dict(call.query), 12)}")
     if call.signed_in:
-        given.append(f"auth=({_text(account.key)}, {_text(account.password)})")
+        given.append(f"auth=({literal(account.key)}, {literal(account.password)})")
     if call.headers:
         given.append(f"headers={_value(dict(call.headers), 13)}")
     if call.body is not None:
         given.append(f"json={_value(call.body, 10)}")
     if call.form and call.files:
-        given.append(f"data={_pairs([f'({_text(n)}, {_text(v)})' for n, v in call.form])}")
+        given.append(f"data={_pairs([f'({literal(n)}, {literal(v)})' for n, v in call.form])}")
     if call.is_form:
-        files = [f'({_text(n)}, open({_text(f)}, "rb"))' for n, f in call.files]
+        files = [f'({literal(n)}, open({literal(f)}, "rb"))' for n, f in call.files]
         if not files:  # a form without files is sent in parts as well
-            files = [f"({_text(n)}, (None, {_text(v)}))" for n, v in call.form]
+            files = [f"({literal(n)}, (None, {literal(v)}))" for n, v in call.form]
         given.append(f"files={_pairs(files)}")
     given.append("timeout=30")
     name = f"requests.{call.method.lower()}" if call.method in _METHODS else "requests.request"
     if call.method not in _METHODS:
-        given.insert(0, _text(call.method))
+        given.insert(0, literal(call.method))
     shown = ["reply.status_code", *map(_header, call.shows)]
     shown.append("reply.text")  # which errors without a body have as well
     inside = "".join(f"    {each},\n" for each in given)
