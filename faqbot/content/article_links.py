@@ -36,11 +36,11 @@ def check_links(
 def find_undefined(body: str) -> tuple[tuple[int, str, str], ...]:
     """Links whose address stands nowhere, and footnotes: the offset, what is wrong, what to do."""
     text = without_code(body)
-    defined = {_label(match["label"]) for match in DEFINITION.finditer(text)}
+    defined = {label_of(match["label"]) for match in DEFINITION.finditer(text)}
     found = [
         (match.start(), f"link without an address: {match[0]}", "write [text](address)")
         for match in REFERENCE.finditer(text)
-        if _label(match["label"] or match["text"]) not in defined
+        if label_of(match["label"] or match["text"]) not in defined
     ]
     found += [
         (match.start(), f"a footnote is not shown: {match[0]}", "put it into the sentence")
@@ -49,7 +49,7 @@ def find_undefined(body: str) -> tuple[tuple[int, str, str], ...]:
     return tuple(sorted(found))
 
 
-def _label(text: str) -> str:
+def label_of(text: str) -> str:
     """The label of a reference, which case and spaces don't change."""
     return " ".join(text.split()).casefold()
 

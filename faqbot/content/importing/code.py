@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 Span = tuple[int, int]
+Edit = tuple[int, int, str]
+"""Where a piece of a text begins and ends, and what stands there instead."""
 
 _FENCE: Final = re.compile(
     r"^[ \t>]*(?:[-*+] |\d+[.)] )?(?P<mark>`{3,}|~{3,})(?P<info>[^`\n]*)$", re.M
@@ -119,8 +121,13 @@ def _blot(text: str) -> str:
 
 
 def _map(text: str, spans: Iterable[Span], change: Callable[[str], str]) -> str:
+    return apply(text, ((start, end, change(text[start:end])) for start, end in spans))
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits, which stand in order, made to it."""
     at, parts = 0, []
-    for start, end in spans:
-        parts += [text[at:start], change(text[start:end])]
+    for start, end, new in edits:
+        parts += [text[at:start], new]
         at = end
     return "".join([*parts, text[at:]])

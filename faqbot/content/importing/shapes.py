@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
+from faqbot.content.article_links import label_of
 from faqbot.content.importing.admonitions import OPEN, match_ends
-from faqbot.content.importing.code import hide
+from faqbot.content.importing.code import Edit, apply, hide
 from faqbot.content.importing.wording import asks
-
-Edit = tuple[int, int, str]
-"""Where a piece of a text begins and ends, and what stands there instead."""
 
 OPTION: Final = re.compile(r"\{[^{}]*\}[ \t]*$")
 COMPONENT: Final = re.compile(
@@ -53,16 +51,8 @@ NOTE: Final = re.compile(r"[ \t]?\[\^(?P<label>[^\]\s]+)\](?!:)")
 def unify(text: str) -> str:
     """The text with what is foreign in it as the importer knows it; code stays."""
     for find in (_headings, _containers, _components, _definitions, _footnotes, _references):
-        text = _apply(text, find)
+        text = apply(text, sorted(find(text, hide(text))))
     return text
-
-
-def _apply(text: str, find: Callable[[str, str], Iterator[Edit]]) -> str:
-    at, parts = 0, []
-    for start, end, new in sorted(find(text, hide(text))):
-        parts += [text[at:start], new]
-        at = end
-    return "".join([*parts, text[at:]])
 
 
 def _headings(text: str, hidden: str) -> Iterator[Edit]:
@@ -152,10 +142,10 @@ def _footnotes(text: str, hidden: str) -> Iterator[Edit]:
 
 def _references(text: str, hidden: str) -> Iterator[Edit]:
     """The address of a link where it is used, instead of at the end of the page."""
-    links = {_label(link["label"]): link for link in DEFINED.finditer(hidden)}
+    links = {label_of(link["label"]): link for link in DEFINED.finditer(hidden)}
     used: set[str] = set()
     for mark in USED.finditer(hidden) if links else ():
-        label = _label(mark["label"] or mark["text"])
+        label = label_of(mark["label"] or mark["text"])
         if label in links:
             used.add(label)
             link, words = links[label], text[slice(*mark.span("text"))]
@@ -164,7 +154,3 @@ def _references(text: str, hidden: str) -> Iterator[Edit]:
             yield mark.start(), mark.end(), f"[{words}]({address}{title})"
     for label in used:
         yield *links[label].span(), ""
-
-
-def _label(text: str) -> str:
-    return " ".join(text.split()).casefold()
