@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Final, Literal, NamedTuple
 
@@ -718,6 +718,18 @@ class Reply:
         Meta(description="The answer to a second question, where the text surely asks two things."),
     ] = None
     explanation: Explanation = Explanation()
+
+    def as_missed(self) -> Reply:
+        """The same as what nothing answers: so the inbox takes it."""
+        return replace(self, outcome="none", answer=None, candidates=())
+
+
+def named_codes(told: Ticket | Reply) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """The status and error codes that a ticket or a question names."""
+    return (
+        tuple(status.code for status in told.status_codes),
+        tuple(error.code for error in told.error_codes),
+    )
 
 
 # --- what stands in Freshdesk Solutions ---------------------------------------------------

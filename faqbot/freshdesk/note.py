@@ -15,7 +15,7 @@ from faqbot.addresses import absolute
 from faqbot.answering.bot import SMALL_TALK
 from faqbot.answering.decide import Thresholds
 from faqbot.answering.replier import Replier
-from faqbot.model import Lang, Reply, Suggestion, Ticket
+from faqbot.model import Lang, Reply, Suggestion, Ticket, named_codes
 from faqbot.words import NOTE
 
 SURE: Final = (
@@ -71,11 +71,7 @@ def sure_answers(ticket: Ticket, reply: Reply, thresholds: Thresholds) -> tuple[
 def find_misses(bot: Replier, ticket: Ticket) -> list[Reply]:
     """The questions of a ticket that nothing surely answers, masked, as misses of the bot."""
     replies = (bot.reply(question.text) for question in ticket.questions[:MOST])
-    return [
-        replace(it, outcome="none", answer=None, candidates=())
-        for it in replies
-        if it.topic is None or it.topic.id != SMALL_TALK
-    ]
+    return [it.as_missed() for it in replies if it.topic is None or it.topic.id != SMALL_TALK]
 
 
 def marker_of(ticket_id: int) -> str:
@@ -129,9 +125,8 @@ def _told(link: str, *sentences: str) -> str:
 def _answer(bot: Replier, ticket: Ticket, suggestion: Suggestion, lang: Lang, base: str) -> str:
     """An entry: its title as a link, in the other language too, what it says, and why."""
     words = NOTE[lang]
-    codes = tuple(status.code for status in ticket.status_codes)
-    errors = tuple(error.code for error in ticket.error_codes)
-    answer, _ = bot.prepare(suggestion.id, lang, codes, errors)
+    codes = named_codes(ticket)
+    answer, _ = bot.prepare(suggestion.id, lang, *codes)
     part = bot.find_part(answer, suggestion.part)
     lines = [f"{_link(answer.title, answer.url, base)} ({_percent(suggestion)})"]
     if part:
@@ -141,7 +136,7 @@ def _answer(bot: Replier, ticket: Ticket, suggestion: Suggestion, lang: Lang, ba
     lines.append(escape(words["why"].format(sentence=quoted)))
     for other in bot.kb.langs:
         if other != lang:
-            twin, _ = bot.prepare(suggestion.id, other, codes, errors)
+            twin, _ = bot.prepare(suggestion.id, other, *codes)
             lines.append(f"{escape(words['other'])}: {_link(twin.title, twin.url, base)}")
     return "<br>".join(lines)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from faqbot.addresses import absolute
 from faqbot.messengers.sections import Section, answers_of, cut, diagnosis_of
-from faqbot.model import Lang, Reply
+from faqbot.model import Lang, Reply, named_codes
 from faqbot.words import CHAT
 
 Json = dict[str, Any]
@@ -92,9 +92,7 @@ def show_reply(reply: Reply, ask_id: str, base: str) -> Json:
         links = (f"• <{absolute(it.url, base)}|{escape(it.title)}>" for it in reply.links)
         blocks.append(_markdown("\n".join(links)))
     if reply.answer:
-        status = tuple(it.code for it in reply.status_codes)
-        errors = tuple(it.code for it in reply.error_codes)
-        shared = Choice(reply.answer.id, reply.lang, ask_id, status, errors)
+        shared = Choice(reply.answer.id, reply.lang, ask_id, *named_codes(reply))
         blocks.append(_actions([_button("share", words["share"], shared)]))
     if reply.warnings:
         blocks.append(_small(" ".join(reply.warnings)))

@@ -6,7 +6,7 @@ import json
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -28,7 +28,7 @@ from faqbot.answering.ticket_replies import (
     write_pieces,
     write_reply,
 )
-from faqbot.model import QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket
+from faqbot.model import QUESTION_LENGTH, Answer, Lang, Suggestion, Ticket, named_codes
 from faqbot.snippets.render import LANGUAGES, exchange
 from faqbot.web.asking import ID_BYTES, visitor
 from faqbot.web.fields import CUT, Line, takes
@@ -249,8 +249,7 @@ def reply(query: Wanted) -> Response:
 @takes(body=Missed)
 def missed(body: Missed) -> tuple[str, int]:
     """Leave a question that nothing answers in the inbox, masked: `{"text": str}`."""
-    asked = services().bot.reply(body.text)
-    asked = replace(asked, outcome="none", answer=None, candidates=())
+    asked = services().bot.reply(body.text).as_missed()
     services().store.record_ask(secrets.token_urlsafe(ID_BYTES), asked, visitor())
     return "", 204
 
@@ -350,7 +349,7 @@ def _suggested(ticket: Ticket, suggestion: Suggestion, lang: Lang, sent: int) ->
 def _passage(ticket: Ticket, suggestion: Suggestion) -> dict[str, str] | None:
     """The passage that says what the part of the ticket asks which an entry was found by."""
     bot = services().bot
-    answer, _ = bot.prepare(suggestion.id, ticket.lang, *_codes(ticket))
+    answer, _ = bot.prepare(suggestion.id, ticket.lang, *named_codes(ticket))
     part = bot.find_part(answer, suggestion.part)
     return {"name": part.name, "heading": part.heading, "url": part.url} if part else None
 
@@ -360,7 +359,7 @@ def _pieces(ticket: Ticket, suggested: dict[str, Any]) -> dict[Lang, dict[str, A
     name = suggested["passage"]["name"] if suggested["passage"] else ""
     made = {}
     for lang in services().kb.langs:
-        answer, markdown = services().bot.prepare(suggested["id"], lang, *_codes(ticket), name)
+        answer, markdown = services().bot.prepare(suggested["id"], lang, *named_codes(ticket), name)
         pieces = asdict(write_pieces(answer, markdown, lang, base_url()))
         made[lang] = pieces | {"code": _code_in(pieces["section"]["text"], lang)}
     return made
@@ -374,14 +373,6 @@ def _code_in(text: str, lang: Lang) -> dict[str, Any]:
         for written, others in exchange(snippets).items()
         if re.sub(r"^(?=.)", "    ", written, flags=re.M) in text
     }
-
-
-def _codes(ticket: Ticket) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The status and error codes that a ticket names."""
-    return (
-        tuple(status.code for status in ticket.status_codes),
-        tuple(error.code for error in ticket.error_codes),
-    )
 
 
 def _likelihood(confidence: float) -> str:
