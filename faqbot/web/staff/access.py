@@ -33,7 +33,7 @@ from faqbot.errors import SettingsError, StoreError, UnavailableError
 from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.store.staff import NAME_LENGTH, Member, Role
-from faqbot.web.fields import clean
+from faqbot.web.fields import View, clean
 from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template
 from faqbot.web.problems import Problem
@@ -49,8 +49,6 @@ SECRET_LENGTH: Final = 64  # hexadecimal digits
 KNOWN: Final = "faqbot_known"  # the cookie of a browser in which somebody signed in
 KNOWN_SECONDS: Final = 180 * 24 * 3600
 CSRF: Final = CSRFProtect()
-
-View = Callable[..., Any]
 
 
 class _Sessions(SecureCookieSessionInterface):

@@ -8,11 +8,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import quote
 
-from flask import Blueprint, Response, jsonify, request, send_from_directory, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from msgspec import Meta
 
 from faqbot.addresses import short_url
@@ -36,13 +35,12 @@ from faqbot.web.problems import FieldError, Problem, invalid
 from faqbot.web.requests import filled
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.web.staff.views import desk_words, send_view, staff_lang
+from faqbot.web.staff.views import desk_words, send_asset, send_view, staff_lang
 from faqbot.words import DESK, MASKED
 
 desk: Final = Blueprint("desk", __name__)
 access.guard(desk)
 
-ASSETS: Final = Path(__file__).parent / "assets"
 SUGGESTIONS: Final = 6
 AT_LEAST: Final = 3  # suggestions that are shown although they are unlikely
 REPLY_ENTRIES: Final = 10  # more answers than that are no reply any more
@@ -198,9 +196,7 @@ def keys() -> Response:
 @desk.get("/staff/assets/<name>")
 def asset(name: str) -> Response:
     """A style sheet or script of the desk."""
-    response = send_from_directory(ASSETS, name)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return send_asset(name)
 
 
 @desk.post("/staff/api/find")

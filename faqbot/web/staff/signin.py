@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Final
 
-from flask import Blueprint, Response, current_app, redirect, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
 from msgspec import Meta
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,7 +16,7 @@ from faqbot.web.locale import reader_lang
 from faqbot.web.pages import send_template, too_many
 from faqbot.web.services import services
 from faqbot.web.staff import access
-from faqbot.web.staff.views import desk_words
+from faqbot.web.staff.views import desk_words, send_asset
 
 staff: Final = Blueprint("staff", __name__)
 
@@ -84,9 +83,7 @@ def leave() -> BaseResponse:
 @staff.get("/staff/look.css")
 def look() -> Response:
     """The style sheet of the desk, which who is not signed in yet sees too."""
-    response = send_from_directory(Path(__file__).parent / "assets", "staff.css")
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return send_asset("staff.css")
 
 
 def _form(given: Entry, failed: bool = False) -> Response:

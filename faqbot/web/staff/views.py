@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
-from flask import Response, request, session
+from flask import Response, request, send_from_directory, session
 
 from faqbot.errors import ConflictError
 from faqbot.languages import NAMES
@@ -16,6 +17,7 @@ from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.words import DESK, FRESHDESK, SCRIPTS, name_of
 
+ASSETS: Final = Path(__file__).parent / "assets"
 LANG: Final = "lang"
 NAVIGATION: Final[tuple[tuple[str, str], ...]] = (
     ("desk.page", "desk"),
@@ -46,6 +48,13 @@ def desk_words(lang: Lang) -> dict[str, str]:
         said.setdefault(f"copy_{each}", f"{SCRIPTS[lang]['copy']} ({name})")
         said.setdefault(f"reply_{each}", f"{said['reply']} ({name})")
     return said
+
+
+def send_asset(name: str) -> Response:
+    """A style sheet or script of the desk."""
+    response = send_from_directory(ASSETS, name)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def has_account() -> bool:
