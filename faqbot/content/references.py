@@ -15,13 +15,13 @@ from faqbot.content.calls import calls_of, fits
 from faqbot.content.includes import NAMES, find_markers
 from faqbot.content.pictures import card_of, check_pictures
 from faqbot.content.snippets import CALLS, PROGRAMS, RESPONSES, check_snippets
-from faqbot.content.yamlfile import Document
-from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Finding, KnowledgeBase
+from faqbot.content.yamlfile import Document, Path
+from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Entry, Finding, KnowledgeBase, Lang
 
 KEPT: Final = 262_144  # phrases: while authors edit, most stay as they are
 NO_LETTERS: Final = re.compile(r"[\W_]+")  # as str.isalnum tells them
 
-Claim = tuple[str, Document, tuple[str | int, ...]]
+Claim = tuple[str, Document, Path]
 """Who said something first: the name of an entry or topic, the document and the place in it."""
 
 
@@ -232,11 +232,7 @@ def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iter
     for entry in kb.entries.values():
         for lang in kb.langs:
             document = documents[f"{lang}/faq/{entry.id}.md"]
-            phrases: list[tuple[str, tuple[str | int, ...]]] = [
-                (entry.texts[lang].title, ("title",)),
-                *((a, ("aliases", i)) for i, a in enumerate(entry.texts[lang].aliases)),
-            ]
-            for phrase, place in phrases:
+            for place, phrase in phrases_of(entry, lang):
                 yield from _claim(owner, f"entry {entry.id}", phrase, document, *place)
     yield from _check_topics(owner, documents["data/declined.yml"], kb)
     claimed: dict[str, Claim] = {}
@@ -245,6 +241,13 @@ def _check_phrases(documents: Mapping[str, Document], kb: KnowledgeBase) -> Iter
             document = documents[f"{lang}/status/{status.code}.md"]
             for index, phrase in enumerate(status.texts[lang].phrases):
                 yield from _claim(claimed, str(status.code), phrase, document, "phrases", index)
+
+
+def phrases_of(entry: Entry, lang: Lang) -> Iterator[tuple[Path, str]]:
+    """Title and aliases of an entry with their places in its file."""
+    yield ("title",), entry.texts[lang].title
+    for index, alias in enumerate(entry.texts[lang].aliases):
+        yield ("aliases", index), alias
 
 
 def _check_topics(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from faqbot.content.editing import IDS
 from faqbot.content.parse import Content
 from faqbot.content.translation import RECORD, changed_since, texts_of
 from faqbot.model import Finding
 
-IDS: Final = "data/ids.yml"
 REVIEW_EVERY: Final = timedelta(days=365)
 
 

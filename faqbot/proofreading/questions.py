@@ -8,8 +8,8 @@ from typing import Final, Protocol
 from rapidfuzz import fuzz
 
 from faqbot.content.parse import Content
-from faqbot.content.references import fold
-from faqbot.model import Entry, Finding, Lang
+from faqbot.content.references import fold, phrases_of
+from faqbot.model import Finding
 
 NO_BETTER: Final = 95  # 0-100, of rapidfuzz.fuzz.token_sort_ratio: only endings and order differ
 FEWEST_QUESTIONS: Final = 3  # a language, that must find an entry
@@ -49,7 +49,7 @@ def check_own_phrases(content: Content, asked: Finder) -> Iterator[Finding]:
     for entry in content.kb.entries.values():
         for lang in content.kb.langs:
             document = content.documents[f"{lang}/faq/{entry.id}.md"]
-            for place, phrase in _phrases(entry, lang):
+            for place, phrase in phrases_of(entry, lang):
                 if (entry.id, phrase) in strays:
                     other = strays[entry.id, phrase] or NOTHING
                     message = f"{phrase!r} finds {other}, not {entry.id}"
@@ -70,7 +70,7 @@ def check_questions(content: Content, asked: Finder) -> Iterator[Finding]:
         entry = content.kb.entries[id]
         for lang in content.kb.langs:
             finds, avoids = questions.finds[lang], questions.avoids[lang]
-            known = {fold(phrase) for _, phrase in _phrases(entry, lang)}
+            known = {fold(phrase) for _, phrase in phrases_of(entry, lang)}
             if len(finds) < FEWEST_QUESTIONS:
                 message = f"fewer than {FEWEST_QUESTIONS} questions that must find the entry"
                 yield document.finding(message, "finds", lang)
@@ -88,13 +88,6 @@ def check_questions(content: Content, asked: Finder) -> Iterator[Finding]:
                     was = owner or NOTHING
                     message, fix = f"{question}: {was} → {now}", CLAIMED.format(id)
                     yield document.finding(message, "avoids", lang, question, fix=fix)
-
-
-def _phrases(entry: Entry, lang: Lang) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Title and aliases of an entry with their places in its file."""
-    yield ("title",), entry.texts[lang].title
-    for index, alias in enumerate(entry.texts[lang].aliases):
-        yield ("aliases", index), alias
 
 
 def _plain(phrase: str) -> str:
