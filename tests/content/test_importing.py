@@ -21,7 +21,8 @@ from faqbot.content.yamlfile import parse_markdown
 from tests.costs import Unit, steep
 
 Capture = pytest.CaptureFixture[str]
-CASES = sorted((Path(__file__).parents[1] / "cases" / "importing").glob("*.md"))
+FOLDER = Path(__file__).parents[1] / "cases" / "importing"
+CASES = sorted([*FOLDER.glob("*.md"), *FOLDER.glob("*.html")])
 SEED = next(case for case in CASES if case.stem == "seed")
 
 

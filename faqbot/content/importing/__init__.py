@@ -1,6 +1,7 @@
 """An FAQ page that was written elsewhere becomes entry files to edit; opens nothing.
 
-Reads `<details>` blocks, collapsible blocks, "Q:" lines and headings (Docusaurus, MkDocs, GitHub).
+Reads `<details>` blocks, collapsible blocks, "Q:" lines and headings (Docusaurus, MkDocs, GitHub),
+and pages that a browser saved.
 Repairs what it can, marks what it cannot with `TODO`, and loses no text.
 """
 
@@ -30,6 +31,9 @@ from faqbot.content.importing.wording import (
 )
 from faqbot.model import Finding
 
+SAVED: Final = re.compile(
+    r"\s*(?:<\?xml[^<>]*>\s*|<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.S
+)
 MISSING: Final = "TODO: the answer is missing"
 NO_FOLDING: Final = 1_000_000  # characters: YAML leaves a title in one line
 
@@ -64,16 +68,22 @@ class Import:
 def import_faq(text: str, file: str) -> Import:
     """Take an FAQ page apart; `file` is named in the findings."""
     text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff")).replace("\0", "\ufffd")
+    if SAVED.match(text):
+        from faqbot.content.importing.saved import markdown_of  # slow to load, and seldom needed
+
+        text, lines = markdown_of(text)
+    else:
+        lines = [*range(1, text.count("\n") + 2)]
     text = unify(text)
     sections, notes = split_page(text)
     newlines = [match.start() for match in re.finditer("\n", text)]
     findings = [
-        Finding(file, bisect_left(newlines, note.start) + 1, note.message) for note in notes
+        Finding(file, lines[bisect_left(newlines, note.start)], note.message) for note in notes
     ]
     entries: list[Imported] = []
     taken: Counter[str] = Counter()
     for number, section in enumerate(sections, 1):
-        line = bisect_left(newlines, section.start) + 1
+        line = lines[bisect_left(newlines, section.start)]
         question, body, done = _repair(section)
         id = claim(section.id or slug_of(question) or f"question-{number}", taken)
         entries.append(Imported(id, question, body, line))

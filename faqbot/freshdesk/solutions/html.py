@@ -11,7 +11,6 @@ from textwrap import indent
 from typing import Any, Final
 
 import nh3
-from markdownify import MarkdownConverter
 
 from faqbot.addresses import (
     ALL_QUESTIONS,
@@ -22,6 +21,7 @@ from faqbot.addresses import (
     root_of,
 )
 from faqbot.answering.render import TAGS, convert
+from faqbot.content.from_html import Converter
 from faqbot.model import LANGS, Lang
 from faqbot.pictures import FOLDER
 
@@ -50,8 +50,6 @@ _TITLE: Final = re.compile(
 _SUMMARY: Final = re.compile(r"<summary>(.*?)</summary>")
 _CALLOUT: Final = re.compile(r"\bfd-callout--([a-z]+)")
 _ARTICLE: Final = re.compile(r"(?:/[a-z]{2}(?:-[A-Z]{2})?)?/(?:support|a)/solutions/articles/(\d+)")
-_MARKS: Final = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[\w/!?])|&(?=#?\w+;)")
-_BACKTICKS: Final = re.compile("`+")
 _converted: Final = lru_cache(maxsize=1024)(
     convert
 )  # once for each link that changes would be dear
@@ -137,20 +135,8 @@ def article_markdown(html: str, id: str, lang: Lang, addresses: Addresses) -> st
     return text.replace("  \n ", "  \n").strip()
 
 
-class _Converter(MarkdownConverter):
-    """Writes Markdown in the manner of our files."""
-
-    class Options:
-        heading_style = "atx"
-        bullets = "-"
-        autolinks = False
-        wrap = True  # a line break in HTML means nothing
-        wrap_width = None
-
-    def escape(self, text: str, parent_tags: set[str]) -> str:
-        """The text with what Markdown would read as markup escaped, and nothing more."""
-        text = _MARKS.sub(lambda mark: _ESCAPED.get(mark[0], f"\\{mark[0]}"), text)
-        return text.replace("|", "&#124;") if parent_tags & {"td", "th"} else text
+class _Converter(Converter):
+    """Knows Freshdesk's callouts as well."""
 
     def convert_div(self, el: Any, text: str, parent_tags: set[str]) -> str:
         """A callout as an admonition; other divisions as paragraphs."""
@@ -159,33 +145,6 @@ class _Converter(MarkdownConverter):
         if not callout or not text.strip():
             return str(base.convert_div(el, text, parent_tags))
         return f"\n\n!!! {callout[1]}\n\n{indent(text.strip(), '    ')}\n\n"
-
-    def convert_pre(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """Code between fences that are longer than what it holds."""
-        longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
-        fence = "`" * max(3, longest + 1)
-        return f"\n\n{fence}\n{text.strip(chr(10))}\n{fence}\n\n"
-
-    def convert_td(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """A cell of a table; an empty one is one space."""
-        base: Any = super()
-        return str(base.convert_td(el, text, parent_tags)) if text.strip() else " |"
-
-    convert_th = convert_td
-
-    def convert_li(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """An item of a list; what belongs to it is set in by four, as Python-Markdown wants it."""
-        base: Any = super()
-        first, *more = str(base.convert_li(el, text, parent_tags)).split("\n")
-        width = first.find(" ") + 1  # of the bullet or number
-        return "\n".join([first, *(f"    {line[width:]}" if line else line for line in more)])
-
-    def convert_br(self, el: Any, text: str, parent_tags: set[str]) -> str:
-        """A line break; in a heading or cell, where none can stand, a space."""
-        return " " if "_inline" in parent_tags else "  \n"
-
-
-_ESCAPED: Final = {"<": "&lt;", "&": "&amp;"}
 
 
 def _clean(html: str, attribute: Callable[[str, str, str], str | None]) -> str:
