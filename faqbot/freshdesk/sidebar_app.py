@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from faqbot.content.load import write_change
 from faqbot.errors import BuildError, SettingsError
 from faqbot.words import SIDEBAR
 
@@ -29,16 +30,12 @@ def write_app(base_url: str | None, out: Path) -> list[Path]:
     could not call it there, `BuildError` where a file cannot be written.
     """
     host, prefix = _place(base_url)
-    written = []
-    for name, content in sorted(_files(host, prefix)):
-        path = out / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, "utf-8")
-        except OSError as error:
-            raise BuildError(f"{path} cannot be written: {error.strerror}") from error
-        written.append(path)
-    return written
+    files = dict(sorted(_files(host, prefix)))
+    try:
+        write_change(out, files)
+    except OSError as error:
+        raise BuildError(f"{error.filename} cannot be written: {error.strerror}") from error
+    return [out / name for name in files]
 
 
 def _place(base_url: str | None) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from faqbot.addresses import root_of
+from faqbot.content.load import write_change
 from faqbot.errors import BuildError
 from faqbot.languages import NAMES
 from faqbot.model import QUESTION_LENGTH, KnowledgeBase, Lang
@@ -292,12 +293,13 @@ def _make(
     target.mkdir()
     if len(known) < len(plan.pages):
         staged = target.with_name(f"{target.name}.staged")
-        _write({path: text for path, text in plan.pages.items() if path not in known}, staged)
+        write_change(staged, {p: text for p, text in plan.pages.items() if p not in known})
         job = _describe(plan, known, root, base_url, staged, target)
         outlines = render_pages(job, known, with_theme=last is None)
         _finish_pages(target)
     there = last.beside if last else {}
-    _write({p: text for p, text in plan.beside.items() if there.get(p) != plan.digests[p]}, target)
+    new = {p: text for p, text in plan.beside.items() if there.get(p) != plan.digests[p]}
+    write_change(target, new)
     _copy({place: file for place, file in plan.pictures.items() if place not in there}, target)
     return Made(plan.stamp, plan.sources, outlines, plan.digests)
 
@@ -393,13 +395,6 @@ def _describe_other(kb: KnowledgeBase, lang: Lang) -> dict[str, object]:
     to_it = SITE[lang]["to_this_language"].format(language=name_of(lang, lang))
     said = {"lang": lang, "name": NAMES[lang], "to_it": to_it}
     return said | {"words": SITE[lang], "faq": own_words(kb, lang)}
-
-
-def _write(files: Mapping[str, str], folder: Path) -> None:
-    for path, text in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
 
 
 def _copy(files: Mapping[str, Path], folder: Path) -> None:
