@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 Tidy = Callable[[sa.Connection, Sequence[Any]], object]
+Where = Sequence[sa.ColumnElement[bool]]
 
 
 def now_utc() -> datetime:
@@ -134,6 +135,14 @@ def restrict(*wanted: tuple[sa.Column[Any], object]) -> list[sa.ColumnElement[bo
 def count_if(condition: sa.ColumnElement[bool], name: str) -> sa.Label[Any]:
     """How many rows of a group meet a condition: 0 where there are none."""
     return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0).label(name)
+
+
+def latest(
+    connection: sa.Connection, text: sa.Column[Any], at: sa.Column[Any], where: Where, limit: int
+) -> list[str]:
+    """Texts of the rows that meet conditions, each once, those that came last first."""
+    query = sa.select(text).where(*where).group_by(text).order_by(sa.func.max(at).desc())
+    return list(connection.execute(query.limit(limit)).scalars())
 
 
 @contextmanager

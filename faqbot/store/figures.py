@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -55,8 +55,7 @@ class FigureStore:
                 ASKS.c.lang,
                 sa.func.count().label("asked"),
                 *(count_if(ASKS.c.outcome == outcome, outcome) for outcome in OUTCOMES),
-                count_if(FEEDBACK.c.helpful.is_(sa.true()), "helpful"),
-                count_if(FEEDBACK.c.helpful.is_(sa.false()), "unhelpful"),
+                *RATED,
             )
             .outerjoin(FEEDBACK, FEEDBACK.c.ask_id == ASKS.c.id)
             .where(ASKS.c.asked_at >= self._start(days))
@@ -64,26 +63,14 @@ class FigureStore:
         )
         with self._db.reading() as connection:
             return {
-                (date.fromisoformat(str(row["day"])), row["lang"]): Counts(
-                    row["asked"],
-                    row["answer"],
-                    row["choose"],
-                    row["none"],
-                    row["helpful"],
-                    row["unhelpful"],
-                )
-                for row in connection.execute(query).mappings()
+                (date.fromisoformat(str(day)), lang): Counts(*counts)
+                for day, lang, *counts in connection.execute(query)
             }
 
     def by_entry(self, days: int, lang: Lang | None = None) -> dict[str, EntryCounts]:
         """Counts of the last days by entry, the most often answered first."""
         query = (
-            sa.select(
-                ASKS.c.entry_id,
-                sa.func.count().label("answered"),
-                count_if(FEEDBACK.c.helpful.is_(sa.true()), "helpful"),
-                count_if(FEEDBACK.c.helpful.is_(sa.false()), "unhelpful"),
-            )
+            sa.select(ASKS.c.entry_id, sa.func.count().label("answered"), *RATED)
             .outerjoin(FEEDBACK, FEEDBACK.c.ask_id == ASKS.c.id)
             .where(ASKS.c.asked_at >= self._start(days), ASKS.c.entry_id.is_not(None))
             .where(*restrict((ASKS.c.lang, lang)))
@@ -122,4 +109,8 @@ class FigureStore:
         return sa.func.substr(sa.cast(column, sa.String), 1, 10)
 
 
-OUTCOMES = ("answer", "choose", "none")
+OUTCOMES: Final = ("answer", "choose", "none")  # as `Counts` has them
+RATED: Final = (
+    count_if(FEEDBACK.c.helpful.is_(sa.true()), "helpful"),
+    count_if(FEEDBACK.c.helpful.is_(sa.false()), "unhelpful"),
+)

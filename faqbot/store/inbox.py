@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from faqbot.errors import ConflictError
 from faqbot.model import Lang
 from faqbot.store.actions import advance, select_actions, take_back
-from faqbot.store.database import Database, restrict
+from faqbot.store.database import Database, latest, restrict
 from faqbot.store.tables import ACTIONS, ASKS, FEEDBACK, GROUPS, MISSES
 
 Kind = Literal["alias", "new", "declined", "ignored"]
@@ -405,16 +405,9 @@ class InboxStore:
 
     def answered(self, limit: int = 1_500) -> list[str]:
         """The questions that were answered last, each once."""
-        last = sa.func.max(ASKS.c.asked_at).label("last")
-        query = (
-            sa.select(ASKS.c.question, last)
-            .where(ASKS.c.outcome == "answer")
-            .group_by(ASKS.c.question)
-            .order_by(last.desc())
-            .limit(limit)
-        )
+        where = [ASKS.c.outcome == "answer"]
         with self._db.reading() as connection:
-            return [row.question for row in connection.execute(query)]
+            return latest(connection, ASKS.c.question, ASKS.c.asked_at, where, limit)
 
     def revision(self) -> tuple[int, int]:
         """Numbers that change whenever the bot has something to learn, or to forget."""

@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from faqbot.errors import StoreError
 from faqbot.model import Lang
 from faqbot.settings import PASSWORD_LENGTH
-from faqbot.store.database import Database
+from faqbot.store.database import Database, latest
 from faqbot.store.tables import ATTEMPTS, ENDED_SESSIONS, SENT, STAFF, TOKENS, WORDING
 
 Role = Literal["staff", "editor", "admin"]
@@ -287,16 +287,9 @@ class StaffStore:
 
     def sent_with(self, entry_id: str, limit: int = 20) -> list[str]:
         """The questions that an entry was last sent with, each once."""
-        last = sa.func.max(SENT.c.id).label("last")
-        query = (
-            sa.select(SENT.c.question, last)
-            .where(SENT.c.entry_id == entry_id, SENT.c.question != "")
-            .group_by(SENT.c.question)
-            .order_by(last.desc())
-            .limit(limit)
-        )
+        where = [SENT.c.entry_id == entry_id, SENT.c.question != ""]
         with self._db.reading() as connection:
-            return [row.question for row in connection.execute(query)]
+            return latest(connection, SENT.c.question, SENT.c.id, where, limit)
 
     def wording(self) -> dict[Lang, tuple[str, str]]:
         """Greeting and closing lines by language, where the team has set them."""
