@@ -26,9 +26,9 @@ _Read = tuple[tuple[int, int, int], str]
 """What tells a file from what it was before (its time, size and number), and its text."""
 
 
-def load_knowledge_base(docs: Path, with_drafts: bool = False) -> KnowledgeBase:
+def load_knowledge_base(docs: Path) -> KnowledgeBase:
     """Read and check everything under `docs`; raises `ContentError` where anything is wrong."""
-    return load_content(docs, with_drafts).kb
+    return load_content(docs).kb
 
 
 def load_content(docs: Path, with_drafts: bool = False) -> Content:

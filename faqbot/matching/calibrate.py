@@ -71,7 +71,7 @@ def choice_features(evidence: Evidence) -> tuple[float, ...]:
     )
 
 
-def confidence(evidence: Evidence, best: Evidence, calibration: Calibration = CALIBRATION) -> float:
+def confidence(evidence: Evidence, best: Evidence) -> float:
     """The probability (0-1) that a candidate is the right one; `best` is the first candidate's."""
-    scope = calibration.scope.probability(scope_features(best))
-    return scope * calibration.choice.probability(choice_features(evidence))
+    scope = CALIBRATION.scope.probability(scope_features(best))
+    return scope * CALIBRATION.choice.probability(choice_features(evidence))

@@ -28,6 +28,7 @@ TEACHING: Final = ("alias", "declined")  # kinds of action that the bot learns a
 FINAL: Final = ("declined", "ignored")  # ... after which the same question is no news
 CHOOSING: Final = timedelta(minutes=2)  # a choice may still be taken for so long
 SHOWN: Final = 50  # questions of a group
+ASKED_AGAIN: Final = 1_500  # questions, to see what a wording would change
 LOCK: Final = 7_305_812  # keeps two processes from grouping the same misses
 
 
@@ -272,7 +273,7 @@ class InboxStore:
             found = self._told(connection, connection.execute(query).mappings().all())
         return found[0] if found else None
 
-    def wordings(self, id: int, limit: int = SHOWN) -> list[Wording]:
+    def wordings(self, id: int) -> list[Wording]:
         """The questions of a group, each once, the most often asked first."""
         count = sa.func.count().label("count")
         query = (
@@ -281,7 +282,7 @@ class InboxStore:
             .where(MISSES.c.group_id == id)
             .group_by(ASKS.c.question, ASKS.c.lang)
             .order_by(count.desc(), ASKS.c.question)
-            .limit(limit)
+            .limit(SHOWN)
         )
         with self._db.reading() as connection:
             return [Wording(*row) for row in connection.execute(query)]
@@ -403,11 +404,11 @@ class InboxStore:
                 .values(written_at=self._db.clock())
             )
 
-    def answered(self, limit: int = 1_500) -> list[str]:
+    def answered(self) -> list[str]:
         """The questions that were answered last, each once."""
         where = [ASKS.c.outcome == "answer"]
         with self._db.reading() as connection:
-            return latest(connection, ASKS.c.question, ASKS.c.asked_at, where, limit)
+            return latest(connection, ASKS.c.question, ASKS.c.asked_at, where, ASKED_AGAIN)
 
     def revision(self) -> tuple[int, int]:
         """Numbers that change whenever the bot has something to learn, or to forget."""

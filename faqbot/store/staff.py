@@ -26,6 +26,7 @@ FREE_ATTEMPTS: Final = 5  # wrong passwords before the first pause
 LONGEST_PAUSE: Final = 60  # seconds: some 1,400 passwords a day
 KEPT: Final = timedelta(days=1)  # how long attempts and ends are kept: more than a cookie lives
 NAME_LENGTH: Final = 100
+SHOWN: Final = 20  # questions that an entry was sent with
 NOBODY: Final = PasswordHasher().hash(secrets.token_hex())  # takes as long as a real one to check
 
 
@@ -65,9 +66,9 @@ def check_password(password: str) -> str:
 class StaffStore:
     """Accounts, tokens, saved replies and the lines around them."""
 
-    def __init__(self, database: Database, hasher: PasswordHasher | None = None) -> None:
+    def __init__(self, database: Database) -> None:
         self._db = database
-        self._hasher = hasher or PasswordHasher()
+        self._hasher = PasswordHasher()
 
     def add(self, name: str, role: Role, password: str | None) -> Member:
         """Make an account, without a password for the trusted proxy alone.
@@ -285,11 +286,11 @@ class StaffStore:
             rows = connection.execute(query.order_by(count.desc(), SENT.c.entry_id))
             return {row.entry_id: row.count for row in rows}  # type: ignore[misc]
 
-    def sent_with(self, entry_id: str, limit: int = 20) -> list[str]:
+    def sent_with(self, entry_id: str) -> list[str]:
         """The questions that an entry was last sent with, each once."""
         where = [SENT.c.entry_id == entry_id, SENT.c.question != ""]
         with self._db.reading() as connection:
-            return latest(connection, SENT.c.question, SENT.c.id, where, limit)
+            return latest(connection, SENT.c.question, SENT.c.id, where, SHOWN)
 
     def wording(self) -> dict[Lang, tuple[str, str]]:
         """Greeting and closing lines by language, where the team has set them."""

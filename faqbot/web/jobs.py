@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 from typing import Final, cast
@@ -18,7 +18,7 @@ from faqbot.answering.bot import Bot
 from faqbot.answering.grouping import Grouper
 from faqbot.answering.teaching import Change, Taught, find_changes, teach, with_taught
 from faqbot.errors import ConflictError, FaqbotError
-from faqbot.model import KnowledgeBase, Lang
+from faqbot.model import KnowledgeBase
 from faqbot.store import Store
 from faqbot.web.services import services_of, swap_bot
 
@@ -32,17 +32,14 @@ POSSIBLE: Final = 0.05  # confidence from which the bot's first thought says som
 log = logging.getLogger(__name__)
 
 
-def make_grouper(bot: Bot, firsts: Iterable[tuple[int, str, Lang]] = ()) -> Grouper:
-    """A grouper for questions to a bot, with groups that there are already."""
+def make_grouper(bot: Bot) -> Grouper:
+    """A grouper for questions to a bot, without any groups."""
 
     def first_thought(question: str) -> str | None:
         found = bot.matcher.rank(question, 1)
         return found[0].id if found and found[0].confidence >= POSSIBLE else None
 
-    grouper = Grouper(bot.matcher, first_thought)
-    for group in firsts:
-        grouper.add(*group)
-    return grouper
+    return Grouper(bot.matcher, first_thought)
 
 
 class Chores:

@@ -96,6 +96,11 @@ def main(count: int) -> None:
             while inbox.collect(grouper):
                 pass
 
+        def make_anew() -> None:
+            another = make_grouper(bot)
+            for group in inbox.firsts():
+                another.add(*group)
+
         clock(f"grouping the misses of {count} questions", collect_all)
         print(f"{grouper.size} groups")
         clock("the newest 50 groups", inbox.groups, 9)
@@ -106,7 +111,7 @@ def main(count: int) -> None:
         print(f"largest: {largest.size} questions")
         clock("its questions", lambda: inbox.wordings(largest.id), 9)
         clock("nothing new to collect", lambda: inbox.collect(grouper), 9)
-        clock("a grouper made anew", lambda: make_grouper(bot, inbox.firsts()))
+        clock("a grouper made anew", make_anew)
         store.close()
 
 

@@ -271,9 +271,7 @@ class Publisher:
             self.published.pop(key, None)
 
 
-def open_publisher(
-    settings: Settings, kb: KnowledgeBase, store: Store, tell: Tell, sleep: Sleep = time.sleep
-) -> Publisher:
+def open_publisher(settings: Settings, kb: KnowledgeBase, store: Store, tell: Tell) -> Publisher:
     """The publisher for the account of the settings, with what is there read; raises `FaqbotError`.
 
     `tell` gets a line for each thing that is done or waited for.
@@ -284,7 +282,7 @@ def open_publisher(
     def wait(seconds: float) -> None:
         if seconds >= PAUSE_SECONDS:
             tell(f"waiting {seconds:.0f} seconds, as Freshdesk's rate limit wants")
-        sleep(seconds)
+        time.sleep(seconds)
 
     client = open_client(settings, PATIENCE_SECONDS, TRIES, wait)
     solutions = Solutions(client)
@@ -298,7 +296,6 @@ def open_publisher(
         Addresses(settings.base_url, client.url, langs=kb.langs),
         store.database.clock,
         tell,
-        sleep,
     )
     publisher.load()
     return publisher
