@@ -29,7 +29,7 @@ from faqbot.cache import (
     read_knowledge_base,
 )
 from faqbot.content.load import load_knowledge_base
-from faqbot.content.parse import parse_knowledge_base
+from faqbot.content.parse import parse_content
 from faqbot.errors import ContentError
 from faqbot.matching.matcher import Stray
 from faqbot.model import KnowledgeBase
@@ -39,7 +39,7 @@ from tests.content.test_parse import GOOD
 
 @pytest.fixture
 def small() -> KnowledgeBase:
-    return parse_knowledge_base(GOOD)
+    return parse_content(GOOD).kb
 
 
 def test_a_cached_bot_answers_like_a_fresh_one(small: KnowledgeBase, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_broken_file_is_learnt_again(
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     """A file of the cache, and what is in it."""
     folder = tmp_path_factory.mktemp("kept")
-    build_bot(parse_knowledge_base(GOOD), folder)
+    build_bot(parse_content(GOOD).kb, folder)
     (file,) = folder.iterdir()
     return file, file.read_bytes()
 
@@ -235,7 +235,7 @@ def test_an_edit_has_all_asked_again_where_it_may_change_what_is_found(
     path = "en/faq/find-key.md"
     files = {**GOOD, path: GOOD[path].replace(*edit)}
     assert files != GOOD
-    before, after = (digest_of_answers(parse_knowledge_base(each)) for each in (GOOD, files))
+    before, after = (digest_of_answers(parse_content(each).kb) for each in (GOOD, files))
     assert (before != after) is is_new
 
 

@@ -223,24 +223,16 @@ class Parsed:
     findings: tuple[Finding, ...]
 
 
-def parse_knowledge_base(
-    files: Mapping[str, str], root: str = "docs", with_drafts: bool = False
-) -> KnowledgeBase:
-    """Build the knowledge base from file texts keyed by their path under `root`.
-
-    Among them are pictures, each as a line that describes it. Raises `ContentError` with every
-    finding when anything is wrong.
-    """
-    return parse_content(files, root, with_drafts).kb
-
-
 def parse_content(
     files: Mapping[str, str],
     root: str = "docs",
     with_drafts: bool = False,
     known: dict[str, Parsed] | None = None,
 ) -> Content:
-    """As `parse_knowledge_base`, with the documents that it was built from.
+    """The knowledge base of file texts by their path under `root`, and the documents behind it.
+
+    Among the texts are pictures, each as a line that describes it. Raises `ContentError` with every
+    finding where anything is wrong.
 
     `known` is what came of each file the last time; what has the same text is not parsed again, and
     what is parsed is put there for the next time.

@@ -11,7 +11,7 @@ import yaml
 from faqbot.content import editing
 from faqbot.content.editing import Change, new_entry, record_translations, rename_entry
 from faqbot.content.load import read_files
-from faqbot.content.parse import parse_content, parse_knowledge_base
+from faqbot.content.parse import parse_content
 from faqbot.content.translation import texts_of
 from faqbot.errors import EditError
 from faqbot.model import LANGS
@@ -74,7 +74,7 @@ def test_a_written_draft_is_an_entry_at_the_end_of_its_chapter() -> None:
     files = applied(GOOD, new_entry(GOOD, "new-one", "start", TODAY))
     facts = files["data/faq/new-one.yml"]
     files["data/faq/new-one.yml"] = facts.partition("\n")[2]
-    kb = parse_knowledge_base(files)
+    kb = parse_content(files).kb
     assert list(kb.entries)[:2] == ["find-key", "wait"]
     assert list(kb.entries)[-1] == "new-one"
     assert kb.entries["new-one"].reviewed == TODAY
@@ -92,7 +92,7 @@ def test_ids_that_do_not_stand_a_line_each_are_left_alone() -> None:
 def test_observed_wordings_become_aliases_as_they_are() -> None:
     observed = {"ko": ['따옴표 " 와: 콜론'], "en": ["back\\slash", "- dash #hash"]}
     files = applied(GOOD, new_entry(GOOD, "new-one", "start", TODAY, observed))  # type: ignore[arg-type]
-    entry = parse_knowledge_base(files, with_drafts=True).entries["new-one"]
+    entry = parse_content(files, with_drafts=True).kb.entries["new-one"]
     assert entry.texts["ko"].aliases[:-1] == ('따옴표 " 와: 콜론',)
     assert entry.texts["en"].aliases[:-1] == ("back\\slash", "- dash #hash")
 
@@ -114,7 +114,7 @@ def test_a_category_that_is_not_there_is_refused_with_those_that_are() -> None:
 def test_a_renamed_entry_takes_every_mention_along() -> None:
     files = applied(GOOD, rename_entry(GOOD, "wait", "hold-on"))
     assert not [path for path in files if path.endswith(("/wait.md", "/wait.yml"))]
-    kb = parse_knowledge_base(files)
+    kb = parse_content(files).kb
     assert list(kb.entries)[:2] == ["find-key", "hold-on"]
     assert kb.entries["find-key"].related == ("hold-on",)
     assert kb.status_codes[429].related == ("hold-on",)
@@ -139,7 +139,7 @@ def test_renaming_leaves_everything_else_as_it_was() -> None:
 
 def test_the_content_survives_renaming_each_of_its_entries(some: Some) -> None:
     files = read_files(ROOT / "docs")
-    before = parse_knowledge_base(files)
+    before = parse_content(files).kb
     kept = ("status-codes", "validation-errors")
     for id in kept:
         with pytest.raises(EditError, match="keeps its id"):
@@ -147,7 +147,7 @@ def test_the_content_survives_renaming_each_of_its_entries(some: Some) -> None:
     moved = {id: f"zz-{id}" for id in some(list(before.entries)) if id not in kept}
     for id, new in moved.items():
         files = applied(files, rename_entry(files, id, new))
-    after = parse_knowledge_base(files)
+    after = parse_content(files).kb
     assert len(after.entries) == len(before.entries)
     assert moved.items() <= after.redirects.items()
     names = {f"faq/{id}": f"faq/{new}" for id, new in moved.items()}
@@ -157,7 +157,7 @@ def test_the_content_survives_renaming_each_of_its_entries(some: Some) -> None:
 
 def test_the_content_survives_a_new_entry() -> None:
     files = read_files(ROOT / "docs")
-    category = parse_knowledge_base(files).categories[0].id
+    category = parse_content(files).kb.categories[0].id
     change = new_entry(files, "brand-new", category, date(2026, 11, 23))
     drafts = parse_content(applied(files, change)).drafts
     assert drafts == ("brand-new",)
@@ -177,15 +177,15 @@ def test_a_rename_that_cannot_be_is_refused(old: str, new: str) -> None:
 def test_what_is_recorded_lags_only_after_a_change_of_one_language() -> None:
     documents = parse_content(GOOD).documents
     files = applied(GOOD, record_translations(GOOD, documents, texts_of(documents, LANGS)))
-    assert parse_knowledge_base(files).lagging == {}
+    assert parse_content(files).kb.lagging == {}
     files["ko/faq/wait.md"] += "\n더 기다립니다.\n"
-    assert parse_knowledge_base(files).lagging == {"faq/wait": "en"}
+    assert parse_content(files).kb.lagging == {"faq/wait": "en"}
     files["en/faq/wait.md"] += "\nWait longer.\n"
-    assert parse_knowledge_base(files).lagging == {}  # nobody knows which one is behind
+    assert parse_content(files).kb.lagging == {}  # nobody knows which one is behind
     again = record_translations(files, parse_content(files).documents, ["faq/wait"])
     files = applied(files, again)
     files["en/faq/wait.md"] = files["en/faq/wait.md"].replace("waiting time", "other alias")
-    assert parse_knowledge_base(files).lagging == {}  # each language has aliases of its own
+    assert parse_content(files).kb.lagging == {}  # each language has aliases of its own
 
 
 def test_a_digest_that_looks_like_a_number_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot.content.load import load_knowledge_base
-from faqbot.content.parse import parse_knowledge_base
+from faqbot.content.parse import parse_content
 from faqbot.content.snippets import in_language
 from faqbot.errors import ContentError
 from faqbot.model import KnowledgeBase
@@ -24,7 +24,7 @@ BROKEN: list[dict[str, Any]] = yaml.safe_load((CASES / "broken.yml").read_text("
 
 def findings_of(files: dict[str, str]) -> list[str]:
     try:
-        parse_knowledge_base(files)
+        parse_content(files)
     except ContentError as error:
         return [str(finding) for finding in error.findings]
     return []
@@ -60,7 +60,7 @@ def test_every_finding_of_several_broken_files_is_reported_at_once() -> None:
 
 
 def test_good_content_becomes_entries_in_reading_order() -> None:
-    kb = parse_knowledge_base(GOOD)
+    kb = parse_content(GOOD).kb
     assert list(kb.entries) == ["find-key", "wait", "status-codes", "validation-errors"]
     entry = kb.entries["find-key"]
     assert entry.texts["en"].aliases == ("find key", "get a key")
@@ -72,7 +72,7 @@ def test_good_content_becomes_entries_in_reading_order() -> None:
 
 
 def test_addresses_stand_below_the_date_and_the_link_of_their_list() -> None:
-    entry = parse_knowledge_base(GOOD).entries["wait"]
+    entry = parse_content(GOOD).kb.entries["wait"]
     assert entry.texts["en"].body.split("\n\n")[2:4] == [
         "Taken from the [official list](https://example.com/addresses) as it stood in "
         "September 2025.",
@@ -82,7 +82,7 @@ def test_addresses_stand_below_the_date_and_the_link_of_their_list() -> None:
 
 
 def test_messages_products_and_clients_become_part_of_the_knowledge_base() -> None:
-    kb = parse_knowledge_base(GOOD)
+    kb = parse_content(GOOD).kb
     (message,) = kb.messages
     assert (message.status, message.error, message.entries) == (429, "missing_field", ("wait",))
     desk, grass = kb.products
@@ -94,7 +94,7 @@ def test_messages_products_and_clients_become_part_of_the_knowledge_base() -> No
 
 @pytest.mark.parametrize("name", ["messages", "products", "clients"])
 def test_what_a_question_can_name_may_be_left_out(name: str) -> None:
-    kb = parse_knowledge_base({k: v for k, v in GOOD.items() if k != f"data/{name}.yml"})
+    kb = parse_content({k: v for k, v in GOOD.items() if k != f"data/{name}.yml"}).kb
     assert getattr(kb, name) == getattr(KnowledgeBase({}, {}, {}, {}, (), (), {}), name)
 
 
@@ -115,7 +115,7 @@ def test_no_text_in_place_of_a_file_raises_anything_but_a_content_error(
 
 
 def test_a_snippet_is_code_in_the_readers_language_in_the_place_of_its_marker() -> None:
-    kb = parse_knowledge_base(GOOD)
+    kb = parse_content(GOOD).kb
     body = kb.entries["wait"].texts["en"].body
     assert (
         "```bash\ncurl -u KEY:X -X POST https://NAME.example.com/api/v2/tickets \\\n"
