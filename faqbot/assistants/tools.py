@@ -39,6 +39,9 @@ from faqbot.model import (
     Candidate,
     Diagnosis,
     Entry,
+    ExplainedError,
+    ExplainedMessage,
+    ExplainedStatus,
     KnowledgeBase,
     Lang,
     Plan,
@@ -48,6 +51,7 @@ from faqbot.model import (
 )
 from faqbot.site.llms_txt import entry_markdown, status_markdown
 from faqbot.words import TOOLS as WORDS
+from faqbot.words import Words
 
 PAGE: Final = re.compile(r"/(?:(?P<lang>[a-z]{2})/)?(?P<folder>faq|status)/(?P<name>[^/#]+)/.*")
 NAMED: Final = re.compile(
@@ -110,55 +114,22 @@ def fetch(known: Knowledge, given: Fetch) -> Page | None:
 def explain_response(known: Knowledge, given: Response) -> Explained:
     """What a pasted response means: its codes and messages, the call, the cause and the fix."""
     reply = known.ask(given.text, given.lang, 1)
-    lang, kb = reply.lang, known.kb
     is_known = bool(reply.status_codes or reply.error_codes or reply.messages)
     fields = find_fields(reply.question)
-    entries = {message.title: message.entries for message in kb.messages}
     answer = _answer(known, reply.answer) if is_known and reply.answer else None
-    declined = {topic.id for topic in kb.declined}
+    declined = {topic.id for topic in known.kb.declined}
     is_foreign = reply.topic is not None and reply.topic.id not in declined
-    refused = reply.message if is_foreign else WORDS[lang]["nothing_named"]
+    refused = reply.message if is_foreign else WORDS[reply.lang]["nothing_named"]
     return Explained(
         known=is_known,
         note="" if is_known else refused,
         calls=_calls(known, reply) if is_known else (),
-        status_codes=tuple(
-            Status(
-                told.code,
-                told.title,
-                told.meaning,
-                told.fix,
-                told.in_call,
-                absolute(told.url, known.base),
-                status.reviewed.isoformat(),
-                status.sources,
-            )
-            for told in reply.status_codes
-            for status in (kb.status_codes[told.code],)
-        ),
-        error_codes=tuple(
-            ErrorCode(
-                told.code,
-                fields.get(told.code),
-                told.meaning,
-                told.fix,
-                absolute(told.url, known.base),
-                *_proof(kb, kb.error_codes[told.code].related),
-            )
-            for told in reply.error_codes
-        ),
-        messages=tuple(
-            Message(
-                told.text,
-                told.meaning,
-                absolute(told.url, known.base),
-                *_proof(kb, entries[told.text]),
-            )
-            for told in reply.messages
-        ),
+        status_codes=tuple(_status(known, told) for told in reply.status_codes),
+        error_codes=tuple(_error(known, told, fields) for told in reply.error_codes),
+        messages=tuple(_message(known, told) for told in reply.messages),
         answer=answer,
         confidence=answer.confidence if answer else None,
-        lang=lang,
+        lang=reply.lang,
         warnings=reply.warnings,
     )
 
@@ -204,24 +175,33 @@ def rate_limit(known: Knowledge, given: Rate) -> Pace:
     name = plan.name[lang]
     if calls == 0:
         return replace(told, note=words["no_calls"].format(plan=name))
-    pause = pause_seconds(calls, given.workers)
-    minutes = minutes_needed(given.calls, calls) if given.calls else None
-    names = {it: text[lang] for it, text in kb.limited_calls.items()}
-    note = [
-        words["pause"].format(
-            plan=name,
-            kind=names[kind],
-            limit=limit,
+    told = replace(
+        told,
+        pause_seconds=pause_seconds(calls, given.workers),
+        minutes=minutes_needed(given.calls, calls) if given.calls else None,
+    )
+    names: dict[str | None, str] = {it: text[lang] for it, text in kb.limited_calls.items()}
+    return replace(told, note=_advice(told, given, name, names, words))
+
+
+def _advice(told: Pace, given: Rate, plan: str, names: Mapping[str | None, str], say: Words) -> str:
+    """A pause in words, with what is to be known of it."""
+    sentences = [
+        say["pause"].format(
+            plan=plan,
+            kind=names[told.kind],
+            limit=told.limit,
             share=given.share,
-            calls=calls,
+            calls=told.calls_a_minute,
             workers=given.workers,
-            pause=f"{pause:g}",
-        ),
-        words["own_limit_unknown"].format(kind=names[given.kind]) if kind != given.kind else "",
-        words["needed"].format(count=given.calls, minutes=minutes) if minutes else "",
-        words["shared"],
+            pause=f"{told.pause_seconds:g}",
+        )
     ]
-    return replace(told, note=" ".join(filter(None, note)), pause_seconds=pause, minutes=minutes)
+    if told.kind != given.kind:
+        sentences.append(say["own_limit_unknown"].format(kind=names[given.kind]))
+    if told.minutes:
+        sentences.append(say["needed"].format(count=given.calls, minutes=told.minutes))
+    return " ".join([*sentences, say["shared"]])
 
 
 def find_plan(plans: Iterable[Plan], wanted: str) -> Plan | None:
@@ -295,6 +275,24 @@ def _page(
         absolute(address, known.base),
         PageData(lang, told.reviewed.isoformat(), told.sources, absolute(short, known.base)),
     )
+
+
+def _status(known: Knowledge, told: ExplainedStatus) -> Status:
+    status, url = known.kb.status_codes[told.code], absolute(told.url, known.base)
+    proof = status.reviewed.isoformat(), status.sources
+    return Status(told.code, told.title, told.meaning, told.fix, told.in_call, url, *proof)
+
+
+def _error(known: Knowledge, told: ExplainedError, fields: Mapping[str, str]) -> ErrorCode:
+    field, url = fields.get(told.code), absolute(told.url, known.base)
+    proof = _proof(known.kb, known.kb.error_codes[told.code].related)
+    return ErrorCode(told.code, field, told.meaning, told.fix, url, *proof)
+
+
+def _message(known: Knowledge, told: ExplainedMessage) -> Message:
+    entries = next(it.entries for it in known.kb.messages if it.title == told.text)
+    url = absolute(told.url, known.base)
+    return Message(told.text, told.meaning, url, *_proof(known.kb, entries))
 
 
 def _proof(kb: KnowledgeBase, ids: Iterable[str]) -> tuple[str | None, tuple[Source, ...]]:
