@@ -481,36 +481,24 @@ def _build(
         places.update(found)
         return body
 
-    def texts(kind: type[T], name: str) -> dict[Lang, T]:
-        """A text in each language."""
-        paths = {lang: f"{lang}/{name}.md" for lang in langs}
-        return {
-            lang: _made(kind, documents[path].data, body=article(path))
+    def described(kind: type[T], text: type, folder: str, **name: Any) -> T:
+        """An entry or a status code: its facts, and its text in each language."""
+        (id,) = name.values()
+        facts = documents[f"data/{folder}/{id}.yml"].data
+        paths = {lang: f"{lang}/{folder}/{id}.md" for lang in langs}
+        texts: dict[Lang, object] = {
+            lang: _made(text, documents[path].data, body=article(path))
             for lang, path in paths.items()
         }
+        return _made(kind, facts, sources=_all_made(Source, facts["sources"]), texts=texts, **name)
 
     return KnowledgeBase(
         entries={
-            id: _made(
-                Entry,
-                facts,
-                id=id,
-                sources=_all_made(Source, facts["sources"]),
-                texts=texts(EntryText, f"faq/{id}"),
-            )
+            id: described(Entry, EntryText, "faq", id=id)
             for id in [*ordered, *sorted(names - set(ordered))]
-            for facts in (documents[f"data/faq/{id}.yml"].data,)
         },
         status_codes={
-            code: _made(
-                StatusCode,
-                facts,
-                code=code,
-                sources=_all_made(Source, facts["sources"]),
-                texts=texts(StatusText, f"status/{code}"),
-            )
-            for code in codes
-            for facts in (documents[f"data/status/{code}.yml"].data,)
+            code: described(StatusCode, StatusText, "status", code=code) for code in codes
         },
         error_codes=errors,
         api={
