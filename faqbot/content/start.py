@@ -20,6 +20,7 @@ import yaml
 from faqbot.content.article_links import find_anchors
 from faqbot.content.editing import FACTS, IDS, record_translations
 from faqbot.content.importing import Imported, render_entry
+from faqbot.content.importing.wording import claim, slug_of
 from faqbot.content.parse import SITE, parse_content
 from faqbot.content.pictures import OUTSIDE
 from faqbot.content.references import fold
@@ -40,6 +41,7 @@ MARKED: Final = re.compile(
     r"TODO image: (?:\[(?P<words>[^\[\]\n]+)\]\((?P<target>[^()\s]+)\)|(?P<tag><img\b[^<>]*>))"
 )
 ATTRIBUTE: Final = re.compile(r"\b(src|alt)[ \t]*=[ \t]*[\"']([^\"']*)[\"']", re.I)
+SAMPLES: Final = 2  # questions that a chapter is described by
 MOST_WANTED: Final = 6  # questions of the home page, until somebody chooses them
 
 
@@ -96,8 +98,11 @@ def imported_files(
     ids = [entry.id for entry in next(iter(entries.values()))]
     made = {path: text for path, text in first.items() if EXAMPLE not in path}
     site, published = made[f"{DOCS}{SITE}"], made[f"{DOCS}{IDS}"]
-    listed = "".join(f"      - {id}\n" for id in ids)
-    site = site.replace(f"      - {EXAMPLE}\n", listed)
+    before, start, after = _around(site)
+    chapters = _chapters(start, entries)
+    site = "".join([before, *chapters.values(), after])
+    category = f"--category {next(iter(chapters))}"
+    made["README.md"] = made["README.md"].replace("--category start", category)
     if RECORD_FILE in made:
         lines = made[RECORD_FILE].splitlines(keepends=True)
         kept = "".join(line for line in lines if EXAMPLE not in line)
@@ -122,6 +127,37 @@ def imported_files(
             )
     facts = FACTS.partition("\n")[2].format(today=today)  # but for the line that says it is a draft
     return made | {f"{DOCS}data/faq/{id}.yml": facts for id in ids}
+
+
+def _around(site: str) -> tuple[str, str, str]:
+    """The data file of the site before its first chapter, that chapter, and what follows."""
+    begin = site.index("  - id: ")
+    end = site.index(f"      - {EXAMPLE}\n") + len(f"      - {EXAMPLE}\n")
+    return site[:begin], site[begin:end], site[end:]
+
+
+def _chapters(start: str, entries: Mapping[Lang, Sequence[Imported]]) -> dict[str, str]:
+    """The chapters of the page by id, as YAML; `start` has the questions that stand before any.
+
+    What a chapter says of itself is its first questions, until somebody writes a summary.
+    """
+    asked = {lang: {entry.id: entry for entry in texts} for lang, texts in entries.items()}
+    chapters: dict[str, list[str]] = {}
+    for entry in next(iter(entries.values())):
+        chapters.setdefault(entry.chapter, []).append(entry.id)
+    listed = {title: "".join(f"      - {id}\n" for id in ids) for title, ids in chapters.items()}
+    first = listed.pop("", "")
+    found = {"start": start.replace(f"      - {EXAMPLE}\n", first)} if first else {}
+    taken = Counter({"start": 1})
+    for number, (title, lines) in enumerate(listed.items(), 1):
+        of = {lang: [it[id] for id in chapters[title]] for lang, it in asked.items()}
+        names = {lang: it[0].chapter or title for lang, it in of.items()}
+        said = {lang: " · ".join(e.question for e in it[:SAMPLES]) for lang, it in of.items()}
+        slugs = (slug_of(name) for name in reversed(names.values()))
+        id = claim(next(filter(None, slugs), f"chapter-{number}"), taken)
+        head = f"  - id: {id}\n    title: {_flow(names)}\n    summary: {_flow(said)}\n"
+        found[id] = f"{head}    entries:\n{lines}"
+    return found
 
 
 def _safe(href: str) -> str:

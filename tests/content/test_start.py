@@ -11,7 +11,7 @@ from faqbot.answering.bot import Bot
 from faqbot.cli import main
 from faqbot.content.load import load_content
 from faqbot.content.start import first_files
-from faqbot.model import LANGS
+from faqbot.model import LANGS, Lang
 from faqbot.proofreading.rules import proofread
 from faqbot.site.build import build_site
 from faqbot.site.export.files import export_files
@@ -155,6 +155,92 @@ def test_two_languages_of_a_page_become_one_knowledge_base(tmp_path: Path) -> No
     assert kb.langs == ("ko", "en")
     assert set(kb.entries) == {"change-order", "parcel"}
     assert "[below](parcel.md)" in kb.entries["change-order"].texts["en"].body
+
+
+CHAPTERS: dict[Lang, str] = {
+    "ko": """# 도움말
+
+### 어디 있나요? {#where}
+
+서울입니다.
+
+## 요금
+
+### 얼마인가요? {#price}
+
+천 원입니다.
+
+### 환불되나요? {#refund}
+
+됩니다.
+
+### 할인되나요? {#discount}
+
+됩니다.
+
+## 사고
+
+### 다치면 어떻게 하나요? {#hurt}
+
+전화하세요.
+""",
+    "en": """# Help
+
+### Where are you? {#where}
+
+In Seoul.
+
+## Prices
+
+### How much is it? {#price}
+
+One thousand won.
+
+### Is there a refund? {#refund}
+
+There is.
+
+### Is there a discount? {#discount}
+
+There is.
+
+## Accidents
+
+### What if I get hurt? {#hurt}
+
+Call us.
+""",
+}
+
+
+@pytest.mark.parametrize("langs", [("ko",), ("ko", "en")], ids=str)
+def test_the_chapters_of_a_page_are_those_of_the_knowledge_base(
+    tmp_path: Path, langs: tuple[Lang, ...]
+) -> None:
+    asked = ["init", str(tmp_path / "own")]
+    for lang in langs:
+        (tmp_path / f"{lang}.md").write_text(CHAPTERS[lang], "utf-8")
+        asked += ["--from", str(tmp_path / f"{lang}.md")]
+    assert main(asked) == 0
+    start, *chapters = load_content(tmp_path / "own" / "docs").kb.categories
+    assert (start.id, start.entries) == ("start", ("where",))
+    assert [chapter.entries for chapter in chapters] == [("price", "refund", "discount"), ("hurt",)]
+    ids = ["prices", "accidents"] if "en" in langs else ["chapter-1", "chapter-2"]
+    assert [chapter.id for chapter in chapters] == ids
+    assert [chapter.title["ko"] for chapter in chapters] == ["요금", "사고"]
+    assert chapters[0].summary["ko"] == "얼마인가요? · 환불되나요?"
+    if "en" in langs:
+        assert [chapter.title["en"] for chapter in chapters] == ["Prices", "Accidents"]
+
+
+def test_what_is_to_be_typed_names_a_chapter_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(PAGE, "utf-8")
+    leading = ("--page-url", "https://shop.example/help/faq")
+    asked = ["init", str(tmp_path / "own"), "--from", str(tmp_path / "page.md"), *leading]
+    assert main(asked) == 0
+    (chapter,) = load_content(tmp_path / "own" / "docs").kb.categories
+    assert chapter.id == "orders"
+    assert "--category orders" in (tmp_path / "own" / "README.md").read_text("utf-8")
 
 
 def test_pages_that_have_nothing_in_common_are_refused(

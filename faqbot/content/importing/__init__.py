@@ -47,6 +47,7 @@ class Imported:
     body: str
     line: int
     aliases: tuple[str, ...] = ()
+    chapter: str = ""  # the heading of the page that it stands under with others
 
     def with_alias(self, wording: str) -> Imported:
         """The same with another wording of the question, unless there is one in those words."""
@@ -86,7 +87,7 @@ def import_faq(text: str, file: str) -> Import:
         line = lines[bisect_left(newlines, section.start)]
         question, body, done = _repair(section)
         id = claim(section.id or slug_of(question) or f"question-{number}", taken)
-        entries.append(Imported(id, question, body, line))
+        entries.append(Imported(id, question, body, line, chapter=section.chapter))
         findings += [Finding(file, line, message) for message in done]
     findings.sort(key=lambda finding: finding.line)
     return Import(tuple(entries), _rest(text, sections), tuple(findings))

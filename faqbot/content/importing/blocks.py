@@ -47,6 +47,7 @@ class Section:
     end: int
     id: str = ""  # that the page gives it
     todo: str = ""
+    chapter: str = ""  # the heading that it stands under with others
 
 
 @dataclass(frozen=True, slots=True)

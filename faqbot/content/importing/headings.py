@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from faqbot.content.importing.blocks import Note, Section, is_inside
@@ -37,6 +37,16 @@ class Heading:
     asks: bool
     start: int
     text: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading above `count` questions, from `start` to `end` of a page."""
+
+    title: str
+    count: int
+    start: int
+    end: int
 
 
 def find_headings(text: str, hidden: str) -> list[Heading]:
@@ -89,16 +99,36 @@ def choose_headings(
         yield Section(heading.title, body, heading.start, at, heading.id, todo)
 
 
-def describe_chapters(
+def find_chapters(
     headings: Sequence[Heading], sections: Sequence[Section], length: int
-) -> Iterator[Note]:
-    """A note on each heading that is above questions and none itself."""
+) -> list[Chapter]:
+    """The headings that are above questions and none themselves, in order."""
     starts = [section.start for section in sections]
+    found = []
     for heading, end in _with_ends(headings, length):
         count = bisect_left(starts, end) - bisect_right(starts, heading.start)
         if count and not is_inside(heading.start, sections):
-            questions = "1 question" if count == 1 else f"{count} questions"
-            yield Note(heading.start, f"the chapter of {questions}: {plain(heading.title)}")
+            found.append(Chapter(plain(heading.title), count, heading.start, end))
+    return found
+
+
+def describe_chapters(chapters: Iterable[Chapter]) -> Iterator[Note]:
+    """A note on each chapter."""
+    for chapter in chapters:
+        questions = "1 question" if chapter.count == 1 else f"{chapter.count} questions"
+        yield Note(chapter.start, f"the chapter of {questions}: {chapter.title}")
+
+
+def under_chapters(sections: Iterable[Section], chapters: Sequence[Chapter]) -> Iterator[Section]:
+    """The questions, each with the innermost chapter that it stands in."""
+    around: list[Chapter] = []
+    at = 0
+    for section in sections:
+        while at < len(chapters) and chapters[at].start < section.start:
+            around.append(chapters[at])
+            at += 1
+        around = [chapter for chapter in around if section.start < chapter.end]
+        yield replace(section, chapter=around[-1].title) if around else section
 
 
 def _heading(text: str, match: re.Match[str]) -> Heading:

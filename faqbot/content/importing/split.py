@@ -16,7 +16,9 @@ from faqbot.content.importing.code import hide
 from faqbot.content.importing.headings import (
     choose_headings,
     describe_chapters,
+    find_chapters,
     find_headings,
+    under_chapters,
     without_title,
 )
 from faqbot.content.importing.repair import find_site_code
@@ -45,5 +47,6 @@ def split_page(text: str) -> tuple[list[Section], list[Note]]:
     for start, name in find_site_code(hidden):
         if not is_inside(start, sections):
             notes.append(Note(start, f"TODO: code of the old site, kept in the rest: {name}"))
-    notes += describe_chapters(headings, sections, len(text))
-    return sections, notes
+    chapters = find_chapters(headings, sections, len(text))
+    notes += describe_chapters(chapters)
+    return [*under_chapters(sections, chapters)], notes
