@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from faqbot.addresses import MESSAGES, anchor_url
-from faqbot.answering.bot import api_doc, explain_error, explain_status, name_fault
+from faqbot.answering.explanations import api_doc, explain_error, explain_status, name_fault
 from faqbot.answering.masking import ANY_MASK, kind_of_mask
 from faqbot.answering.replier import Replier
 from faqbot.answering.signs import is_section_of

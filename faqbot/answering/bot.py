@@ -10,11 +10,8 @@ from typing import Final
 
 from faqbot.addresses import (
     ALL_QUESTIONS,
-    ERRORS,
-    MESSAGES,
     STATUS_INDEX,
     address_of,
-    anchor_url,
     page_url,
     root_of,
     short_url,
@@ -29,6 +26,15 @@ from faqbot.answering.decide import (
     Thresholds,
     decide,
     likeness,
+)
+from faqbot.answering.explanations import (
+    NOTHING_NAMED,
+    api_doc,
+    explain_error,
+    explain_messages,
+    explain_status,
+    name_fault,
+    told_in_calls,
 )
 from faqbot.answering.followup import SHORT, FollowUp, build_things, follow_up
 from faqbot.answering.lang import detect_lang
@@ -58,7 +64,6 @@ from faqbot.answering.strangers import find_stranger
 from faqbot.answering.ticket import merge_suggestions, split_ticket
 from faqbot.answering.ticket_questions import Sentence, find_questions
 from faqbot.answering.two_questions import Asked, find_two
-from faqbot.content.calls import call_name, page_of_call, rules_of
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
 from faqbot.diagnosis.faults import find_fields
 from faqbot.diagnosis.lexicon import normalise
@@ -72,15 +77,10 @@ from faqbot.model import (
     QUESTION_LENGTH,
     STATUS_ENTRY,
     Answer,
-    ApiDoc,
-    ApiSection,
     Candidate,
     Diagnosis,
-    ExplainedError,
     ExplainedMatch,
-    ExplainedMessage,
     ExplainedRepair,
-    ExplainedStatus,
     ExplainedWord,
     Explanation,
     KnowledgeBase,
@@ -102,7 +102,6 @@ from faqbot.words import BOT, bot_words
 # Weights that a phrase keeps beside its own, for the browser is sent the same ones; with two they
 # are a sixth of its index. With all of them, one question in a hundred more finds its entry first.
 WEIGHTS_KEPT: Final = 2
-ANY_CALL: Final = ("* *",)
 # Sentences from which a text is a mail. Of 200 made ones, 16 % were refused and none is now. Where
 # the whole text says something it is the better guide: a story goes through many sentences.
 MAIL_PARTS: Final = 4
@@ -120,7 +119,6 @@ SMALL_TALK: Final = "small-talk"
 WORD: Final = re.compile(r"[^\W_]{2,}")
 KNOWN_TOOL: Final = 1.0  # share of a tool's name that entries know: then it may tell them apart
 FEWEST_WORDS: Final = 2  # that must be left of a question
-NOTHING_NAMED: Final = Diagnosis()
 FAULT_CONFIDENCE: Final = 0.9  # that who pastes an error with its field asks about that
 NO_FIELDS: Final[Mapping[str, str]] = {}
 
@@ -740,75 +738,6 @@ def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:
         clients=kb.clients,
         ours=things_pattern(kb.product.names, kb.product.things),
     )
-
-
-def explain_status(
-    kb: KnowledgeBase, code: int, lang: Lang, diagnosis: Diagnosis = NOTHING_NAMED
-) -> ExplainedStatus:
-    """A status code as a reply explains it, also for the calls that the question names."""
-    status = kb.status_codes[code]
-    text = status.texts[lang]
-    told = told_in_calls(kb, code, lang, diagnosis)
-    return ExplainedStatus(
-        code=code,
-        name=status.name,
-        meaning=text.meaning,
-        fix=text.fix,
-        url=page_url(kb, lang, "status", code),
-        in_call=told[0][1] if len(told) == 1 else " ".join(f"{call}: {s}" for call, s in told),
-        title=text.title,
-    )
-
-
-def told_in_calls(
-    kb: KnowledgeBase, code: int, lang: Lang, diagnosis: Diagnosis
-) -> list[tuple[str, str]]:
-    """What a status code means in the calls that are named, (call, text); each text once.
-
-    Where a path is named without a method, all calls of that path are meant.
-    """
-    found: dict[str, str] = {}
-    for section in (kb.api[id] for id in named_sections(kb, diagnosis)):
-        if not section.path:
-            continue
-        rules = (r for r in rules_of(kb, section) if r.status == code and r.calls != ANY_CALL)
-        if rule := next(rules, None):
-            found.setdefault(rule.text[lang], call_name(section))
-    return [(call, text) for text, call in found.items()]
-
-
-def explain_error(kb: KnowledgeBase, code: str, lang: Lang) -> ExplainedError:
-    """An error code as a reply explains it."""
-    error = kb.error_codes[code]
-    return ExplainedError(
-        code, error.meaning[lang], error.fix[lang], anchor_url(kb, lang, ERRORS, code)
-    )
-
-
-def explain_messages(
-    kb: KnowledgeBase, diagnosis: Diagnosis, lang: Lang
-) -> tuple[ExplainedMessage, ...]:
-    """The messages in question; one that comes with an error code is explained by that."""
-    return tuple(
-        ExplainedMessage(m.title, m.meaning[lang], anchor_url(kb, lang, MESSAGES, m.id))
-        for m in kb.messages
-        if m.id in diagnosis.messages and m.error is None
-    )
-
-
-def api_doc(kb: KnowledgeBase, section: ApiSection, lang: Lang) -> ApiDoc:
-    """A section of the API reference as a reply shows it."""
-    page = page_of_call(kb, section)
-    errors_url = page_url(kb, lang, "calls", page) if page else None
-    return ApiDoc(section.title, section.url, section.method, section.path, errors_url)
-
-
-def name_fault(error: ExplainedError, field: str, lang: Lang) -> str:
-    """What is wrong with the field that an error names, else what its code means."""
-    meaning = error.meaning.rstrip(".")
-    if not field:
-        return f"{error.code}: {meaning}"
-    return BOT[lang].get(f"fault_{error.code}", f"{{field}}: {meaning}").format(field=field)
 
 
 def tell_masked(kinds: Sequence[Secret], lang: Lang) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from faqbot.addresses import RATE_LIMITS, Folder, absolute, address_of, page_url, root_of, short_url
-from faqbot.answering.bot import api_doc
+from faqbot.answering.explanations import api_doc
 from faqbot.answering.lang import detect_lang
 from faqbot.answering.render import render_text
 from faqbot.answering.signs import named_sections

@@ -8,7 +8,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz, process
 
 from faqbot.addresses import page_url, root_of, short_url
-from faqbot.answering.bot import api_doc
+from faqbot.answering.explanations import api_doc
 from faqbot.answering.render import render_html, render_text
 from faqbot.model import ApiDoc, Entry, KnowledgeBase, Lang, Link, StatusCode
 from faqbot.web import replies
