@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -12,9 +12,7 @@ from faqbot.addresses import (
     ALL_QUESTIONS,
     STATUS_INDEX,
     address_of,
-    page_url,
     root_of,
-    short_url,
 )
 from faqbot.answering.decide import (
     DECLINED,
@@ -27,14 +25,12 @@ from faqbot.answering.decide import (
     decide,
     likeness,
 )
+from faqbot.answering.entry_answers import EntryAnswers
 from faqbot.answering.explanations import (
-    NOTHING_NAMED,
     api_doc,
     explain_error,
     explain_messages,
     explain_status,
-    name_fault,
-    told_in_calls,
 )
 from faqbot.answering.followup import SHORT, FollowUp, build_things, follow_up
 from faqbot.answering.lang import detect_lang
@@ -53,7 +49,6 @@ from faqbot.answering.reading import (
     read_question,
     said_text,
 )
-from faqbot.answering.render import render_html, render_text, resolve_links
 from faqbot.answering.signs import (
     THREE_DIGITS,
     asked_codes,
@@ -68,7 +63,6 @@ from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis
 from faqbot.diagnosis.faults import find_fields
 from faqbot.diagnosis.lexicon import normalise
 from faqbot.diagnosis.own_product import names_pattern, things_pattern
-from faqbot.markdown import lead_of
 from faqbot.matching.index import Index
 from faqbot.matching.margin import Margins
 from faqbot.matching.matcher import Found, Matcher, Stray
@@ -77,7 +71,6 @@ from faqbot.model import (
     QUESTION_LENGTH,
     STATUS_ENTRY,
     Answer,
-    Candidate,
     Diagnosis,
     ExplainedMatch,
     ExplainedRepair,
@@ -120,7 +113,6 @@ WORD: Final = re.compile(r"[^\W_]{2,}")
 KNOWN_TOOL: Final = 1.0  # share of a tool's name that entries know: then it may tell them apart
 FEWEST_WORDS: Final = 2  # that must be left of a question
 FAULT_CONFIDENCE: Final = 0.9  # that who pastes an error with its field asks about that
-NO_FIELDS: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +141,7 @@ class Bot:
     ) -> None:
         self.kb = kb
         self.thresholds = thresholds or Thresholds()
-        self.roots = {lang: root_of(kb, lang) for lang in kb.langs}
+        self.answers = EntryAnswers(kb)
         self.topics = {topic.id: topic for topic in kb.declined}
         self.signs = build_signs(kb)
         # What is said and what is ranked are the same text more often than not.
@@ -223,7 +215,7 @@ class Bot:
         """A reply that answers another question as well."""
         id, confidence = asked.best
         diagnosis = self.diagnose(asked.text)
-        answer = self._tell(id, confidence, lang, diagnosis, asked.text)
+        answer = self.answers.tell(id, confidence, lang, diagnosis, asked.text)
         answer = self.passages.add(answer, self.matcher.read(asked.text)[0])
         others = tuple(each for each in reply.candidates if each.id != id)
         return replace(reply, second=answer, candidates=others)
@@ -282,7 +274,7 @@ class Bot:
         found = next((each for each in alone.found if self.matcher.ids[each.entry] == id), None)
         if found and found.evidence.margin > RULED_OUT:
             return True
-        return self.passages.mentions(self.answer(id, lang), follow.said)
+        return self.passages.mentions(self.answers.of(id, lang), follow.said)
 
     def suggest(self, text: str, lang: Lang | None = None, limit: int = 5) -> Ticket:
         """The entries that may answer a ticket, and the codes in it, explained in `lang`."""
@@ -427,21 +419,6 @@ class Bot:
         ids, phrases = self.matcher.ids, self.matcher.phrases
         return [Match(ids[each.entry], each.score, 0.0, phrases[each.phrase]) for each in found]
 
-    def answer(self, id: str, lang: Lang, confidence: float = 1.0) -> Answer:
-        """An entry as the bot answers it; raises `KeyError` where the id is unknown."""
-        entry = self.kb.entries[id]
-        text = entry.texts[lang]
-        return Answer(
-            id=id,
-            title=text.title,
-            confidence=round(confidence, 4),
-            text=render_text(text.lead, self.roots[lang], "faq"),
-            html=render_html(text.lead, self.roots[lang], "faq"),
-            url=page_url(self.kb, lang, "faq", id),
-            short_url=short_url("faq", id),
-            api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in entry.api),
-        )
-
     def prepare(
         self,
         id: str,
@@ -455,7 +432,7 @@ class Bot:
         The codes are those in the ticket, the passage is the name of the part that `find_part`
         found; raises `KeyError` where the id or a code is unknown.
         """
-        answer, markdown = self._prepare(id, lang, status_codes, error_codes)
+        answer, markdown = self.answers.prepare(id, lang, status_codes, error_codes)
         part = self.passages.named(answer, passage)
         if part is None:
             return answer, markdown
@@ -466,34 +443,11 @@ class Bot:
         asked = self._asked(read_question(text), self.diagnose(text))
         return self.passages.find(answer, self.matcher.read(asked)[0])
 
-    def _prepare(
-        self,
-        id: str,
-        lang: Lang,
-        status_codes: tuple[int, ...],
-        error_codes: tuple[str, ...],
-    ) -> tuple[Answer, str]:
-        answer = self.answer(id, lang)
-        if id == STATUS_ENTRY and status_codes:
-            told = self._about_status(answer, status_codes, lang)
-            title = self._title_of_codes(status_codes[:1], lang)
-            markdown = resolve_links(
-                self._tell_status(status_codes, lang), self.roots[lang], "status"
-            )
-            return replace(told, title=title), markdown
-        if id == ERRORS_ENTRY and error_codes:
-            markdown = resolve_links(self._tell_errors(error_codes, lang), self.roots[lang], "faq")
-            return self._about_errors(answer, error_codes, lang), markdown
-        return answer, resolve_links(self.kb.entries[id].texts[lang].lead, self.roots[lang], "faq")
-
     def warm_up(self) -> None:
         """Make all that is made on first use, so that the first one to ask need not wait."""
         self.matcher.warm_up()
+        self.answers.warm_up()
         for lang in self.kb.langs:
-            for id in self.kb.entries:
-                self.answer(id, lang)
-            for code in self.kb.status_codes:
-                self._about_status(self.answer(STATUS_ENTRY, lang), (code,), lang)
             self.passages.warm_up(lang)
 
     def _explain(self, read: Understood, reply: Reply) -> Explanation:
@@ -528,7 +482,7 @@ class Bot:
         answer = None
         if outcome == "answer":
             id, confidence = ranked.pop(0)
-            answer = self._tell(id, confidence, lang, diagnosis, masked.text)
+            answer = self.answers.tell(id, confidence, lang, diagnosis, masked.text)
             answer = self.passages.add(answer, self.matcher.read(read.asked)[0])
         shown = {"answer": limit, "choose": max(2, min(limit, MAX_CHOICES)), "none": 0}[outcome]
         return Reply(
@@ -543,7 +497,7 @@ class Bot:
                 read.product,
             ),
             answer=answer,
-            candidates=tuple(self._candidate(id, c, lang) for id, c in ranked[:shown]),
+            candidates=tuple(self.answers.candidate(id, c, lang) for id, c in ranked[:shown]),
             status_codes=tuple(
                 explain_status(self.kb, code, lang, diagnosis)
                 for code in ([] if topic or read.product else diagnosis.status_codes)
@@ -565,109 +519,6 @@ class Bot:
             topic=_subject(lang, topic, read.product),
             messages=() if read.product else explain_messages(self.kb, diagnosis, lang),
         )
-
-    def _tell(
-        self, id: str, confidence: float, lang: Lang, diagnosis: Diagnosis, text: str
-    ) -> Answer:
-        """An entry as it answers a masked text; that about codes tells about those in the text."""
-        answer = self.answer(id, lang, confidence)
-        if id == STATUS_ENTRY and diagnosis.status_codes:
-            answer = self._about_status(answer, diagnosis.status_codes, lang, diagnosis)
-            return replace(answer, title=self._title_of_codes(diagnosis.status_codes, lang))
-        if id == ERRORS_ENTRY and diagnosis.error_codes:
-            fields = find_fields(text)
-            answer = self._about_errors(answer, diagnosis.error_codes, lang, diagnosis, fields)
-            return replace(answer, title=self._title_of_fault(diagnosis, fields, lang))
-        return answer
-
-    def _candidate(self, id: str, confidence: float, lang: Lang) -> Candidate:
-        title = self.kb.entries[id].texts[lang].title
-        return Candidate(id, title, page_url(self.kb, lang, "faq", id), round(confidence, 4))
-
-    def _about_status(
-        self,
-        answer: Answer,
-        codes: tuple[int, ...],
-        lang: Lang,
-        diagnosis: Diagnosis = NOTHING_NAMED,
-    ) -> Answer:
-        """The answer `status-codes`, told about the codes in question instead of all of them."""
-        markdown = self._tell_status(codes, lang, diagnosis)
-        first = self.kb.status_codes[codes[0]]
-        return replace(
-            answer,
-            text=render_text(markdown, self.roots[lang], "status"),
-            html=render_html(markdown, self.roots[lang], "status"),
-            url=page_url(self.kb, lang, "status", codes[0]),
-            short_url=short_url("status", codes[0]),
-            api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in first.api),
-        )
-
-    def _about_errors(
-        self,
-        answer: Answer,
-        codes: tuple[str, ...],
-        lang: Lang,
-        diagnosis: Diagnosis = NOTHING_NAMED,
-        fields: Mapping[str, str] = NO_FIELDS,
-    ) -> Answer:
-        """The answer `validation-errors`, told about the error codes in question first.
-
-        `fields` are those that the codes are about.
-        """
-        markdown = self._tell_errors(codes, lang, diagnosis, fields)
-        return replace(
-            answer,
-            text=render_text(markdown, self.roots[lang], "faq"),
-            html=render_html(markdown, self.roots[lang], "faq"),
-        )
-
-    def _tell_status(
-        self, codes: Sequence[int], lang: Lang, diagnosis: Diagnosis = NOTHING_NAMED
-    ) -> str:
-        parts = []
-        for code in codes:
-            told = explain_status(self.kb, code, lang, diagnosis)
-            parts.append(f"**{code} {told.title}**: {told.meaning} {told.fix}")
-            parts += [
-                f"`{call}`: {text}" for call, text in told_in_calls(self.kb, code, lang, diagnosis)
-            ]
-        if len(codes) == 1:
-            parts.append(first_section(self.kb.status_codes[codes[0]].texts[lang].body))
-        return "\n\n".join(parts)
-
-    def _tell_errors(
-        self,
-        codes: Sequence[str],
-        lang: Lang,
-        diagnosis: Diagnosis = NOTHING_NAMED,
-        fields: Mapping[str, str] = NO_FIELDS,
-    ) -> str:
-        parts = []
-        for code in codes:
-            told, field = explain_error(self.kb, code, lang), fields.get(code)
-            fix = BOT[lang].get(f"fix_{code}") if field else None
-            fix = fix.format(field=f"`{field}`") if fix else told.fix
-            parts.append(f"**`{code}`**: {told.meaning} {fix}")
-            status = self.kb.error_codes[code].status
-            called = told_in_calls(self.kb, status, lang, diagnosis) if status else []
-            parts += [f"`{call}`: {text}" for call, text in called]
-        if not fields:
-            parts.append(self.kb.entries[ERRORS_ENTRY].texts[lang].short_answer)
-        return "\n\n".join(dict.fromkeys(parts))
-
-    def _title_of_codes(self, codes: Sequence[int], lang: Lang) -> str:
-        """What status codes are called, "409 기존 데이터와 충돌"."""
-        return " · ".join(
-            f"{code} {self.kb.status_codes[code].texts[lang].title}" for code in codes
-        )
-
-    def _title_of_fault(self, diagnosis: Diagnosis, fields: Mapping[str, str], lang: Lang) -> str:
-        """What is wrong with the first field that an error names, else what its code means."""
-        codes = diagnosis.error_codes
-        code = next((code for code in codes if code in fields), codes[0])
-        error = explain_error(self.kb, code, lang)
-        return name_fault(error, fields.get(code, ""), lang)
 
 
 def build_phrases(kb: KnowledgeBase) -> list[tuple[str, str]]:
@@ -812,12 +663,3 @@ def ways_on(kb: KnowledgeBase, lang: Lang, topic: Topic | None = None) -> tuple[
         *((codes,) if kb.status_codes else ()),
         *(Link(way.title[lang], way.url) for way in kb.ways_on),
     )
-
-
-def first_section(body: str) -> str:
-    """A text's lead and, without its heading, what follows the first heading."""
-    lead = lead_of(body)
-    rest = body[len(lead) :].lstrip()
-    if rest.startswith("#"):
-        rest = rest.partition("\n")[2]
-    return f"{lead}\n\n{lead_of(rest.lstrip())}".strip()

@@ -46,7 +46,7 @@ LONG = "\n".join(
 def answer_of(bot: Bot, entry: str | int, lang: Lang) -> Answer:
     if isinstance(entry, int):
         return bot.prepare("status-codes", lang, (entry,))[0]
-    return bot.answer(entry, lang)
+    return bot.answers.of(entry, lang)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['lang']} {case['q']}")
@@ -60,7 +60,7 @@ def test_who_asks_first_waits_for_no_wordings(bot: Bot, monkeypatch: pytest.Monk
     found = Passages(bot.kb, build_phrases(bot.kb), bot.matcher.rarity)
     for lang in LANGS:
         found.warm_up(lang)
-    answer, read = bot.answer("create-ticket", "en"), []
+    answer, read = bot.answers.of("create-ticket", "en"), []
     monkeypatch.setattr(passages, "tokenise", lambda text: read.append(text) or [])
     found.find(answer, "which fields are required")
     assert len(read) <= 3  # the question, and what answers it
@@ -70,7 +70,7 @@ def test_who_asks_first_waits_for_no_wordings(bot: Bot, monkeypatch: pytest.Monk
 def test_the_question_of_the_title_needs_no_passage(bot: Bot, lang: Lang) -> None:
     shown = {}
     for id, entry in bot.kb.entries.items():
-        answer = bot.answer(id, lang)
+        answer = bot.answers.of(id, lang)
         if part := bot.find_part(answer, entry.texts[lang].title):
             shown[id] = part.url
     assert shown == {}
@@ -80,7 +80,7 @@ def test_the_question_of_the_title_needs_no_passage(bot: Bot, lang: Lang) -> Non
 def test_a_name_in_code_shows_the_one_section_that_has_it(bot: Bot, lang: Lang) -> None:
     asked = 0
     for id in bot.kb.entries:
-        answer = bot.answer(id, lang)
+        answer = bot.answers.of(id, lang)
         told = names_in(answer.html)
         sections: dict[str, set[str]] = {}
         for part in bot.passages.parts[answer.url]:
@@ -131,7 +131,7 @@ def make_article(bot: Bot, body: str) -> Article:
     texts = {lang: EntryText("Which horse?", (), body) for lang in LANGS}
     kb = replace(bot.kb, entries={**bot.kb.entries, "cors": replace(entry, texts=texts)})
     html = render_html(texts["en"].lead, "/en/", "faq")
-    answer = replace(bot.answer("cors", "en"), title="Which horse?", html=html)
+    answer = replace(bot.answers.of("cors", "en"), title="Which horse?", html=html)
     return Article(Passages(kb, build_phrases(kb), bot.matcher.rarity), answer)
 
 
@@ -189,7 +189,7 @@ def test_in_a_knowledge_base_of_one_article_sections_are_found_as_well(bot: Bot)
     entries = {"cors": replace(entry, texts=texts)}
     kb = replace(bot.kb, entries=entries, status_codes={}, declined=(), glossary=())
     one = Bot(kb)
-    part = one.find_part(one.answer("cors", "en"), "the zebra at zebra_at")
+    part = one.find_part(one.answers.of("cors", "en"), "the zebra at zebra_at")
     assert part is not None
     assert part.heading == "Words"
 

@@ -131,7 +131,7 @@ def test_plain_text_keeps_where_links_lead(bot: Bot) -> None:
 
 
 def test_links_are_short_or_titled(bot: Bot) -> None:
-    answer = bot.answer("find-api-key", "en")
+    answer = bot.answers.of("find-api-key", "en")
     assert short_link(answer, BASE) == "https://faq.example.com/q/find-api-key"
     paste = write_link(answer, BASE)
     url = "https://faq.example.com/en/faq/find-api-key/"

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from faqbot.addresses import ERRORS, MESSAGES, anchor_url, page_url, root_of, short_url
-from faqbot.answering.bot import first_section, ways_on
+from faqbot.answering.bot import ways_on
 from faqbot.answering.decide import Thresholds
+from faqbot.answering.entry_answers import first_section
 from faqbot.answering.explanations import ANY_CALL, explain_error, explain_status
 from faqbot.answering.render import render_html
 from faqbot.answering.signs import codes_of
