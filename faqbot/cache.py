@@ -17,9 +17,11 @@ from typing import IO, Final
 import msgspec
 import numpy as np
 
-from faqbot.answering.bot import WEIGHTS_KEPT, Bot, articles_of, build_phrases, names_of
+from faqbot.answering.bot import Bot
 from faqbot.answering.decide import Thresholds
+from faqbot.answering.interpreter import WEIGHTS_KEPT
 from faqbot.answering.masking import listed_addresses
+from faqbot.answering.phrases import articles_of, build_phrases, names_of
 from faqbot.content.load import read_files
 from faqbot.content.parse import parse_content
 from faqbot.matching.index import Index

@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.bot import Bot
+from faqbot.answering.phrases import build_phrases
 from faqbot.matching.index import build_index, read_query
 from faqbot.matching.matcher import extend_margins
 from faqbot.model import KnowledgeBase, Lang, Topic

@@ -23,11 +23,11 @@ from faqbot.diagnosis.lexicon import (
 from faqbot.diagnosis.library_calls import build_calls, find_calls
 from faqbot.diagnosis.number_words import build_spelled
 from faqbot.diagnosis.other_origin import is_elsewhere
-from faqbot.diagnosis.own_product import NOTHING
+from faqbot.diagnosis.own_product import NOTHING, things_pattern
 from faqbot.diagnosis.status_numbers import find_heads, find_numbers
 from faqbot.diagnosis.status_words import build_phrases
 from faqbot.matching.spelling import spell
-from faqbot.model import Clients, Diagnosis, Message
+from faqbot.model import Clients, Diagnosis, KnowledgeBase, Message
 
 # A code in plain words ("missing field error") needs one of these beside it.
 CODE_BEFORE: Final = re.compile(r"""(?:\berrors?|\bcode|[에애]러|오류|코드)[\s:="'(]{0,3}$""")
@@ -163,6 +163,21 @@ class Diagnoser:
         known = tuple(code for code in found if code in self.codes)
         reason = self.reasons.get(text.strip(AROUND_REASON))
         return known or ((reason,) if reason else ())
+
+
+def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:
+    """What the diagnosis looks for: the codes and paths that the knowledge base explains."""
+    return Vocabulary(
+        phrases={
+            code: tuple(p for text in status.texts.values() for p in text.phrases)
+            for code, status in kb.status_codes.items()
+        },
+        error_codes=frozenset(kb.error_codes),
+        paths=tuple(section.path for section in kb.api.values() if section.path),
+        messages=kb.messages,
+        clients=kb.clients,
+        ours=things_pattern(kb.product.names, kb.product.things),
+    )
 
 
 def build_diagnosis(vocabulary: Vocabulary) -> Diagnoser:

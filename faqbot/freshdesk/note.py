@@ -12,8 +12,8 @@ from html import escape
 from typing import Final
 
 from faqbot.addresses import absolute
-from faqbot.answering.bot import SMALL_TALK
 from faqbot.answering.decide import Thresholds
+from faqbot.answering.interpreter import SMALL_TALK
 from faqbot.answering.replier import Replier
 from faqbot.model import Lang, Reply, Suggestion, Ticket, named_codes
 from faqbot.words import NOTE

@@ -22,7 +22,8 @@ def test_every_title_and_alias_finds_its_entry(bot: Bot, some: Some) -> None:
     lost = [
         f"{phrase}: {id} → {read.decision}"
         for id, phrase in some(phrases)
-        if id not in dict((read := bot.understand(phrase, in_parts=True)).decision.ranked[:3])
+        if id
+        not in dict((read := bot.interpreter.understand(phrase, in_parts=True)).decision.ranked[:3])
     ]
     assert lost == []
     assert all(id in first_three(bot.reply(phrase)) for id, phrase in phrases[::64])

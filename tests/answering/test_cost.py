@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from faqbot.answering.bot import Bot, restate
+from faqbot.answering.bot import Bot
+from faqbot.answering.interpreter import restate
 from faqbot.answering.lang import detect_lang
 from faqbot.answering.masking import mask
 from faqbot.answering.ticket import split_ticket
@@ -68,7 +69,7 @@ def steps(bot: Bot) -> dict[str, Callable[[str], object]]:
         "mask": mask,
         "lang": detect_lang,
         "split": lambda text: list(split_ticket(text)),
-        "restate": lambda text: restate(text, known, bot.kb.status_codes, bot.own_name),
+        "restate": lambda text: restate(text, known, bot.kb.status_codes, bot.interpreter.own_name),
         "diagnose": fresh(bot.diagnose),
         "read": fresh(matcher.read),
         "rank": fresh(matcher.rank),

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from faqbot.answering.bot import SMALL_TALK, Bot, is_greeting
+from faqbot.answering.bot import Bot
 from faqbot.answering.followup import MOST_CHARS, build_things, follow_up
+from faqbot.answering.interpreter import SMALL_TALK, is_greeting
 from faqbot.answering.reading import read_question
 from faqbot.diagnosis.own_product import names_pattern
 from faqbot.model import Reply
@@ -89,12 +90,12 @@ def test_secrets_in_the_question_before_go_nowhere(bot: Bot) -> None:
 def test_a_long_question_is_whole_whatever_it_begins_with(bot: Bot) -> None:
     question = "그럼 " + "연락처를 어떻게 등록하는지 " * 12
     assert len(question) > MOST_CHARS
-    assert follow_up("티켓 삭제", question, bot.products, bot.own) is None
+    assert follow_up("티켓 삭제", question, bot.interpreter.products, bot.interpreter.own) is None
 
 
 @pytest.mark.parametrize("question", ["", "   ", "???", "👍"])
 def test_nothing_said_is_not_completed(bot: Bot, question: str) -> None:
-    assert follow_up("티켓 삭제", question, bot.products, bot.own) is None
+    assert follow_up("티켓 삭제", question, bot.interpreter.products, bot.interpreter.own) is None
 
 
 @pytest.mark.parametrize("previous", [None, "", "  \n"])

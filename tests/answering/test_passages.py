@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from faqbot.answering import passages
-from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.bot import Bot
 from faqbot.answering.passages import CODE, MAX_CHARS, Part, Passages, words_of
+from faqbot.answering.phrases import build_phrases
 from faqbot.answering.render import render_html
 from faqbot.content.sections import split_blocks
 from faqbot.markdown import find_headings

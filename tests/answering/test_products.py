@@ -59,7 +59,9 @@ def test_another_product_is_refused_by_its_name(bot: Bot, question: str, product
 
 @pytest.mark.parametrize("question", HOME)
 def test_freshdesks_side_stays_in_scope(bot: Bot, question: str) -> None:
-    assert foreign_product(question, bot.products(question), bot.own) is None
+    assert (
+        foreign_product(question, bot.interpreter.products(question), bot.interpreter.own) is None
+    )
 
 
 def test_names_in_hangul_begin_a_word_and_latin_ones_stand_alone(bot: Bot) -> None:
@@ -71,8 +73,8 @@ def test_names_in_hangul_begin_a_word_and_latin_ones_stand_alone(bot: Bot) -> No
 
 def test_the_own_product_is_known_by_its_names(bot: Bot) -> None:
     for named in ("Freshdesk API", "프데 키", "프레쉬데스크"):
-        assert is_home(named, bot.own)
-    assert not is_home("fresh air", bot.own)
+        assert is_home(named, bot.interpreter.own)
+    assert not is_home("fresh air", bot.interpreter.own)
     assert not is_home("Freshdesk API", names_pattern(()))
     assert is_home("우리 공방 예약", names_pattern(["공방"]))
     assert not is_home("가공방식", names_pattern(["공방"]))

@@ -65,8 +65,8 @@ def test_of_a_long_text_the_beginning_and_the_end_are_read() -> None:
 
 def test_names_of_the_api_are_ranked_wherever_they_stand(bot: Bot) -> None:
     reading = read_question('{"custom_string": 1, "subject": "x"}\nwhy?')
-    assert "custom_string" in asked_text(reading, bot.names)
-    assert "subject" not in asked_text(reading, bot.names)
+    assert "custom_string" in asked_text(reading, bot.interpreter.names)
+    assert "subject" not in asked_text(reading, bot.interpreter.names)
 
 
 def test_names_that_wordings_know_are_ranked_wherever_they_stand() -> None:
@@ -89,8 +89,8 @@ def test_what_many_entries_name_tells_none_of_them() -> None:
 def test_what_a_failed_call_asked_for_is_not_what_is_asked(bot: Bot) -> None:
     url = "https://acme.freshdesk.com/api/v2/tickets?order_by=updated_at"
     reading = read_question(f"it dies\nrequests.exceptions.HTTPError: 404 for url: {url}")
-    assert "order_by" in asked_text(reading, bot.names)
-    assert "order_by" not in asked_text(reading, bot.names, has_failed=True)
+    assert "order_by" in asked_text(reading, bot.interpreter.names)
+    assert "order_by" not in asked_text(reading, bot.interpreter.names, has_failed=True)
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,13 @@ def test_a_stranger_is_refused_by_name(bot: Bot, question: str, name: str) -> No
 
 @pytest.mark.parametrize("question", CASES["ours"])
 def test_what_may_be_ours_is_no_stranger(bot: Bot, question: str) -> None:
-    assert bot.understand(question).product is None
+    assert bot.interpreter.understand(question).product is None
 
 
 def test_what_finds_an_entry_is_about_no_stranger(bot: Bot) -> None:
     asked = [q for each in bot.kb.questions.values() for some in each.finds.values() for q in some]
     titles = [text.title for entry in bot.kb.entries.values() for text in entry.texts.values()]
-    about = {q: bot.understand(q).product for q in (*asked, *titles)}
+    about = {q: bot.interpreter.understand(q).product for q in (*asked, *titles)}
     assert {q: product for q, product in about.items() if product} == {}
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.bot import Bot
+from faqbot.answering.phrases import build_phrases
 from faqbot.answering.teaching import Taught, find_changes, teach, with_taught
 from faqbot.matching.matcher import Matcher, extend_margins
 from faqbot.model import KnowledgeBase, Reply

@@ -23,8 +23,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from faqbot import Matcher
-from faqbot.answering.bot import Bot, restate
+from faqbot.answering.bot import Bot
 from faqbot.answering.decide import DECLINED
+from faqbot.answering.interpreter import restate
 from faqbot.content.load import load_knowledge_base
 from faqbot.matching.calibrate import choice_features, scope_features
 from faqbot.settings import find_root
@@ -110,7 +111,7 @@ def sample_shipped(files: list[Path]) -> Sample:
         for line in file.read_text("utf-8").splitlines():
             record = json.loads(line)
             diagnosis = bot.diagnose(record["q"])
-            asked = restate(record["q"], diagnosis, bot.kb.status_codes, bot.own_name)
+            asked = restate(record["q"], diagnosis, bot.kb.status_codes, bot.interpreter.own_name)
             expected.append((set(record["expect"]) or declined, asked))
     return sample(bot.matcher, expected)
 

@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from faqbot.answering.bot import Bot, is_greeting
+from faqbot.answering.bot import Bot
 from faqbot.answering.decide import (
     DECLINED,
     TYPICAL,
@@ -33,6 +33,7 @@ from faqbot.answering.decide import (
     scope_features,
     weigh,
 )
+from faqbot.answering.interpreter import is_greeting
 from faqbot.answering.products import is_home
 from faqbot.answering.reading import pasted_text
 from faqbot.answering.signs import asked_codes
@@ -74,12 +75,14 @@ def read_cases(bot: Bot, rows: list[tuple[str, list[str]]]) -> list[Case]:
         known = frozenset(id for id in expect if id in bot.kb.entries)
         if expect and not known:
             continue
-        read = bot.understand(question)
-        facts = Facts(bool(asked_codes(question, read.diagnosis)), is_home(question, bot.own))
+        read = bot.interpreter.understand(question)
+        facts = Facts(
+            bool(asked_codes(question, read.diagnosis)), is_home(question, bot.interpreter.own)
+        )
         found = tuple((bot.matcher.ids[f.entry], f.evidence) for f in read.found)
         if facts.is_code_asked:
             found = tuple(pair for pair in found if not pair[0].startswith(DECLINED))
-        signs = dict(bot.signs(question, read.diagnosis, pasted_text(read.reading)))
+        signs = dict(bot.interpreter.signs(question, read.diagnosis, pasted_text(read.reading)))
         refused = bool(read.product) or is_greeting(read.reading)
         cases.append(Case(question, known, found, signs, facts, refused))
     return cases

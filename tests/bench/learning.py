@@ -27,7 +27,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from faqbot import Matcher
-from faqbot.answering.bot import WEIGHTS_KEPT
+from faqbot.answering.interpreter import WEIGHTS_KEPT
 from tests.bench.quality import rows
 from tests.bench.speed import make_phrases
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from faqbot.answering.bot import articles_of, build_vocabulary, restate
+from faqbot.answering.interpreter import restate
 from faqbot.answering.masking import listed_addresses, mask
+from faqbot.answering.phrases import articles_of
 from faqbot.answering.signs import is_section_of
-from faqbot.diagnosis.diagnosis import build_diagnosis
+from faqbot.diagnosis.diagnosis import build_diagnosis, build_vocabulary
 from faqbot.diagnosis.lexicon import normalise
 from faqbot.diagnosis.own_product import names_pattern
 from faqbot.model import KnowledgeBase

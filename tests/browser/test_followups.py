@@ -70,7 +70,9 @@ def test_completes_thousands_of_pairs_the_same(bot: Bot, folder: Path) -> None:
     asked = [*known, *random.Random(9).sample(every, 5_000)]
     completed = run(folder, COMPLETE, asked)
     for (previous, question), found in zip(asked, completed, strict=True):
-        expected = as_sent(follow_up(previous, question, bot.products, bot.own, bot.things))
+        expected = as_sent(
+            follow_up(previous, question, bot.interpreter.products, bot.interpreter.own, bot.things)
+        )
         if found:
             found["said"] = readable(found["said"])
         assert found == expected, (previous, question)

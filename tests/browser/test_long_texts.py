@@ -8,7 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from faqbot.answering.bot import Bot, restate
+from faqbot.answering.bot import Bot
+from faqbot.answering.interpreter import restate
 from faqbot.answering.masking import mask
 from faqbot.answering.ticket import split_ticket
 from faqbot.matching.spelling import compose, visible
@@ -43,7 +44,7 @@ return given.map((text) => {
 def read_here(bot: Bot, text: str) -> dict[str, Any]:
     masked = mask(text)
     found = bot.diagnose(masked.text)
-    asked = restate(masked.text, found, bot.kb.status_codes, bot.own_name)
+    asked = restate(masked.text, found, bot.kb.status_codes, bot.interpreter.own_name)
     understood, repairs = bot.matcher.read(asked)
     return {
         "status_codes": list(found.status_codes),

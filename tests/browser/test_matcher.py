@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.bot import Bot
+from faqbot.answering.phrases import build_phrases
 from faqbot.matching.matcher import Matcher
 from faqbot.model import KnowledgeBase
 from faqbot.site.export.index import build_index

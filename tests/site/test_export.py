@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faqbot.answering.bot import Bot, build_phrases
+from faqbot.answering.bot import Bot
+from faqbot.answering.phrases import build_phrases
 from faqbot.matching.glossary import build_glossary
 from faqbot.matching.index import mentions
 from faqbot.matching.margin import STEP

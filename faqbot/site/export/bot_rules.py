@@ -22,7 +22,9 @@ from faqbot.answering import (
     bot,
     decide,
     followup,
+    interpreter,
     masking,
+    phrases,
     products,
     reading,
     signs,
@@ -31,7 +33,6 @@ from faqbot.answering import (
     ticket_questions,
     two_questions,
 )
-from faqbot.answering.bot import build_vocabulary
 from faqbot.answering.signs import path_shape
 from faqbot.diagnosis import (
     amounts,
@@ -47,7 +48,7 @@ from faqbot.diagnosis import (
     status_numbers,
     status_words,
 )
-from faqbot.diagnosis.diagnosis import Vocabulary
+from faqbot.diagnosis.diagnosis import Vocabulary, build_vocabulary
 from faqbot.diagnosis.own_product import names_pattern
 from faqbot.matching.calibrate import CALIBRATION
 from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Clients, KnowledgeBase, Message, Product
@@ -93,7 +94,7 @@ _DIAGNOSIS: Final = (
 _RESTATING: Final = (
     ("all", signs, "THREE_DIGITS"),
     ("all", masking, "ANY_MASK"),
-    ("all", bot, "WORD"),
+    ("all", interpreter, "WORD"),
 )
 _READING: Final = (
     ("start", reading, "FENCE GREETING CLOSING"),
@@ -130,7 +131,7 @@ _SIZES: Final = (
 _READING_SIZES: Final = (
     (reading, "FIRST_CHARS LAST_CHARS FIRST_PROSE LAST_PROSE LINE_CHARS"),
     (decide, "UNMISTAKABLE"),
-    (bot, "QUESTION_LENGTH MOST_PARTS MAIL_PARTS FEWEST_WORDS KNOWN_TOOL FAULT_CONFIDENCE"),
+    (interpreter, "QUESTION_LENGTH MOST_PARTS MAIL_PARTS FEWEST_WORDS KNOWN_TOOL FAULT_CONFIDENCE"),
 )
 _RECOGNISING_SIZES: Final = (
     (products, "MAX_NAMES NEAR LONG_NAME"),
@@ -187,12 +188,12 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
             "status": STATUS_ENTRY,
             "errors": ERRORS_ENTRY,
             "declined": decide.DECLINED,
-            "small_talk": bot.SMALL_TALK,
+            "small_talk": interpreter.SMALL_TALK,
         },
         "ticket": {"patterns": _compiled(_TICKET), "sizes": sizes_of(_TICKET_SIZES)},
         "two": {"patterns": _compiled(_TWO), "sizes": sizes_of(_TWO_SIZES)},
         "masking": {
-            "listed": sorted(masking.listed_addresses(body for _, body in bot.articles_of(kb))),
+            "listed": sorted(masking.listed_addresses(body for _, body in phrases.articles_of(kb))),
             "masks": masking.NAMED,
             "window": masking.WINDOW,
             "same": [[chr(code), chr(same)] for code, same in sorted(masking.SAME.items())],
@@ -237,7 +238,7 @@ def _reading(kb: KnowledgeBase) -> dict[str, Any]:
         ],
         "polite": reading.POLITE,
         "unsaid": reading.UNSAID,
-        "names": sorted(bot.names_of(kb)),
+        "names": sorted(phrases.names_of(kb)),
     }
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from faqbot.answering.bot import build_phrases
 from faqbot.answering.decide import Thresholds
+from faqbot.answering.phrases import build_phrases
 from faqbot.matching.margin import Margins
 from faqbot.model import KnowledgeBase, Lang
 from faqbot.site.export.answers import build_answers

@@ -1,6 +1,6 @@
 // @ts-check
-// A question becomes the reply that the server would give: the twin of bot.py in faqbot/answering,
-// from the documents that faqbot/site/export makes.
+// A question becomes the reply that the server would give: the twin of bot.py,
+// interpreter.py and entry_answers.py in faqbot/answering, from the documents of faqbot/site/export.
 
 import { buildDecision } from "./decide.js";
 import { buildDiagnosis, buildFields, restate, sectionsOf } from "./diagnosis.js";
