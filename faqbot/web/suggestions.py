@@ -14,9 +14,11 @@ from faqbot.web import catalog
 
 SUGGESTIONS: Final = 5
 LIKE: Final = 75  # 0-100; from here on, the words of an address are an id with slips
+LIKELY: Final = 0.5  # of a page whose id has no word of the address
 WORDS_LENGTH: Final = 100
 FOLDERS: Final = re.compile(r"^/(?:(?:[a-z]{2}|faq|status|category|calls)/)*", re.I)
 ENDING: Final = re.compile(r"/?(?:index)?\.(?:html?|md|php)$|/$", re.I)
+FILE: Final = re.compile(r"\.[a-z]\w{1,9}$", re.I)  # a picture, a feed, a settings file
 BETWEEN: Final = re.compile(r"[\W_]+")
 CODE: Final = re.compile(r"^(?:/[a-z]{2})?/status/(\d+)", re.I)
 
@@ -25,7 +27,8 @@ def near_pages(bot: Replier, path: str, lang: Lang) -> list[Link]:
     """The pages that may be meant by a path, the nearest first; none where nothing is near.
 
     First come status codes that it names and ids that are spelled like it, then what the bot makes
-    of its words.
+    of its words, where that has one of them in its id or is likely: nothing is better than
+    something far-fetched.
     """
     words = words_of(path)
     if not words:
@@ -37,8 +40,13 @@ def near_pages(bot: Replier, path: str, lang: Lang) -> list[Link]:
 
 
 def words_of(path: str) -> str:
-    """The words of a path, without folders and ending: "/en/faq/raet-limits/" → "raet limits"."""
+    """The words of a path, without folders and ending: "/en/faq/raet-limits/" → "raet limits".
+
+    What is no page, such as a picture, has none.
+    """
     plain = ENDING.sub("", FOLDERS.sub("", path, count=1))
+    if FILE.search(plain):
+        return ""
     return BETWEEN.sub(" ", plain).strip().lower()[:WORDS_LENGTH]
 
 
@@ -53,7 +61,7 @@ def _entries(bot: Replier, words: str, lang: Lang) -> Iterator[Link]:
     spelled = {id: id.replace("-", " ") for id in bot.kb.entries}
     alike = process.extract(words, spelled, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
     yield from (catalog.entry_link(bot.kb, id, lang) for _, _, id in alike)
-    reply = bot.reply(words, lang, SUGGESTIONS)
+    reply, named = bot.reply(words, lang, SUGGESTIONS), set(words.split())
     for page in (reply.answer, *reply.candidates):
-        if page:
+        if page and (page.confidence >= LIKELY or named & set(page.id.split("-"))):
             yield Link(page.title, page.url)

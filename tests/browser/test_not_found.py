@@ -65,7 +65,10 @@ def test_the_page_speaks_the_language_of_the_address_and_names_near_pages(
     assert page.evaluate("location.hash") == ""
 
 
-@pytest.mark.parametrize("path", ["/qwzx.php", "/en/xyzzy/", "/428", "/faq/%ED%8/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/qwzx.php", "/en/xyzzy/", "/428", "/faq/%ED%8/", "/en/team", "/en/a/webhooks.png"],
+)
 def test_nothing_is_suggested_where_nothing_is_near(visit: Callable[..., Page], path: str) -> None:
     page = visit(path, allow=MISSING, answers=True)
     page.wait_for_load_state("networkidle")

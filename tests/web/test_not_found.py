@@ -38,6 +38,7 @@ def reader(store: Store, site: Path) -> FlaskClient:
         ("/faq/status-code/", "status code"),
         ("/help/articles/API-Key.php", "help articles api key"),
         ("/en/index.html", ""),
+        ("/en/images/webhooks.png", ""),
         ("/faq/", ""),
         ("/", ""),
         ("/%", ""),
@@ -71,6 +72,11 @@ def test_what_was_probably_meant_comes_first(bot: Bot, path: str, expected: str)
 @pytest.mark.parametrize("path", ["/qwzx.php", "/.DS_Store", "/favicon.ico", "/", "/en/", "/%20/"])
 def test_nothing_is_suggested_where_nothing_is_near(bot: Bot, path: str) -> None:
     assert near_pages(bot, path, "ko") == []
+
+
+@pytest.mark.parametrize("path", ["/xmlrpc.php", "/team", "/login", "/user/profile", "/data.json"])
+def test_nothing_far_fetched_is_suggested(bot: Bot, path: str) -> None:
+    assert near_pages(bot, path, "en") == []
 
 
 def test_an_address_costs_no_more_than_it_is_long(bot: Bot) -> None:

@@ -9,13 +9,16 @@ const theirs = `${root}${other}`;
 const page = `${theirs}404.html`;
 const folders = /^(?:(?:[a-z]{2}|faq|status|category|calls)\/)+|\/?(?:index)?\.(?:html?|md|php)$/gi;
 
-// The words of an address: "/en/faq/raet-limits/" asks for "raet limits".
+const file = /\.[a-z]\w{1,9}$/i; // a picture, a feed, a settings file
+
+// The words of an address: "/en/faq/raet-limits/" asks for "raet limits"; what is no page has none.
 function wordsOf(address) {
   let path = address.slice(root.length);
   try {
     path = decodeURIComponent(path);
   } catch {} // not an address that a browser makes; its Latin words will do
-  return path.replace(folders, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const plain = path.replace(folders, "");
+  return file.test(plain) ? "" : plain.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 async function showNear(address) {

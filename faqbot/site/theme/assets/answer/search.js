@@ -8,7 +8,10 @@ import { tokenise } from "./text.js";
 
 const LEAST = 0.015; // confidence of an entry that is worth showing
 const LEAST_NAMED = 0.45; // similarity of a page by its title
-const LEAST_NEAR = 0.15; // score of a page that is worth naming where nobody asked for a list
+// The score of a page that is worth naming where nobody asked for a list: one whose address has a
+// word of the query, and any other.
+const LEAST_NEAR = 0.15;
+const LIKELY_NEAR = 0.5;
 const OF_A_SECTION = 0.7; // a heading says less of what its page is about than a title
 const CODE_BESIDE = 0.45; // the score of a code that a query names beside something else
 const BEGUN = 0.8; // of a page whose title begins with what is typed
@@ -114,7 +117,9 @@ export class Search {
     const pages = this.rank(words, query, this.bot.understand(this.bot.mask(query).text)).map(([first, ...rest]) => {
       return [first[0], Math.max(first[1], ...rest.map(([, score]) => score))];
     });
-    const found = pages.filter(([, score]) => score >= LEAST_NEAR).slice(0, MOST_NEAR);
+    const named = new Set(words.toLowerCase().split(" "));
+    const least = (location) => (location.split(/[-/]/).some((word) => named.has(word)) ? LEAST_NEAR : LIKELY_NEAR);
+    const found = pages.filter(([location, score]) => score >= least(location)).slice(0, MOST_NEAR);
     return found.map(([location]) => ({ title: this.titles.get(location), location }));
   }
 
