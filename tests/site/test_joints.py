@@ -39,7 +39,34 @@ def page(text: str, lang: str = "ko") -> str:
 )
 def test_a_particle_is_joined_to_what_it_follows(text: str, made: str) -> None:
     assert joined(page(text)) == page(made)
-    assert joined(page(text, "en")) == page(text, "en")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        (
+            "or multipart/form-data로 보내세요",
+            'or <span class="fb-joint">multipart/form-data</span>로 보내세요',
+        ),
+        ("Retry-After.", '<span class="fb-joint">Retry-After</span>.'),
+        ("a <code>Retry-After</code>", 'a <span class="fb-joint"><code>Retry-After</code></span>'),
+        ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded"),
+        (
+            "<code>-H 'Content-Type: application/json'</code>",
+            "<code>-H '<span class=\"fb-joint\">Content-Type</span>: application/json'</code>",
+        ),
+        ("drop-down and/or Re-sent", "drop-down and/or Re-sent"),
+        ('<a title="Retry-After">x</a>', '<a title="Retry-After">x</a>'),
+        ("<select><option>Retry-After</select>", "<select><option>Retry-After</select>"),
+    ],
+)
+def test_no_line_ends_in_a_name(lang: str, text: str, made: str) -> None:
+    assert joined(page(text, lang)) == page(made, lang)
+
+
+def test_english_takes_no_particles() -> None:
+    assert joined(page("(Profile Settings)을", "en")) == page("(Profile Settings)을", "en")
 
 
 PIECES = (
