@@ -8,6 +8,7 @@ from typing import Final
 
 from faqbot.snippets.call import Account, Call, encode, indented, lay_out, pairs_of, url_of
 
+LINE: Final = 60  # characters; behind them an address has a line of its own
 _BARE: Final = re.compile(r"[\w@%+=:,./-]+", re.A)  # what a shell leaves as it is
 _MEANS_MORE: Final = re.compile(r'^[@<"(]|[;\\]')  # to -F: a file, a type, a quoted value
 
@@ -68,5 +69,5 @@ def _command(call: Call, account: Account) -> str:
         lines.append(f"-d {quoted(indented(lay_out(call.body, first=6), '  '))}")
     shown = [f"# {call.does}"] if call.does else []
     together = f"{' '.join(first)} {quoted(address)}"
-    begin = [together] if len(together) <= 88 else [" ".join(first), f"  {quoted(address)}"]
+    begin = [together] if len(together) <= LINE else [" ".join(first), f"  {quoted(address)}"]
     return "\n".join([*shown, " \\\n".join([*begin, *(f"  {line}" for line in lines)])])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from faqbot.snippets import curl, node, powershell, python
 from faqbot.snippets.call import Account, Call, Expected, lay_out
+from faqbot.snippets.curl import LINE
 from faqbot.snippets.render import LANGUAGES, fenced, render_calls, tabbed
 from tests.browser.nodejs import NODE
 from tests.snippets import shells
@@ -223,10 +224,18 @@ def test_laid_out_values_are_json(value: Any, first: int) -> None:
     assert json.loads(lay_out(value, first=first)) == value
 
 
+def test_an_address_has_a_line_of_curl_of_its_own_where_it_is_long() -> None:
+    call = Call("PUT", "/api/v2/tickets/20", WORDS, body={"status": 4})
+    lines = render_calls([call], ACCOUNT)["curl"].split("\n")
+    assert lines[0].startswith("curl ")
+    assert lines[1] == "  https://your-account.example.com/api/v2/tickets/20 \\"
+    assert max(map(len, lines)) <= LINE
+
+
 def test_a_page_shows_every_language_and_a_chat_the_first() -> None:
     texts: Mapping[str, str] = render_calls([Call("GET", "/api/v2/tickets", WORDS)], ACCOUNT)
     assert list(texts) == list(LANGUAGES)
-    assert fenced(texts).startswith("```bash\ncurl -u YOUR_KEY:X https://")
+    assert fenced(texts).startswith("```bash\ncurl -u YOUR_KEY:X \\\n  https://")
     assert [line for line in tabbed(texts).split("\n") if line.startswith("===")] == [
         f'=== "{language.name}"' for language in LANGUAGES.values()
     ]
