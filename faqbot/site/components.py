@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import urlencode
@@ -207,7 +208,8 @@ def status_title(status: StatusCode, lang: Lang) -> str:
 def own_name(status: StatusCode, lang: Lang) -> str:
     """A status code's name in the reader's language; empty where it is the API's."""
     own = status.texts[lang].title
-    return "" if own.casefold() == status.name.casefold() else own
+    plain, theirs = (re.sub(r"\W+", " ", text).casefold() for text in (own, status.name))
+    return "" if plain == theirs else own
 
 
 def question_count(lang: Lang, count: int) -> str:
@@ -215,16 +217,16 @@ def question_count(lang: Lang, count: int) -> str:
     return SITE[lang]["question_count_one" if count == 1 else "question_count"].format(count=count)
 
 
-def table_filter(words: Words, count: int) -> str:
+def table_filter(words: Words) -> str:
     """A field that leaves the rows of the page's tables that have what is typed; `filter.js` shows
-    it. `count` is how many rows there are."""
+    it, and how many are left."""
     rows = html.escape(words["rows_left"])
     return "\n".join(
         (
             '<p class="fb-filter" data-faqbot-filter hidden>',
             f'<label for="faqbot-filter">{html.escape(words["find_in_table"])}</label>',
             '<input id="faqbot-filter" type="search" autocomplete="off" spellcheck="false">',
-            f'<output for="faqbot-filter" data-rows="{rows}">{rows.format(count=count)}</output>',
+            f'<output for="faqbot-filter" data-rows="{rows}"></output>',
             "</p>",
         )
     )

@@ -91,6 +91,7 @@ def _configure(job: Job) -> MkDocsConfig:
     paths = {"docs_dir": str(job.staged), "site_dir": str(job.target)}
     config = load_config(str(job.file), **paths, **job.settings)
     config.theme["language"] = job.lang
+    config.mdx_configs["toc"]["title"] = SITE[job.lang]["toc"]
     # After what the knowledge base has of its own, before Material's.
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
     for scheme in config.theme["palette"]:

@@ -35,7 +35,6 @@ from faqbot.site.components import (
     beside,
     call_badge,
     entry_list,
-    errors_link,
     feedback_form,
     folded_titles,
     lagging_notice,
@@ -56,6 +55,7 @@ from faqbot.site.markup import (
     make_link,
     make_page,
     make_table,
+    relative,
     slug,
 )
 from faqbot.words import MESSAGE_PLACES, MINUTE, SITE, STATUS_CLASSES, Words
@@ -138,14 +138,14 @@ def status_index(kb: KnowledgeBase, lang: Lang) -> str:
 def api_map(kb: KnowledgeBase, lang: Lang) -> str:
     """Every section of the reference, with its call and the entries that mention it."""
     page, words, users = kb.pages[lang]["api-map"], SITE[lang], users_of_api(kb)
-    blocks: list[str] = [table_filter(words, len(kb.api))]
+    blocks: list[str] = [table_filter(words)]
     calls = [section for section in kb.api.values() if page_of_call(kb, section)]
     others = [section for section in kb.api.values() if not page_of_call(kb, section)]
     for group, sections in (*_by_group(calls).items(), (words["no_call"], others)):
         rows = [
             (
                 reference_link(lang, section.title, section.url),
-                _call_cell(kb, lang, section),
+                _call_cell(kb, section),
                 folded_titles(kb, lang, users.get(section.id, ()), API_MAP),
             )
             for section in sections
@@ -160,9 +160,9 @@ def api_map(kb: KnowledgeBase, lang: Lang) -> str:
     return make_page(page.title, page.description, {}, page.body, *blocks)
 
 
-def _call_cell(kb: KnowledgeBase, lang: Lang, section: ApiSection) -> str:
+def _call_cell(kb: KnowledgeBase, section: ApiSection) -> str:
     page = page_of_call(kb, section)
-    return f"{call_badge(section)}<br>{errors_link(lang, page, API_MAP)}" if page else ""
+    return f"[{call_badge(section)}]({relative(API_MAP, path_of('calls', page))})" if page else ""
 
 
 def call_page(kb: KnowledgeBase, lang: Lang, section: ApiSection, users: Users) -> str:
@@ -246,7 +246,7 @@ def errors_page(kb: KnowledgeBase, lang: Lang) -> str:
         {"hide": ["toc"]},
         lagging_notice(kb, lang, ERRORS),
         page.body,
-        table_filter(words, len(rows)),
+        table_filter(words),
         box("fb-table fb-table--errors", make_table(head, rows)),
     )
 

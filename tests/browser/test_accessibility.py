@@ -381,6 +381,7 @@ def test_controls_of_the_header_are_large_enough_to_touch(open_page: Callable[..
 def test_error_codes_and_calls_are_found_by_a_word(open_page: Callable[..., Page]) -> None:
     page = open_page(390)
     page.goto("/en/errors/")
+    assert page.locator(".fb-filter output").inner_text() == ""
     page.get_by_label("Find on this page").fill("e-mail taken")
     assert page.locator(".fb-table tbody tr:visible").count() == 1
     assert page.locator(".fb-filter output").inner_text() == "1 found"

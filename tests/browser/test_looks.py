@@ -147,6 +147,48 @@ def test_the_name_of_a_status_code_is_the_title_and_stays_whole(
     assert own.evaluate(RECT)["height"] < 50
 
 
+@pytest.mark.parametrize("path", ["/status/415/", "/en/status/415/"])
+def test_on_a_phone_what_a_label_names_stands_under_it(visit: Visit, path: str) -> None:
+    page = visit(path, width=390)
+    for row in page.locator(".fb-lead > div").all():
+        label, text = row.locator("dt").evaluate(RECT), row.locator("dd").evaluate(RECT)
+        assert text["top"] >= label["bottom"] - 1
+        assert text["left"] == label["left"]
+    name = page.locator(".fb-lead .fb-joint", has_text="multipart/form-data")
+    assert len(name.evaluate("each => [...each.getClientRects()]")) == 1
+
+
+def test_what_a_page_holds_is_named_in_plain_words(visit: Visit) -> None:
+    title = ".md-sidebar--secondary .md-nav__title"
+    assert visit("/en/faq/cors/").locator(title).inner_text().strip() == "On this page"
+    assert visit("/faq/cors/").locator(title).inner_text().strip() == "이 페이지의 내용"
+
+
+def test_a_call_of_the_map_leads_to_what_can_go_wrong_with_it(visit: Visit) -> None:
+    page = visit("/en/api-map/")
+    rows = page.locator(".fb-table--api td:nth-child(2) > a")
+    assert rows.count() > 200
+    rows.first.click()
+    page.wait_for_url("**/en/calls/**")
+    assert "what can go wrong" in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/en/chat/", "#faqbot-input"), ("/en/errors/", "#faqbot-filter"), ("/", "#faqbot-q")],
+)
+def test_the_ring_of_a_field_lies_on_its_frame(visit: Visit, path: str, field: str) -> None:
+    page = visit(path, answers=True)
+    page.focus(field)
+    offset = """each => [each, each.closest(".fb-ask__row")]
+      .map(box => box && getComputedStyle(box))
+      .filter(style => style?.outlineStyle === "solid")
+      .map(style => parseFloat(style.outlineOffset))"""
+    offsets = page.locator(field).evaluate(offset)
+    assert len(offsets) == 1
+    assert offsets[0] < 0
+
+
 def test_a_button_that_found_no_room_stands_under_the_crumbs(visit: Visit) -> None:
     page = visit("/en/faq/create-ticket/", width=390)
     short, crumbs = page.locator(".fb-short"), page.locator(".fb-crumbs ol")

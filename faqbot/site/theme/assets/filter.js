@@ -18,7 +18,7 @@ function show() {
     for (const part of parts) part.hidden = kept.size === 0;
     left += kept.size;
   }
-  count.textContent = count.dataset.rows.replace("{count}", String(left));
+  count.textContent = words.length ? count.dataset.rows.replace("{count}", String(left)) : "";
 }
 
 field.addEventListener("input", show);

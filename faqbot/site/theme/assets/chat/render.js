@@ -120,7 +120,8 @@ function renderErrors(errors) {
 
 /** The API's own name of a code, where the reader's language has another. */
 function nameOf({ title, name }) {
-  const isSame = !title || title.toLowerCase() === name.toLowerCase();
+  const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
+  const isSame = !title || plain(title) === plain(name);
   return isSame ? null : el("small", { lang: "en" }, ` ${name}`);
 }
 
