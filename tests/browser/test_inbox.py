@@ -86,6 +86,14 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
+def take_back(page: Page, question: str) -> None:
+    """Undo what was done with a question, so that the next test finds it."""
+    page.goto(page.url.split("?")[0] + "?state=done")
+    page.locator(".group-row a").get_by_text(question, exact=True).click()
+    page.get_by_role("button", name="Undo").first.click()
+    page.wait_for_selector("text=undone by")
+
+
 def test_a_miss_is_taught_and_undone_by_keyboard(inbox: Callable[..., Page]) -> None:
     page = inbox()
     address = page.url.split("/staff")[0]
@@ -96,8 +104,14 @@ def test_a_miss_is_taught_and_undone_by_keyboard(inbox: Callable[..., Page]) -> 
     assert page.evaluate("document.activeElement.textContent") == PHRASE
     page.keyboard.press("Enter")
     page.wait_for_selector("#assign")
-    tab_to(page, "select#other")
-    page.keyboard.type("Where do I find my API key")
+    assert page.evaluate("document.activeElement.id") == "question"
+    for _ in range(2):  # the wordings, and what is to become of them: no menu comes before
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.form.id") == "assign"
+    page.locator("#question").focus()
+    page.keyboard.press("f")
+    assert page.evaluate("document.activeElement.id") == "other"
+    page.keyboard.type("Where do I find my API key?")
     page.locator("#changes p").wait_for()
     assert "No other question" in page.inner_text("#changes")
     tab_to(page, "button[value=alias]")
@@ -135,6 +149,78 @@ def test_rows_are_settled_by_key_and_several_at_once(inbox: Callable[..., Page])
     page.locator(".group-row").nth(count - 1).wait_for()
 
 
+def test_acts_wait_in_line_and_the_next_row_does_not(inbox: Callable[..., Page]) -> None:
+    page = inbox()
+    page.locator(".group-row a:focus").wait_for()
+    names = page.locator(".group-row a").all_inner_texts()
+    assert len(names) >= 3
+    held: list[Any] = []
+    page.route("**/staff/inbox?*", lambda route: held.append(route))
+    page.keyboard.press("e")
+    page.keyboard.press("e")
+    focused = "document.activeElement.textContent"
+    assert page.evaluate(focused) == names[2]
+    assert page.locator(".group-row[inert] [aria-busy]").count() == 2
+    until(lambda: len(held) == 1 or page.wait_for_timeout(20), "nothing is sent")
+    held[0].continue_()
+    page.locator(".done", has_text=names[0]).wait_for()
+    assert page.locator(".group-row[inert] a").all_inner_texts() == [names[1]]
+    assert page.evaluate(focused) == names[2]
+    until(lambda: len(held) == 2 or page.wait_for_timeout(20), "the second act is not sent")
+    page.keyboard.press("z")  # takes back what is done last, once it is done
+    held[1].continue_()
+    until(lambda: len(held) == 3 or page.wait_for_timeout(20), "it is not taken back")
+    held[2].continue_()
+    page.locator(".group-row", has_text=names[1]).wait_for()
+    page.locator(".done", has_text="undone by admin").wait_for()
+    assert page.locator(".group-row a").all_inner_texts() == names[1:]
+    page.unroute("**/staff/inbox?*")
+    take_back(page, names[0])
+
+
+def test_an_act_that_does_not_reach_the_server_leaves_the_row(
+    inbox: Callable[..., Page],
+) -> None:
+    page = inbox(allow="ERR_FAILED")
+    page.locator(".group-row a:focus").wait_for()
+    names = page.locator(".group-row a").all_inner_texts()
+    page.route("**/staff/inbox?*", lambda route: route.abort())
+    page.keyboard.press("e")
+    page.locator(".said.shown", has_text="the server did not answer").wait_for()
+    assert page.locator(".group-row:not([inert]) a").all_inner_texts() == names
+    assert page.locator("[aria-busy]").count() == 0
+
+
+def test_who_was_later_is_told_where_they_are(inbox: Callable[..., Page]) -> None:
+    page = inbox(allow="409")
+    row = page.locator(".group-row", has_text=LIKELY)
+    form = {
+        "csrf_token": page.locator("#groups [name=csrf_token]").input_value(),
+        "one": str(row.locator("[value^=ignored]").get_attribute("value")),
+    }
+    page.request.post(page.url.split("?")[0], form=form)
+    row.locator("a").focus()
+    page.keyboard.press("e")
+    page.locator("[role=alert]", has_text="admin").wait_for()
+    assert row.count() == 0
+    take_back(page, LIKELY)
+
+
+def test_what_can_be_taken_back_stays_in_view_of_a_long_list(inbox: Callable[..., Page]) -> None:
+    page = inbox(width=390)
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.locator(".group-row").last.scroll_into_view_if_needed()
+    page.locator(".group-row").last.locator("[value^=ignored]").click()
+    undo = page.locator(".done [value=undo]")
+    undo.wait_for()
+    page.locator(".group-row").last.scroll_into_view_if_needed()
+    box = undo.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 300
+    undo.click()
+    undo.wait_for(state="detached")
+
+
 def test_one_key_gives_a_row_to_the_entry_that_it_names(inbox: Callable[..., Page]) -> None:
     page = inbox()
     row = page.locator(".group-row", has_text=LIKELY)
@@ -169,7 +255,7 @@ def test_lists_are_filtered_in_place_and_times_are_the_readers(
 ) -> None:
     page = inbox()
     assert page.get_by_role("button", name="Apply").count() == 0
-    assert page.locator(".group-row time").first.inner_text() in {"just now", "1 minute ago"}
+    assert page.locator(".group-row time").first.inner_text() in {"just now", "1m ago"}
     page.evaluate("window.same = true")
     page.focus("select[name=of]")
     page.select_option("select[name=of]", "ko")
@@ -202,6 +288,7 @@ def test_what_a_reader_writes_is_settled_and_undone_by_keyboard(
     tab_to(page, ".tabs a[href$='/pages']")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=my key [api key] does not work")
+    page.wait_for_selector("text=just now")
     item = page.inner_text(".said-of-page")
     assert "not helpful · just now" in item
     assert "this page in all: helpful 0 · not helpful 1" in item

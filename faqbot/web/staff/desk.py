@@ -82,6 +82,7 @@ SHORTCUTS: Final = {
     ),
     "keys_group": (
         (("1", "9"), "key_entry"),
+        (("F",), "key_search"),
         (("Enter",), "key_assign"),
         (("E",), "key_ignore"),
         (("D",), "key_decline"),

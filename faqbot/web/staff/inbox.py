@@ -224,7 +224,7 @@ def group(id: int, query: Opened) -> Response:
 def act(id: int, query: Listed, form: Act) -> Response | BaseResponse:
     """Settle a group: it belongs to an entry, becomes a new one, is out of scope or ignored."""
     found = services().store.inbox.group(id) or abort(404)
-    phrase, entry = " ".join(form.phrase.split()), form.entry or form.other
+    phrase, entry = " ".join(form.phrase.split()), form.entry or _named(form.other)
     lang = form.phrase_lang or services().kb.langs[0]
     words = DESK[staff_lang()]
     if form.kind == "alias":
@@ -324,6 +324,13 @@ def _beside(id: int, query: Listed) -> tuple[int | None, int | None]:
     at = ids.index(id)
     others = [*ids[at + 1 :], *ids[:at]]
     return ids[at - 1] if at else None, next(iter(others), None)
+
+
+def _named(title: str) -> str:
+    """The id of the entry with a title, or what was given: an id."""
+    lang = staff_lang()
+    entries = services().kb.entries.items()
+    return next((id for id, entry in entries if entry.texts[lang].title == title.strip()), title)
 
 
 def _begin_entry(group: Group, form: Act, query: Listed) -> Response | BaseResponse:

@@ -1,7 +1,7 @@
 // The inbox by keyboard: row by row, or several at once; in a group, before a wording is given to
 // an entry, which questions it would take from others.
 
-import { byId, fill, keyOf } from "./dom.js";
+import { byId, fill, keyOf, make } from "./dom.js";
 import { swap } from "./pages.js";
 
 const WAIT_MS = 300;
@@ -13,14 +13,13 @@ let request = new AbortController();
 
 if (form) {
   const other = byId("other");
-  other.addEventListener("change", () => {
+  other.addEventListener("input", () => {
     // The choice from the list of all entries counts like one of the likely ones.
     form.querySelector("input[data-other]")?.remove();
-    if (!other.value) return;
-    const input = document.createElement("input");
-    Object.assign(input, { type: "radio", name: "entry", value: other.value, checked: true });
-    input.dataset.other = "";
-    input.setAttribute("aria-label", other.selectedOptions[0].textContent);
+    const { id } = [...other.list.options].find(({ value }) => value === other.value)?.dataset ?? {};
+    if (!id) return;
+    const input = make("input", { type: "radio", name: "entry", value: id, "data-other": "", "aria-label": other.value });
+    input.checked = true;
     other.before(input);
   });
   form.addEventListener("input", () => {
@@ -54,8 +53,10 @@ async function show() {
 // --- the list --------------------------------------------------------------------------------
 
 let at = 0;
+let last = Promise.resolve(); // one act is sent once the one before is done
+const going = new Set(); // ids of the rows' links whose acts are under way or wait for that
 
-const rows = () => [...document.querySelectorAll(".group-row")];
+const rows = () => [...document.querySelectorAll(".group-row:not([inert])")];
 const linkOf = (row) => row?.querySelector("a");
 const tickOf = (row) => row?.querySelector("[name=pick]");
 const byName = (row, kind) => row?.querySelector(`[name=one][value^=${kind}]`);
@@ -88,7 +89,8 @@ function act(kind) {
   (some ? bulk(kind) : byName(rows()[at], kind))?.click();
 }
 
-const undo = () => document.querySelector(".done [value=undo]")?.click();
+// What is undone is what was done last, so that has to be done.
+const undo = () => last.then(() => document.querySelector(".done [value=undo]")?.click());
 
 const LIST_KEYS = {
   j: () => focusRow(at + 1),
@@ -105,13 +107,47 @@ const LIST_KEYS = {
   o: () => linkOf(rows()[at])?.click(),
 };
 
-document.addEventListener("submit", async (event) => {
-  if (event.target.id !== "groups") return;
+/** The rows that a button settles: its own, or those that were chosen. */
+function rowsOf(button) {
+  if (button.name === "one") return [button.closest(".group-row")];
+  return button.value === "undo" ? [] : rows().filter((row) => tickOf(row)?.checked);
+}
+
+// The next row has the focus at once: whoever works off many need not wait for the server.
+function heedAct(event) {
+  const { target, submitter } = event;
+  if (target.id !== "groups") return;
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(event.target, event.submitter));
-  const before = at;
-  if (await swap(event.target.action, { method: "POST", body })) focusRow(before);
-});
+  const options = { method: "POST", body: new URLSearchParams(new FormData(target, submitter)) };
+  const settled = rowsOf(submitter);
+  const ids = settled.map((row) => linkOf(row).id);
+  submitter.setAttribute("aria-busy", "true");
+  for (const row of settled) {
+    if (tickOf(row)) tickOf(row).checked = false;
+    row.inert = true;
+    going.add(linkOf(row).id);
+  }
+  countPicked();
+  if (settled.length) focusRow(at);
+  last = last.then(() => settle(target.action, options, ids));
+}
+
+async function settle(address, options, ids) {
+  const seen = document.activeElement.id;
+  const done = await swap(address, options);
+  for (const id of ids) {
+    going.delete(id);
+    if (!done) byId(id)?.closest(".group-row").removeAttribute("inert");
+  }
+  for (const id of going) byId(id)?.closest(".group-row").setAttribute("inert", "");
+  for (const button of done ? [] : document.querySelectorAll("#groups [aria-busy]")) button.removeAttribute("aria-busy");
+  if (document.activeElement !== document.body) return;
+  const row = byId(seen)?.closest(".group-row:not([inert])");
+  focusRow(row ? rows().indexOf(row) : at);
+}
+
+// Before pages.js, which lets nothing be sent twice.
+document.addEventListener("submit", heedAct, { capture: true });
 
 document.addEventListener("focusin", ({ target }) => {
   const row = target.closest(".group-row");
@@ -129,6 +165,7 @@ const GROUP_KEYS = {
   e: () => form?.querySelector("[value=ignored]").click(),
   d: () => form?.querySelector("[value=declined]").click(),
   enter: () => form?.querySelector("[value=alias]").click(),
+  f: () => byId("other")?.focus(),
   u: undo,
   z: undo,
   escape: () => byId("back").click(),
@@ -153,5 +190,7 @@ document.addEventListener("keydown", (event) => {
   found();
 });
 
+// Where there is a keyboard: the first row, or the question, has it.
 countPicked();
-if (byId("groups")) focusRow(0);
+if (byId("groups")) matchMedia("(pointer: coarse)").matches || focusRow(0);
+else if (!document.querySelector("[autofocus]")) byId("question").focus();

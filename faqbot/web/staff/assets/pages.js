@@ -1,7 +1,8 @@
-// On every page of the desk: times in the reader's own zone, and lists that are filtered, and
-// acted on, without leaving the page.
+// On every page of the desk: times in the reader's own zone, lists that are filtered, and acted on,
+// without leaving the page, and acts that show that they are under way.
 
 import { showPlace } from "../../assets/place.js";
+import { byId, say } from "./dom.js";
 
 const STEPS = [
   ["day", 86_400],
@@ -18,7 +19,7 @@ export function tellTime(date, lang, now = Date.now()) {
   const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
   if (!step) return NOW[lang];
   const [unit, size] = step;
-  return new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+  return new Intl.RelativeTimeFormat(lang, { numeric: "auto", style: "narrow" }).format(Math.trunc(seconds / size), unit);
 }
 
 function tellTimes() {
@@ -33,15 +34,14 @@ function tellTimes() {
 
 /** Put what an address, or a form, leads to into the parts of this page that can change. */
 export async function swap(address, options = {}) {
-  const response = await fetch(address, { headers: { Accept: "text/html" }, ...options }).catch(() => null);
+  const headers = { Accept: "text/html" };
+  const response = await fetch(address, { headers, ...options }).catch(() => null);
   const page = response && new DOMParser().parseFromString(await response.text(), "text/html");
   const parts = [...document.querySelectorAll("[data-swap]")];
   const fresh = parts.map(({ id }) => page?.getElementById(id));
-  if (!response?.ok || !fresh.every(Boolean)) {
-    // What an act leads to, where that is another page.
-    if (options.method === "POST" && !response?.redirected) location.reload();
-    else if (options.method === "POST") location.assign(response.url);
-    else location.assign(address);
+  if (!fresh.every(Boolean)) {
+    if (response?.redirected) location.assign(response.url); // another page, to sign in or to confirm
+    else say(byId("said").dataset.failed); // no server, or one in trouble: what is here stays
     return false;
   }
   parts.forEach((part, at) => part.replaceWith(fresh[at]));
@@ -60,6 +60,19 @@ function heedFilters() {
   }
 }
 
+/** Show that what was pressed is under way; pressed again meanwhile, it does nothing. */
+function showWaiting() {
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (event.target.ariaBusy) event.preventDefault();
+    event.target.ariaBusy = "true";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+  // A page that one comes back to is as it was left.
+  addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy")));
+}
+
 tellTimes();
 heedFilters();
+showWaiting();
 document.querySelectorAll("nav [aria-current]").forEach(showPlace);
