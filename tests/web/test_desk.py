@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -257,7 +258,13 @@ def test_only_editors_set_the_lines_around_replies(desk: FlaskClient, store: Sto
     as_staff = headers_of(desk, store)
     assert desk.post("/staff/settings/lines", data=form, headers=as_staff).status_code == 403
     as_editor = headers_of(desk, store, "editor")
-    assert desk.post("/staff/settings/lines", data=form, headers=as_editor).status_code == 303
+    saved = desk.post("/staff/settings/lines", data=form, headers=as_editor)
+    assert saved.headers["Location"] == "/staff/settings?saved=en#lines-en"
+    page = desk.get(saved.headers["Location"], headers=as_editor).text
+    [form_of_lines] = re.findall(r'id="lines-en".*?</form>', page, re.S)
+    assert (
+        page.count("저장했습니다.") == form_of_lines.count("저장했습니다.") == 1
+    )  # where one pressed
     address = "/staff/api/reply?entry=find-api-key&lang=en"
     reply = desk.get(address, headers=as_staff).get_json()["reply"]
     assert reply["html"].startswith("<p>Dear &lt;customer&gt;,</p>")
@@ -271,8 +278,9 @@ def test_a_token_is_made_shown_once_and_revoked(desk: FlaskClient, store: Store)
     desk.post("/staff/sign-in", data=form)
     form = {"label": "my script", "csrf_token": csrf_token(desk, "/staff/settings")}
     page = desk.post("/staff/settings/tokens", data=form).text
-    made = page.split("<code>")[1].split("</code>")[0]
+    made = page.split('<code id="token">')[1].split("</code>")[0]
     own = {"Authorization": f"Bearer {made}"}
+    assert re.search(r'href="/staff/settings" aria-current="page"', page)
     assert "my script" in script.get("/staff/settings", headers=own).text
     assert made not in script.get("/staff/settings", headers=own).text
     [token] = store.staff.tokens(store.staff.named("admin"))

@@ -17,7 +17,6 @@ from faqbot.web.services import services
 from faqbot.web.staff import access
 from faqbot.web.staff.desk import bookmarklet
 from faqbot.web.staff.views import send_view, staff_lang
-from faqbot.words import DESK
 
 settings: Final = Blueprint("settings", __name__)
 access.guard(settings)
@@ -27,7 +26,7 @@ LINES_LENGTH: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Whether something was just saved."""
+    """What was just saved: the lines of a language, or "tokens"."""
 
     saved: Line = ""
 
@@ -59,7 +58,7 @@ class TokenId:
 @takes(query=Saved)
 def page(query: Saved) -> Response:
     """The lines around replies, the bookmarklet and one's own tokens."""
-    return _page(DESK[staff_lang()]["saved"] if query.saved else "")
+    return _page(saved=query.saved)
 
 
 @settings.post("/staff/settings/lines")
@@ -70,7 +69,8 @@ def set_lines(form: Lines) -> BaseResponse:
     if form.language is not None:
         lines = (text.replace("\r\n", "\n") for text in (form.greeting, form.closing))
         services().store.staff.set_wording(form.language, *lines)
-    return redirect(url_for("settings.page", saved=1), 303)
+    at = f"lines-{form.language}"
+    return redirect(url_for("settings.page", saved=form.language, _anchor=at), 303)
 
 
 @settings.post("/staff/settings/tokens")
@@ -87,7 +87,7 @@ def add_token(form: Label) -> Response:
 def revoke_token(form: TokenId) -> BaseResponse:
     """End one of one's own tokens."""
     services().store.staff.revoke_token(access.member(), form.id)
-    return redirect(url_for("settings.page", saved=1), 303)
+    return redirect(url_for("settings.page", saved="tokens", _anchor="tokens"), 303)
 
 
 @settings.get("/staff/sent")
@@ -102,12 +102,12 @@ def sent() -> Response:
     return send_view("staff/sent.html", rows=rows)
 
 
-def _page(notice: str = "", new_token: str = "") -> Response:
+def _page(saved: str = "", new_token: str = "") -> Response:
     member, staff = access.member(), services().store.staff
     own = staff.wording()
     return send_view(
         "staff/settings.html",
-        notice=notice,
+        saved=saved,
         new_token=new_token,
         lines=[(lang, *own.get(lang, default_lines(lang))) for lang in services().kb.langs],
         may_edit=member.may("editor"),

@@ -70,9 +70,12 @@ def conflict_notice(error: ConflictError) -> str:
 
 
 def _current() -> str:
-    """The endpoint in the navigation that the page belongs to."""
-    blueprint = request.blueprint
-    return "inbox.page" if blueprint in {"inbox", "feedback"} else request.endpoint or ""
+    """The endpoint in the navigation that the page belongs to, or what is answered with it."""
+    blueprint, endpoint = request.blueprint, request.endpoint or ""
+    if blueprint in {"inbox", "feedback"}:
+        return "inbox.page"
+    is_there = blueprint == "desk" or any(endpoint == it for it, _ in NAVIGATION)
+    return endpoint if is_there else f"{blueprint}.page"
 
 
 def send_view(name: str, status: int = 200, **values: object) -> Response:

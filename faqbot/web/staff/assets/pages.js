@@ -2,6 +2,7 @@
 // without leaving the page, and acts that show that they are under way.
 
 import { showPlace } from "../../assets/place.js";
+import { put } from "./clipboard.js";
 import { byId, say } from "./dom.js";
 
 const STEPS = [
@@ -72,7 +73,17 @@ function showWaiting() {
   addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy")));
 }
 
+function offerCopies() {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      if (await put({ text: byId(button.dataset.copy).textContent })) say(button.dataset.done);
+    });
+  }
+}
+
 tellTimes();
 heedFilters();
 showWaiting();
+offerCopies();
 document.querySelectorAll("nav [aria-current]").forEach(showPlace);
