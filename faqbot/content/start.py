@@ -13,7 +13,7 @@ from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 import yaml
 
@@ -25,6 +25,7 @@ from faqbot.content.parse import SITE, parse_content
 from faqbot.content.pictures import OUTSIDE
 from faqbot.content.references import fold
 from faqbot.content.translation import RECORD, texts_of
+from faqbot.errors import FaqbotError
 from faqbot.markdown import retarget
 from faqbot.model import LANGS as SPOKEN
 from faqbot.model import Lang
@@ -120,7 +121,7 @@ def imported_files(
             times = titles[fold(entry.question)]
             title = entry.question if times == 1 else f"{entry.question} ({times})"
             body = MARKED.sub(partial(_shown, pictures or {}), entry.body)
-            body = _leading_back(body, page_url, ids) if page_url else body
+            body = _leading_back(body, page_url, ids)
             made[f"{DOCS}{lang}/faq/{entry.id}.md"] = render_entry(
                 # Its other wordings are titles of the others that ask the same.
                 replace(entry, question=title, body=retarget(body, _safe), aliases=())
@@ -191,8 +192,11 @@ def _shown(names: Mapping[str, str], mark: re.Match[str]) -> str:
     return f"![{words}]({HERE}{names[target]})" if words and target in names else mark[0]
 
 
-def _leading_back(body: str, page_url: str, ids: Sequence[str]) -> str:
-    """An article whose links to other questions, and to the site that it comes from, lead there."""
+def _leading_back(body: str, page_url: str | None, ids: Sequence[str]) -> str:
+    """An article whose links to other questions, and to the site that it comes from, lead there.
+
+    Raises FaqbotError where it links to a site and nobody said which.
+    """
     own = find_anchors(body)
 
     def resolve(href: str) -> str:
@@ -200,7 +204,9 @@ def _leading_back(body: str, page_url: str, ids: Sequence[str]) -> str:
         if anchor != href and anchor in ids:
             return f"{anchor}.md"
         is_own = (anchor != href and anchor in own) or href.startswith(HERE)
-        return href if is_own else urljoin(page_url, href)
+        if page_url is None and not is_own and not urlsplit(href).scheme:
+            raise FaqbotError(f"the page links to {href}: say where the page is, with --page-url")
+        return href if is_own else urljoin(page_url or "", href)
 
     return retarget(body, resolve)
 

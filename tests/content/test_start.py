@@ -233,6 +233,16 @@ def test_the_chapters_of_a_page_are_those_of_the_knowledge_base(
         assert [chapter.title["en"] for chapter in chapters] == ["Prices", "Accidents"]
 
 
+def test_a_page_with_links_of_its_own_needs_an_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page.md").write_text(PAGE, "utf-8")
+    assert main(["init", str(tmp_path / "own"), "--from", str(tmp_path / "page.md")]) == 1
+    said = "the page links to /help/returns: say where the page is, with --page-url"
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "own").exists()  # the next try needs an empty folder
+
+
 def test_what_is_to_be_typed_names_a_chapter_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text(PAGE, "utf-8")
     leading = ("--page-url", "https://shop.example/help/faq")
