@@ -319,6 +319,8 @@ def translated(names: tuple[str, ...], everything: bool) -> None:
     docs = find_root() / "docs"
     content = load_content(docs, with_drafts=True)
     documents = content.documents
+    if len(content.kb.langs) == 1:
+        raise FaqbotError("all texts are in one language, so none is translated")
     texts = (
         texts_of(documents, content.kb.langs)
         if everything

@@ -166,8 +166,13 @@ def rename_entry(files: Mapping[str, str], old: str, new: str) -> Change:
 def record_translations(
     files: Mapping[str, str], documents: Mapping[str, Document], names: Sequence[str]
 ) -> Change:
-    """The record that both languages of some texts say the same now; raises `EditError`."""
+    """The record that both languages of some texts say the same now; raises `EditError`.
+
+    With one language there is none.
+    """
     langs = langs_of(files)
+    if len(langs) == 1:
+        return {}
     known = texts_of(documents, langs)
     for name in names:
         if name not in known:

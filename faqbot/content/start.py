@@ -76,6 +76,8 @@ def first_files(
                 found[f"{DOCS}{lang}/{path.removeprefix(written)}"] = text
     found[SETTINGS] = (files("faqbot.site") / SETTINGS).read_text("utf-8")
     made = {path: _fill(text, filled) for path, text in found.items()}
+    if len(langs) == 1:
+        del made[RECORD_FILE]
     docs = {path.removeprefix(DOCS): text for path, text in made.items() if path.startswith(DOCS)}
     documents = parse_content(docs).documents
     agreed = record_translations(docs, documents, texts_of(documents, langs))

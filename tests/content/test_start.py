@@ -213,6 +213,19 @@ Call us.
 }
 
 
+def test_with_one_language_there_is_nothing_to_translate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own"
+    assert main(["init", str(own), "--langs", "ko"]) == 0
+    monkeypatch.chdir(own)
+    assert main(["rename", "reset-password", "new-password"]) == 0
+    assert main(["translated", "--all"]) == 1
+    assert "in one language" in capsys.readouterr().err
+    assert main(["check"]) == 0
+    assert not (own / "docs" / "data" / "translated.yml").exists()
+
+
 @pytest.mark.parametrize("langs", [("ko",), ("ko", "en")], ids=str)
 def test_the_chapters_of_a_page_are_those_of_the_knowledge_base(
     tmp_path: Path, langs: tuple[Lang, ...]
