@@ -239,13 +239,18 @@ class Message:
 class OwnProduct:
     """The product that a knowledge base is about, as questions name it; all empty where none is.
 
-    `things` are words for what only it has: a question with one is about it. `reference` is the
-    address of its API's documentation, in which sections are anchors.
+    `things` are words for what only it has: a question with one is about it. `shared` are words for
+    what others have as well: a question with one may be about it, though it names another product.
+    `topics` are what the knowledge base tells most about: a question that names one and says more
+    is no follow-up. `reference` is the address of its API's documentation, in which sections are
+    anchors.
     """
 
     name: str = ""
     names: tuple[str, ...] = ()  # its spellings
     things: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     reference: str = ""
     sample: str = ""  # what somebody may paste, to try it
 

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from faqbot.answering.products import Mention, foreign_product
 from faqbot.diagnosis.lexicon import any_of, blank_spans, normalise
+from faqbot.diagnosis.own_product import Own
 from faqbot.model import Product
 
 PREVIOUS_CHARS: Final = 2_000  # of the question before are read
@@ -102,11 +103,6 @@ ACTIONS: Final = (
     _action("import", "import(?:s|ed|ing)?", "가져오기 ?파일|임포트"),
 )
 
-# What the bot knows most about: a question that names one and says more of it is a whole one.
-TOPICS: Final = any_of(
-    r"(?<![a-z])(?:webhooks?|apis?|cors|pagination|(?:rate )?limits?|apps?|plans?)(?![a-z])"
-    r"|웹훅|웹후크|페이지네이션|한도|요금제|플랜|인증|(?<![가-힣])앱(?=[은는이을의])"
-)
 # What a call is made with; which says nothing of what is called.
 TOOLS: Final = any_of(
     r"(?<![a-z])(?:python|java|javascript|typescript|js|node(?:\.?js)?|php|ruby|rails|golang|rust"
@@ -297,7 +293,7 @@ def follow_up(
     previous: str,
     question: str,
     products: Find,
-    own: re.Pattern[str],
+    own: Own,
     things: Sequence[Name] = (),
 ) -> FollowUp | None:
     """Complete a question by the one before, both masked; none where it is a whole one.
@@ -311,12 +307,12 @@ def follow_up(
     meant = NOT_MEANT.sub(" ", question)
     mentions = products(meant)
     named = normalise(meant)
-    is_home = bool(own.search(named))
-    said = own.sub(" ", _without(named, mentions)) if mentions or is_home else meant
+    is_home = bool(own.names.search(named))
+    said = own.names.sub(" ", _without(named, mentions)) if mentions or is_home else meant
     read = _read(said, things)
     if not (read.words or mentions) or read.words > MOST_WORDS:
         return None
-    stands_from = _stands_from(question, read, before, things)
+    stands_from = _stands_from(question, read, before, things, own)
     if stands_from is None or (stands_from == SHORT and _is_of_others(mentions)):
         return None
     if mentions and not read.said and not read.things:
@@ -334,14 +330,17 @@ def _is_of_others(mentions: Iterable[Mention]) -> bool:
     return any(mention.product.role != "tool" for mention in mentions)
 
 
-def _stands_from(question: str, read: _Read, before: _Read, things: Sequence[Name]) -> float | None:
+def _stands_from(
+    question: str, read: _Read, before: _Read, things: Sequence[Name], own: Own
+) -> float | None:
     """From what confidence a question is a whole one; none where it is one in any case."""
     said = len(read.said)
     code = CODE.search(question)
     refers = _refers_back(question, things) or CORRECTS.search(question)
     leans = refers or ELLIPTIC.search(question) or TRIED.search(question)
     opens = OPENS.search(question)
-    is_whole = bool(read.things and read.actions) or (said > 1 and bool(TOPICS.search(question)))
+    has_topic = said > 1 and bool(own.topics.search(question))
+    is_whole = has_topic or bool(read.things and read.actions)
     if code and not leans and not opens:
         if ASKS.search(question) or said > 1:
             return None
@@ -416,7 +415,7 @@ def _swap_product(
     before: Sequence[Mention],
     mention: Mention,
     question: str,
-    own: re.Pattern[str],
+    own: Own,
 ) -> FollowUp | None:
     """The question before about another product than the one it linked with ours."""
     linked = [each for each in before if each.product.role == "link"]
@@ -429,7 +428,7 @@ def _swap_product(
     return FollowUp(swapped, "", NEVER, is_swapped=True)
 
 
-def _at_home(previous: str, before: Sequence[Mention], own: re.Pattern[str]) -> str:
+def _at_home(previous: str, before: Sequence[Mention], own: Own) -> str:
     """The question before about our product, where it was about another product."""
     is_foreign = foreign_product(previous, before, own)
     return _without(normalise(previous), before) if is_foreign else previous

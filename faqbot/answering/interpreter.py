@@ -35,7 +35,7 @@ from faqbot.answering.ticket import split_ticket
 from faqbot.diagnosis.diagnosis import build_diagnosis, build_vocabulary
 from faqbot.diagnosis.faults import find_fields
 from faqbot.diagnosis.lexicon import normalise
-from faqbot.diagnosis.own_product import names_pattern
+from faqbot.diagnosis.own_product import build_own, names_pattern
 from faqbot.matching.index import Index
 from faqbot.matching.margin import Margins
 from faqbot.matching.matcher import Found, Matcher
@@ -93,7 +93,7 @@ class Interpreter:
         is_topic = any(topic.id == SMALL_TALK for topic in kb.declined)
         self.small_talk = SMALL_TALK if is_topic else None
         self.signs = build_signs(kb)
-        self.own = names_pattern(kb.product.names)
+        self.own = build_own(kb.product)
         self.own_name = names_pattern(kb.product.names, with_genitive=True)
         # What is said and what is ranked are the same text more often than not.
         self.products = lru_cache(DIAGNOSED_KEPT)(build_products(kb.products))

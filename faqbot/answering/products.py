@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from faqbot.diagnosis.lexicon import normalise
+from faqbot.diagnosis.own_product import Own
 from faqbot.model import Product
 
 MAX_NAMES: Final = 40  # more than this of a paste adds time and no meaning
@@ -63,11 +64,6 @@ LIBRARY_AFTER: Final = re.compile(
 # "hubspot: ..." and "[HubSpot] ..." say what a text is about.
 HEADING_BEFORE: Final = re.compile(r"(?:^|\n)\s*\[?\Z")
 HEADING_AFTER: Final = re.compile(r"\s?[\]:]\s")
-OURS: Final = re.compile(
-    r"ticket|webhook|contact|agent|(?<![a-z])rule|automation|notif|alert"
-    r"|quota|limit|(?<![a-z])calls?(?![a-z])"
-    r"|한도|리밋|호출|콜 ?수|차감|카운트|규칙|자동화|티켓|웹훅|웹후크|연락처|상담원|알림|문의"
-)
 
 
 class Mention(NamedTuple):
@@ -135,18 +131,16 @@ def _has_sign(mention: Mention, text: str, before: str, after: str) -> bool:
     return bool(is_fault or SIGN.search(before) or SIGN.search(after))
 
 
-def is_home(question: str, own: re.Pattern[str]) -> bool:
-    """Whether a question names the product that we know, by the pattern of its `own` names."""
-    return bool(own.search(normalise(question)))
+def is_home(question: str, own: Own) -> bool:
+    """Whether a question names the product that we know."""
+    return bool(own.names.search(normalise(question)))
 
 
-def foreign_product(
-    question: str, mentions: Iterable[Mention], own: re.Pattern[str]
-) -> Product | None:
-    """The product that a question is about, where that is not the one of these `own` names."""
+def foreign_product(question: str, mentions: Iterable[Mention], own: Own) -> Product | None:
+    """The product that a question is about, where that is not our own."""
     text = normalise(question)
-    home = len(own.findall(text))
-    is_ours = bool(OURS.search(text))
+    home = len(own.names.findall(text))
+    is_ours = bool(own.shared.search(text))
     about: list[Product] = []
     for mention in mentions:
         before = text[max(0, mention.start - NEAR) : mention.start]

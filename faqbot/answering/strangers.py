@@ -13,6 +13,7 @@ from typing import Final
 from faqbot.answering.products import NEAR, Mention, foreign_product
 from faqbot.diagnosis.endpoints import PREFIX
 from faqbot.diagnosis.lexicon import normalise
+from faqbot.diagnosis.own_product import Own
 from faqbot.model import Lang, Product
 
 UNLISTED: Final = "unlisted"  # the id of all of them
@@ -54,17 +55,17 @@ VERB_BEFORE: Final = re.compile(r"(?:\b(?:to|i|we|you|they|can|please|not)|n't) 
 def find_stranger(
     text: str,
     prose: str,
-    own: re.Pattern[str],
+    own: Own,
     langs: Iterable[Lang],
     is_known: Callable[[str], bool],
 ) -> Product | None:
-    """What a question is about that is neither ours, by its `own` names, nor listed.
+    """What a question is about that is neither ours nor listed.
 
     `prose` is what its text says in words; `is_known` whether a word is of wordings, a typo of one,
     or a listed name.
     """
     text = normalise(text)
-    if own.search(text):
+    if own.names.search(text):
         return None
     langs = tuple(langs)
     if host := _host(text):

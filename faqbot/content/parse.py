@@ -71,6 +71,8 @@ PRODUCT_SHAPE: Final = {
     "name": str,
     "names?": [str],
     "things?": [str],
+    "shared?": [str],
+    "topics?": [str],
     "reference?": str,
     "sample?": str,
 }

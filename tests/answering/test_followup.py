@@ -12,8 +12,8 @@ from faqbot.answering.bot import Bot
 from faqbot.answering.followup import MOST_CHARS, build_things, follow_up
 from faqbot.answering.interpreter import SMALL_TALK, is_greeting
 from faqbot.answering.reading import read_question
-from faqbot.diagnosis.own_product import names_pattern
-from faqbot.model import Reply
+from faqbot.diagnosis.own_product import build_own
+from faqbot.model import OwnProduct, Reply
 
 CASES = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "followups.yml").read_text(encoding="utf-8")
@@ -104,6 +104,17 @@ def test_without_a_question_before_nothing_changes(bot: Bot, previous: str | Non
 
 
 @pytest.mark.parametrize(
+    ("question", "topic"),
+    [("deliveries on Sunday", "deliveries"), ("배달 시간", "배달"), ("빵은 일요일", "빵")],
+)
+def test_topics_are_those_of_the_knowledge_base(question: str, topic: str) -> None:
+    previous = "How do I order a cake?"
+    own = OwnProduct(name="Bakery", topics=(topic,))
+    assert follow_up(previous, question, lambda _: (), build_own(own)) is None
+    assert follow_up(previous, question, lambda _: (), build_own(OwnProduct()))
+
+
+@pytest.mark.parametrize(
     ("previous", "question", "completed"),
     [
         ("How do I order a cake?", "and for bread rolls?", "How do I order a bread rolls?"),
@@ -117,6 +128,6 @@ def test_things_are_those_of_the_knowledge_base(
         {"roll": ["bread roll", "bread rolls", "롤빵"], "cake": ["cake", "케이크"]}
     )
     for known, asked in ((things, completed), ((), previous)):
-        found = follow_up(previous, question, lambda _: (), names_pattern(()), known)
+        found = follow_up(previous, question, lambda _: (), build_own(OwnProduct()), known)
         assert found
         assert found.completed == asked

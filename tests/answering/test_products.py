@@ -6,7 +6,8 @@ import pytest
 
 from faqbot.answering.bot import Bot
 from faqbot.answering.products import build_products, foreign_product, is_home
-from faqbot.diagnosis.own_product import names_pattern
+from faqbot.diagnosis.own_product import build_own
+from faqbot.model import OwnProduct
 
 FOREIGN = {
     "osTicket api: 400 validation errors on create ticket": "osticket",
@@ -75,6 +76,19 @@ def test_the_own_product_is_known_by_its_names(bot: Bot) -> None:
     for named in ("Freshdesk API", "프데 키", "프레쉬데스크"):
         assert is_home(named, bot.interpreter.own)
     assert not is_home("fresh air", bot.interpreter.own)
-    assert not is_home("Freshdesk API", names_pattern(()))
-    assert is_home("우리 공방 예약", names_pattern(["공방"]))
-    assert not is_home("가공방식", names_pattern(["공방"]))
+    assert not is_home("Freshdesk API", build_own(OwnProduct()))
+    assert is_home("우리 공방 예약", build_own(OwnProduct(names=("공방",))))
+    assert not is_home("가공방식", build_own(OwnProduct(names=("공방",))))
+
+
+@pytest.mark.parametrize(
+    "question", ["Slack integration for parcels", "슬랙 연동하면 소포 도착을 볼 수 있나요?"]
+)
+def test_what_may_be_ours_though_another_is_named_says_the_knowledge_base(
+    bot: Bot, question: str
+) -> None:
+    mentions = bot.interpreter.products(question)
+    post = OwnProduct(name="Post", names=("post",), shared=("parcel", "소포"))
+    assert foreign_product(question, mentions, build_own(post)) is None
+    found = foreign_product(question, mentions, build_own(OwnProduct()))
+    assert found and found.id == "slack"

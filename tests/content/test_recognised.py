@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from faqbot.answering.products import build_products, foreign_product
-from faqbot.diagnosis.own_product import names_pattern
+from faqbot.diagnosis.own_product import build_own
 from faqbot.model import LANGS, KnowledgeBase
 
 
 def test_no_wording_of_an_entry_is_about_another_product(kb: KnowledgeBase) -> None:
-    find, own = build_products(kb.products), names_pattern(kb.product.names)
+    find, own = build_products(kb.products), build_own(kb.product)
     assert foreign_product("how about zendesk?", find("how about zendesk?"), own)
     foreign = [
         phrase

@@ -49,7 +49,7 @@ from faqbot.diagnosis import (
     status_words,
 )
 from faqbot.diagnosis.diagnosis import Vocabulary, build_vocabulary
-from faqbot.diagnosis.own_product import names_pattern
+from faqbot.diagnosis.own_product import build_own, names_pattern
 from faqbot.matching.calibrate import CALIBRATION
 from faqbot.model import ERRORS_ENTRY, STATUS_ENTRY, Clients, KnowledgeBase, Message, Product
 from faqbot.site.export.patterns import KEPT, check_text, translate
@@ -102,7 +102,7 @@ _READING: Final = (
     ("all", reading, "LINE SENTENCE_START NAME CALLED"),
 )
 _RECOGNISING: Final = (
-    ("find", products, "SIGN FAULT HEADING_BEFORE LIKE_BEFORE FROM_BEFORE LINKED_BEFORE OURS"),
+    ("find", products, "SIGN FAULT HEADING_BEFORE LIKE_BEFORE FROM_BEFORE LINKED_BEFORE"),
     ("start", products, "LIKE_AFTER LINKED_AFTER JOINED_AFTER LIBRARY_AFTER SIGN_AFTER"),
     ("start", products, "HEADING_AFTER CONNECTOR_AFTER FROM_AFTER"),
     ("find", strangers, "API_HOST OWN_HOST RECEIVES VERB_BEFORE"),
@@ -115,7 +115,7 @@ _RECOGNISING: Final = (
     ("find", signs, "YET TICKET_STATUS"),
 )
 _FOLLOWING: Final = (
-    ("find", followup, "OPENS CORRECTS REFERS ELLIPTIC TRIED CODE ASKS TOPICS"),
+    ("find", followup, "OPENS CORRECTS REFERS ELLIPTIC TRIED CODE ASKS"),
     ("all", followup, "NOT_MEANT ROLE TOOLS WORD"),
     ("full", followup, "SAYS_NOTHING"),
 )
@@ -172,7 +172,7 @@ def build_rules(kb: KnowledgeBase) -> dict[str, Any]:
         "reading": _reading(kb),
         "recognising": _recognising(kb),
         "following": {
-            "patterns": _compiled(_FOLLOWING),
+            "patterns": _with(_compiled(_FOLLOWING), "", "TOPICS", build_own(kb.product).topics),
             "sizes": sizes_of(_FOLLOWING_SIZES),
             "things": [[name.id, _one(name.pattern)] for name in followup.build_things(kb.things)],
             "actions": [[name.id, _one(name.pattern)] for name in followup.ACTIONS],
@@ -243,8 +243,10 @@ def _reading(kb: KnowledgeBase) -> dict[str, Any]:
 
 
 def _recognising(kb: KnowledgeBase) -> dict[str, Any]:
+    own = build_own(kb.product)
+    patterns = _with(_compiled(_RECOGNISING), "g", "HOME", own.names)
     return {
-        "patterns": _with(_compiled(_RECOGNISING), "g", "HOME", names_pattern(kb.product.names)),
+        "patterns": _with(patterns, "", "OURS", own.shared),
         "sizes": sizes_of(_RECOGNISING_SIZES),
         "products": [_product(product) for product in kb.products],
         "messages": [_message(message) for message in kb.messages],
