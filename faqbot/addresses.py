@@ -44,7 +44,12 @@ def root_of(kb: Spoken, lang: Lang, base_url: str = "/") -> str:
 
 def page_url(kb: Spoken, lang: Lang, folder: Folder, name: object, base_url: str = "/") -> str:
     """The address of a page: /faq/<id>/ in the first language, /en/faq/<id>/ in English."""
-    return f"{root_of(kb, lang, base_url)}{folder}/{name}/"
+    return root_of(kb, lang, base_url) + local_url(folder, name)
+
+
+def local_url(folder: Folder, name: object) -> str:
+    """The same below the root of a language: faq/<id>/."""
+    return f"{folder}/{name}/"
 
 
 def anchor_url(kb: Spoken, lang: Lang, path: str, anchor: str) -> str:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from faqbot.addresses import address_of, has_markdown, root_of, target_of
+from faqbot.addresses import (
+    ERRORS,
+    MESSAGES,
+    address_of,
+    has_markdown,
+    local_url,
+    path_of,
+    root_of,
+    target_of,
+)
 from faqbot.content.calls import call_name
 from faqbot.languages import NAMES
 from faqbot.markdown import outside_code, retarget, unlinked
@@ -20,14 +29,15 @@ ATTRIBUTES: Final = re.compile(r"[ \t]*\{[ \t]*#[\w-]+[ \t]*\}[ \t]*$", re.M)
 def build_plain(kb: KnowledgeBase, lang: Lang, base_url: str) -> dict[str, str]:
     """Each file by its path under the language's root; `base_url` ends with a slash."""
     root = root_of(kb, lang, base_url)
-    files = {f"faq/{e.id}.md": entry_markdown(kb, lang, e, root) for e in kb.entries.values()}
+    files = {path_of("faq", e.id): entry_markdown(kb, lang, e, root) for e in kb.entries.values()}
     files |= {
-        f"status/{s.code}.md": status_markdown(kb, lang, s, root) for s in kb.status_codes.values()
+        path_of("status", s.code): status_markdown(kb, lang, s, root)
+        for s in kb.status_codes.values()
     }
     if kb.error_codes:
-        files["errors.md"] = _errors(kb, lang, root)
+        files[ERRORS] = _errors(kb, lang, root)
     if kb.messages:
-        files["messages.md"] = _messages(kb, lang, root)
+        files[MESSAGES] = _messages(kb, lang, root)
     full = "\n\n---\n\n".join([_head(kb, lang), *(text.strip() for text in files.values())])
     return files | {"llms.txt": _index(kb, lang, base_url, root), "llms-full.txt": full + "\n"}
 
@@ -43,20 +53,18 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
     blocks = [_head(kb, lang)]
     for category in kb.categories:
         lines = [
-            f"- [{text.title}]({root}faq/{id}.md): {_line(text.short_answer)}"
+            f"- {_entry_link(kb, lang, id, root)}: {_line(kb.entries[id].texts[lang].short_answer)}"
             for id in category.entries
-            for text in (kb.entries[id].texts[lang],)
         ]
         blocks.append("\n".join([f"## {category.title[lang]}", "", *lines]))
     codes = [
-        f"- [{status.code} {status.name}]({root}status/{status.code}.md): "
-        f"{_line(status.texts[lang].meaning)}"
+        f"- {_status_link(kb, status.code, root)}: {_line(status.texts[lang].meaning)}"
         for status in kb.status_codes.values()
     ]
     if kb.error_codes:
-        codes.append(f"- [{words['error_codes']}]({root}errors.md)")
+        codes.append(f"- [{words['error_codes']}]({root}{ERRORS})")
     if kb.messages:
-        codes.append(f"- [{words['messages']}]({root}messages.md)")
+        codes.append(f"- [{words['messages']}]({root}{MESSAGES})")
     other = kb.other_than(lang)
     if codes:
         blocks.append("\n".join([f"## {words['status_codes']}", "", *codes]))
@@ -76,33 +84,30 @@ def _index(kb: KnowledgeBase, lang: Lang, base_url: str, root: str) -> str:
 def entry_markdown(kb: KnowledgeBase, lang: Lang, entry: Entry, root: str) -> str:
     """An entry with what belongs to it; `root` is the absolute address of its language's pages."""
     text, words = entry.texts[lang], SITE[lang]
-    related = [f"[{kb.entries[id].texts[lang].title}]({root}faq/{id}.md)" for id in entry.related]
-    codes = [f"[{c} {kb.status_codes[c].name}]({root}status/{c}.md)" for c in entry.status]
     return _document(
         text.title,
         _absolute(text.body, "faq", root),
-        _list(words["related"], related),
-        _list(words["status_codes"], codes),
+        _list(words["related"], (_entry_link(kb, lang, id, root) for id in entry.related)),
+        _list(words["status_codes"], (_status_link(kb, code, root) for code in entry.status)),
         _list(words["api_sections"], _sections(kb, entry.api)),
         _list(words["sources"], (f"[{s.title}]({s.url})" for s in entry.sources)),
         words["checked"].format(date=entry.reviewed.isoformat()),
-        f"{root}faq/{entry.id}/",
+        f"{root}{local_url('faq', entry.id)}",
     )
 
 
 def status_markdown(kb: KnowledgeBase, lang: Lang, status: StatusCode, root: str) -> str:
     """A status code with what belongs to it; `root` as for an entry."""
     text, words = status.texts[lang], SITE[lang]
-    related = [f"[{kb.entries[id].texts[lang].title}]({root}faq/{id}.md)" for id in status.related]
     return _document(
         f"{status.code} {status.name}",
         f"{text.meaning} {text.fix}",
         _absolute(text.body, "status", root),
-        _list(words["related"], related),
+        _list(words["related"], (_entry_link(kb, lang, id, root) for id in status.related)),
         _list(words["api_sections"], _sections(kb, status.api)),
         _list(words["sources"], (f"[{s.title}]({s.url})" for s in status.sources)),
         words["checked"].format(date=status.reviewed.isoformat()),
-        f"{root}status/{status.code}/",
+        f"{root}{local_url('status', status.code)}",
     )
 
 
@@ -113,7 +118,9 @@ def _errors(kb: KnowledgeBase, lang: Lang, root: str) -> str:
         f"{error.meaning[lang]} {error.fix[lang]}"
         for error in kb.error_codes.values()
     ]
-    return _document(page.title, _absolute(page.body, "", root), "\n".join(lines), f"{root}errors/")
+    return _document(
+        page.title, _absolute(page.body, "", root), "\n".join(lines), f"{root}{address_of(ERRORS)}"
+    )
 
 
 def _messages(kb: KnowledgeBase, lang: Lang, root: str) -> str:
@@ -124,7 +131,15 @@ def _messages(kb: KnowledgeBase, lang: Lang, root: str) -> str:
         known = f"- `{message.title}`{f' ({codes})' if codes else ''}"
         lines.append(f"{known}: {message.meaning[lang]}")
     body = _absolute(page.body, "", root)
-    return _document(page.title, body, "\n".join(lines), f"{root}messages/")
+    return _document(page.title, body, "\n".join(lines), f"{root}{address_of(MESSAGES)}")
+
+
+def _entry_link(kb: KnowledgeBase, lang: Lang, id: str, root: str) -> str:
+    return f"[{kb.entries[id].texts[lang].title}]({root}{path_of('faq', id)})"
+
+
+def _status_link(kb: KnowledgeBase, code: int, root: str) -> str:
+    return f"[{code} {kb.status_codes[code].name}]({root}{path_of('status', code)})"
 
 
 def _document(title: str, *blocks: str) -> str:

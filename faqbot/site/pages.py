@@ -14,7 +14,7 @@ from faqbot.addresses import (
     MESSAGES,
     RATE_LIMITS,
     STATUS_INDEX,
-    address_of,
+    local_url,
     path_of,
     short_url,
 )
@@ -217,8 +217,8 @@ def _beside(kb: KnowledgeBase, lang: Lang, entry_id: str) -> dict[str, object]:
     order = [id for category in kb.categories for id in category.entries]
     return beside(
         entry_id,
-        [(id, title_of(id), address_of(path_of("faq", id))) for id in chapter],
-        [(id, title_of(id), address_of(path_of("faq", id))) for id in order],
+        [(id, title_of(id), local_url("faq", id)) for id in chapter],
+        [(id, title_of(id), local_url("faq", id)) for id in order],
     )
 
 

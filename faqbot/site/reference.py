@@ -13,7 +13,7 @@ from faqbot.addresses import (
     MESSAGES,
     RATE_LIMITS,
     STATUS_INDEX,
-    address_of,
+    local_url,
     path_of,
     short_url,
 )
@@ -100,7 +100,7 @@ def _beside(kb: KnowledgeBase, lang: Lang, status: StatusCode) -> dict[str, obje
         (
             str(each.code),
             as_html(f"{each.code} {each.texts[lang].title}"),
-            address_of(path_of("status", each.code)),
+            local_url("status", each.code),
         )
         for each in kb.status_codes.values()
     ]
