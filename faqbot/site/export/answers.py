@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from faqbot.addresses import ERRORS, MESSAGES, anchor_url, page_url, root_of, short_url
+from faqbot.addresses import (
+    ALL_QUESTIONS,
+    ERRORS,
+    MESSAGES,
+    address_of,
+    anchor_url,
+    local_url,
+    page_url,
+    root_of,
+    short_url,
+)
 from faqbot.answering.bot import ways_on
 from faqbot.answering.decide import Thresholds
 from faqbot.answering.entry_answers import first_section
@@ -144,21 +154,21 @@ def _pages(kb: KnowledgeBase, lang: Lang) -> Iterator[tuple[str, str]]:
     """What search finds beside entries: the address within the language, and the title."""
     words = SITE[lang]
     for status in kb.status_codes.values():
-        yield f"status/{status.code}/", status_title(status, lang)
+        yield local_url("status", status.code), status_title(status, lang)
     for code in kb.error_codes:
-        yield f"errors/#{code}", code
+        yield f"{address_of(ERRORS)}#{code}", code
     for message in kb.messages:
-        yield f"messages/#{message.id}", message.title
+        yield f"{address_of(MESSAGES)}#{message.id}", message.title
     for category in kb.categories:
-        yield f"category/{category.id}/", category.title[lang]
+        yield local_url("category", category.id), category.title[lang]
     for name, page in kb.pages[lang].items():
         if name not in ("index", "chat"):
-            yield f"{name.removesuffix('/index')}/", page.title
-    yield "faq/", words["all_questions"]
+            yield address_of(name), page.title
+    yield address_of(ALL_QUESTIONS), words["all_questions"]
     for name, section in calls_of(kb).items():
-        yield f"calls/{section.id}/", name
+        yield local_url("calls", section.id), name
     headings = [
-        (f"faq/{entry.id}/#{anchor}", title)
+        (f"{local_url('faq', entry.id)}#{anchor}", title)
         for entry in kb.entries.values()
         for anchor, title in find_headings(entry.texts[lang].body)
     ]
