@@ -527,7 +527,7 @@ def _app(reload: bool) -> Flask:
     from faqbot.site.out_of_date import build_where_stale, sources_of
     from faqbot.store import open_store
     from faqbot.web.app import create_app
-    from faqbot.web.jobs import Chores
+    from faqbot.web.jobs import Jobs
     from faqbot.web.logs import set_up_log
     from faqbot.web.metrics import share_metrics
     from faqbot.web.note_worker import add_note_worker
@@ -569,12 +569,12 @@ def _app(reload: bool) -> Flask:
     build(bot.kb)
     store = open_store(settings.database_url, patient=True)
     app = create_app(bot, store, settings, site, begin_entry)
-    chores = Chores(app, bot)
-    chores.attempt(chores.learn)
-    add_work(app, chores)
+    jobs = Jobs(app, bot)
+    jobs.attempt(jobs.learn)
+    add_work(app, jobs)
     add_note_worker(app)
     if reload:
-        content = Content(sources, lambda: chores.renew(load()), build)
+        content = Content(sources, lambda: jobs.renew(load()), build)
         add_reloader(app, Reloader(app, content, seen, partial(click.echo, err=True)))
     return app
 

@@ -42,7 +42,7 @@ def make_grouper(bot: Bot) -> Grouper:
     return Grouper(bot.matcher, first_thought)
 
 
-class Chores:
+class Jobs:
     """Keeps a bot in step with what the staff taught, and the inbox with what was asked."""
 
     def __init__(self, app: Flask, untaught: Bot) -> None:
@@ -55,7 +55,7 @@ class Chores:
         self._last_group = 0
         self._complaint = ""
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="faqbot-chores", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="faqbot-jobs", daemon=True)
 
     @property
     def store(self) -> Store:
@@ -154,10 +154,10 @@ class Chores:
                 if self.attempt(self.collect) != BATCH:
                     break
 
-    def attempt(self, chore: Callable[[], int | None]) -> int | None:
-        """Do a chore; what keeps it from being done is logged, once in a row."""
+    def attempt(self, job: Callable[[], int | None]) -> int | None:
+        """Do a job; what keeps it from being done is logged, once in a row."""
         try:
-            done = chore()
+            done = job()
         except FaqbotError as error:  # the database will be there again
             if self._complaint != str(error):
                 self._complaint = str(error)

@@ -32,7 +32,7 @@ from faqbot.site.build import MARKER
 from faqbot.store import open_store
 from faqbot.store.tables import ASKS
 from faqbot.web import create_app
-from faqbot.web.jobs import Chores
+from faqbot.web.jobs import Jobs
 from faqbot.web.services import add_work
 from tests.sharing import Some
 
@@ -114,12 +114,12 @@ def make_hostile_app(url: str, folder: Path) -> Iterator[Flask]:
     )
     made = create_app(Bot(KB), store, wanted, folder / "site", lambda *_: ())
     made.test_client_class = Client
-    add_work(made, chores := Chores(made, Bot(KB)))
+    add_work(made, jobs := Jobs(made, Bot(KB)))
     asked = datetime.now(UTC) - timedelta(hours=1)
     row = {"question": "zzzz", "lang": "en", "outcome": "none", "offered": "find-api-key"}
     with store.database.writing() as connection:
         connection.execute(sa.insert(ASKS).values(id="ask-1", asked_at=asked, **row))
-    chores.collect()
+    jobs.collect()
     store.pages.record("status/429", "en", None, "Wrong.", None, "visitor")
     yield made
     store.close()

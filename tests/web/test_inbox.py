@@ -19,7 +19,7 @@ from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.store.tables import ASKS
 from faqbot.web import create_app
-from faqbot.web.jobs import Chores
+from faqbot.web.jobs import Jobs
 from faqbot.web.services import add_work, work_of
 
 from .conftest import KB, Client, store_url
@@ -45,13 +45,13 @@ def app(store: Store, site: Path, begun: Begun) -> Flask:
     settings = Settings(store_url(store), staff_password="correct horse")
     app = create_app(Bot(KB), store, settings, site, begin)
     app.test_client_class = Client
-    add_work(app, Chores(app, Bot(KB)))
+    add_work(app, Jobs(app, Bot(KB)))
     return app
 
 
 @pytest.fixture
-def chores(app: Flask) -> Chores:
-    found = work_of(app, Chores)
+def jobs(app: Flask) -> Jobs:
+    found = work_of(app, Jobs)
     assert found
     return found
 
@@ -66,7 +66,7 @@ def inbox(app: Flask, store: Store) -> FlaskClient:
 
 
 @pytest.fixture
-def miss(store: Store, chores: Chores) -> Callable[..., int]:
+def miss(store: Store, jobs: Jobs) -> Callable[..., int]:
     """Record questions that were missed; the id of their group."""
     number = 0
 
@@ -84,7 +84,7 @@ def miss(store: Store, chores: Chores) -> Callable[..., int]:
             }
             with store.database.writing() as connection:
                 connection.execute(sa.insert(ASKS).values(row))
-        chores.collect()
+        jobs.collect()
         return store.inbox.groups()[0].id
 
     return record
@@ -254,7 +254,7 @@ def test_a_server_without_content_files_offers_no_new_entry(store: Store, site: 
     row = {"id": "a", "asked_at": datetime.now(UTC) - timedelta(days=1), "question": "q"}
     with store.database.writing() as connection:
         connection.execute(sa.insert(ASKS).values(**row, lang="en", outcome="none", offered=""))
-    Chores(app, Bot(KB)).collect()
+    Jobs(app, Bot(KB)).collect()
     client = app.test_client()
     assert 'value="new"' not in client.get("/staff/inbox/1", headers=headers).text
     new = form("new", id="scripts", category="all")

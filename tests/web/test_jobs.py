@@ -20,7 +20,7 @@ from faqbot.settings import Settings
 from faqbot.store import Store
 from faqbot.store.tables import ASKS, PAGE_FEEDBACK
 from faqbot.web import create_app
-from faqbot.web.jobs import Chores
+from faqbot.web.jobs import Jobs
 from faqbot.web.services import services_of
 
 from .conftest import KB, store_url
@@ -34,8 +34,8 @@ def app(store: Store, site: Path) -> Flask:
 
 
 @pytest.fixture
-def chores(app: Flask) -> Chores:
-    return Chores(app, Bot(KB))
+def jobs(app: Flask) -> Jobs:
+    return Jobs(app, Bot(KB))
 
 
 @pytest.fixture
@@ -59,33 +59,33 @@ Missed = Callable[..., None]
 
 
 def test_an_accepted_wording_is_known_at_once_and_forgotten_when_undone(
-    app: Flask, chores: Chores, store: Store, miss: Missed
+    app: Flask, jobs: Jobs, store: Store, miss: Missed
 ) -> None:
     miss(PHRASE)
-    assert chores.collect() == 1
+    assert jobs.collect() == 1
     member = store.staff.add("kim", "editor", None)
     version = store.inbox.act(1, 1, member.id, "alias", "find-api-key", "en", PHRASE)
-    chores.learn()
+    jobs.learn()
     answer = services_of(app).bot.reply(PHRASE).answer
     assert answer is not None
     assert answer.id == "find-api-key"
     store.inbox.undo(store.inbox.actions(1)[0].id, version, member.id)
-    chores.learn()
+    jobs.learn()
     assert services_of(app).bot.reply(PHRASE).answer is None
 
 
 def test_who_asks_first_after_an_act_waits_for_nothing_to_be_made(
-    app: Flask, chores: Chores, store: Store, miss: Missed, monkeypatch: pytest.MonkeyPatch
+    app: Flask, jobs: Jobs, store: Store, miss: Missed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chores._untaught.warm_up()
+    jobs._untaught.warm_up()
     miss(PHRASE)
-    chores.collect()
+    jobs.collect()
     member = store.staff.add("kim", "editor", None)
     store.inbox.act(1, 1, member.id, "alias", "find-api-key", "en", PHRASE)
     read: list[str] = []
     tokenise = passages.tokenise
     monkeypatch.setattr(passages, "tokenise", lambda text: read.append(text) or tokenise(text))
-    chores.learn()
+    jobs.learn()
     known = [phrase for id, phrase in build_phrases(KB) if id == "find-api-key"]
     assert len(read) == len(known) + 1  # the entry's wordings are read again, and no article
     for made in ("find_holders", "index_stems"):
@@ -96,13 +96,13 @@ def test_who_asks_first_after_an_act_waits_for_nothing_to_be_made(
 
 
 def test_another_worker_learns_the_same(
-    app: Flask, chores: Chores, store: Store, site: Path, miss: Missed
+    app: Flask, jobs: Jobs, store: Store, site: Path, miss: Missed
 ) -> None:
     other = create_app(Bot(KB), store, Settings(store_url(store)), site)
-    others = Chores(other, Bot(KB))
+    others = Jobs(other, Bot(KB))
     others.learn()
     miss(PHRASE)
-    chores.collect()
+    jobs.collect()
     member = store.staff.add("kim", "editor", None)
     store.inbox.act(1, 1, member.id, "alias", "find-api-key", "en", PHRASE)
     others.learn()
@@ -110,36 +110,36 @@ def test_another_worker_learns_the_same(
 
 
 def test_two_workers_sort_into_the_same_groups(
-    app: Flask, chores: Chores, store: Store, miss: Missed
+    app: Flask, jobs: Jobs, store: Store, miss: Missed
 ) -> None:
-    others = Chores(app, Bot(KB))
+    others = Jobs(app, Bot(KB))
     miss("where is the moon tonight")
-    assert chores.collect() == 1
+    assert jobs.collect() == 1
     miss("Where is the moon tonight?")
     assert others.collect() == 1
-    assert chores.collect() == others.collect() == 0
+    assert jobs.collect() == others.collect() == 0
     assert [group.size for group in store.inbox.groups()] == [2]
 
 
 def test_content_that_changes_keeps_what_was_taught(
-    app: Flask, chores: Chores, store: Store, miss: Missed
+    app: Flask, jobs: Jobs, store: Store, miss: Missed
 ) -> None:
     miss(PHRASE)
-    chores.collect()
+    jobs.collect()
     member = store.staff.add("kim", "editor", None)
     store.inbox.act(1, 1, member.id, "alias", "find-api-key", "en", PHRASE)
-    renewed = chores.renew(Bot(replace(KB, popular=())))
+    renewed = jobs.renew(Bot(replace(KB, popular=())))
     assert renewed.reply(PHRASE).answer is not None
 
 
-def test_a_preview_shows_what_a_wording_takes(app: Flask, chores: Chores) -> None:
+def test_a_preview_shows_what_a_wording_takes(app: Flask, jobs: Jobs) -> None:
     title = KB.entries["api-rate-limits"].texts["en"].title
-    changes = chores.preview(Taught("find-api-key", "en", f"{title}  "))
+    changes = jobs.preview(Taught("find-api-key", "en", f"{title}  "))
     assert [(it.question, it.was) for it in changes] == [(title, "api-rate-limits")]
-    assert chores.preview(Taught("find-api-key", "en", "something else entirely")) == []
+    assert jobs.preview(Taught("find-api-key", "en", "something else entirely")) == []
 
 
-def test_what_is_old_is_forgotten(chores: Chores, store: Store, miss: Missed) -> None:
+def test_what_is_old_is_forgotten(jobs: Jobs, store: Store, miss: Missed) -> None:
     miss("old", days=31)
     miss("new", days=29)
     store.pages.record("faq/cors", "ko", None, "just said")
@@ -154,7 +154,7 @@ def test_what_is_old_is_forgotten(chores: Chores, store: Store, miss: Missed) ->
         }
         with store.database.writing() as connection:
             connection.execute(sa.insert(PAGE_FEEDBACK).values(row))
-    assert chores.forget() == 2
+    assert jobs.forget() == 2
     assert [row["question"] for row in store.asks.export()] == ["new"]
     assert [it.comment for it in store.pages.feedback()] == ["29 days", "just said"]
 
@@ -164,21 +164,21 @@ def test_nothing_is_forgotten_unless_the_settings_say_so(
 ) -> None:
     app = create_app(Bot(KB), store, Settings(store_url(store)), site)
     miss("ancient", days=9_000)
-    assert Chores(app, Bot(KB)).forget() == 0
+    assert Jobs(app, Bot(KB)).forget() == 0
 
 
 def test_a_lost_database_stops_no_chores(
-    chores: Chores, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> int:
         raise StoreError("The database could not be read: gone")
 
-    assert [chores.attempt(fail) for _ in range(3)] == [None] * 3
+    assert [jobs.attempt(fail) for _ in range(3)] == [None] * 3
     assert caplog.text.count("gone") == 1
 
 
 def test_a_group_that_was_not_kept_is_not_remembered(
-    chores: Chores, store: Store, miss: Missed, monkeypatch: pytest.MonkeyPatch
+    jobs: Jobs, store: Store, miss: Missed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     miss("where is the moon tonight")
     place = store.inbox._place
@@ -189,7 +189,7 @@ def test_a_group_that_was_not_kept_is_not_remembered(
 
     monkeypatch.setattr(store.inbox, "_place", fail)
     with pytest.raises(StoreError):
-        chores.collect()
+        jobs.collect()
     monkeypatch.undo()
-    assert chores.collect() == 1
+    assert jobs.collect() == 1
     assert [group.size for group in store.inbox.groups()] == [1]

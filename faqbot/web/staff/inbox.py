@@ -20,7 +20,7 @@ from faqbot.model import ID, Lang, Link
 from faqbot.store.inbox import Action, Group, Kind, Order, State
 from faqbot.web import catalog
 from faqbot.web.fields import Line, Number, PageNumber, takes
-from faqbot.web.jobs import Chores
+from faqbot.web.jobs import Jobs
 from faqbot.web.services import services, work_of
 from faqbot.web.staff import access
 from faqbot.web.staff.feedback import link_of
@@ -424,8 +424,8 @@ def _best_wording(group: Group, questions: list[str]) -> str:
 
 
 def _preview(taught: Taught) -> list[Change]:
-    chores = _chores()
-    return chores.preview(taught) if chores else []
+    jobs = work_of(current_app, Jobs)
+    return jobs.preview(taught) if jobs else []
 
 
 def _told(changes: list[Change]) -> list[tuple[str, str, str]]:
@@ -441,12 +441,8 @@ def _told(changes: list[Change]) -> list[tuple[str, str, str]]:
 
 def _learn() -> None:
     """Let the bot know at once; other workers notice by themselves."""
-    if chores := _chores():
-        chores.learn()
-
-
-def _chores() -> Chores | None:
-    return work_of(current_app, Chores)
+    if jobs := work_of(current_app, Jobs):
+        jobs.learn()
 
 
 def _done(ids: Sequence[str]) -> list[tuple[Group, Action]]:
