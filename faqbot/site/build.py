@@ -78,7 +78,7 @@ EACH_LANGUAGE: Final[tuple[Callable[[KnowledgeBase, Lang, str], Mapping[str, str
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Manifest:
     """What is known of a language of a built site."""
 
     stamp: str  # of the plan that it was made by
@@ -101,12 +101,12 @@ class Plan:
     digests: Mapping[str, str]
     pictures: Mapping[str, Path]  # files, by the path that each is copied to
 
-    def is_done(self, made: Made) -> bool:
+    def is_done(self, made: Manifest) -> bool:
         """Whether a site is so already."""
         then = made.stamp, made.sources, made.beside
         return (self.stamp, self.sources, self.digests) == then
 
-    def continues(self, made: Made) -> bool:
+    def continues(self, made: Manifest) -> bool:
         """Whether single pages may be added to a site or replaced: nothing concerns all or is gone.
 
         A page that is gone may be one that others lead to.
@@ -158,7 +158,7 @@ def build_site(
     base_url: str | None = None,
     langs: Collection[Lang] | None = None,
     files: Mapping[str, str] | None = None,
-) -> dict[Lang, Made]:
+) -> dict[Lang, Manifest]:
     """Build the site into `out`; after a failure `out` is what it was before.
 
     `root` holds mkdocs.yml, `base_url` is where the site will be served from. Where `langs` are
@@ -188,9 +188,9 @@ def update_site(
     root: Path,
     out: Path,
     base_url: str,
-    last: Mapping[Lang, Made],
+    last: Mapping[Lang, Manifest],
     begin: Callable[[], object],
-) -> dict[Lang, Made]:
+) -> dict[Lang, Manifest]:
     """Bring languages of a built site up to date: renders what changed since they were made.
 
     After a failure `out` is what it was before; once nothing can fail but the disk, `begin` is
@@ -249,7 +249,7 @@ def _build_languages(
     root: Path,
     base_url: str,
     files: Mapping[str, str],
-) -> dict[Lang, Made]:
+) -> dict[Lang, Manifest]:
     """Build languages into folders of their own under `work`, at the same time where possible."""
     order = [lang for lang in kb.langs if lang in langs]
     if len(order) == 1 or count_processors() == 1:
@@ -270,7 +270,7 @@ def _build_language(
     root: Path,
     base_url: str,
     files: Mapping[str, str],
-) -> Made:
+) -> Manifest:
     made = _make(plan_language(kb, lang, root, base_url, files), root, base_url, target)
     _trim_assets(target / "assets")
     return made
@@ -281,8 +281,8 @@ def _make(
     root: Path,
     base_url: str,
     target: Path,
-    last: Made | None = None,
-) -> Made:
+    last: Manifest | None = None,
+) -> Manifest:
     """Write a language into `target`; what was made the `last` time and is the same is not."""
     known = {
         path: last.outlines[path]
@@ -301,7 +301,7 @@ def _make(
     new = {p: text for p, text in plan.beside.items() if there.get(p) != plan.digests[p]}
     write_change(target, new)
     _copy({place: file for place, file in plan.pictures.items() if place not in there}, target)
-    return Made(plan.stamp, plan.sources, outlines, plan.digests)
+    return Manifest(plan.stamp, plan.sources, outlines, plan.digests)
 
 
 def _finish_pages(folder: Path) -> None:

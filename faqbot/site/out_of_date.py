@@ -11,7 +11,7 @@ from typing import Final
 from faqbot.model import KnowledgeBase
 from faqbot.site.build import (
     MARKER,
-    Made,
+    Manifest,
     build_site,
     plan_language,
     update_site,
@@ -68,17 +68,17 @@ def sources_of(root: Path) -> tuple[Path, ...]:
     return root / "docs", root / "mkdocs.yml", THEME
 
 
-def _to_json(made: Made) -> str:
+def _to_json(made: Manifest) -> str:
     return json.dumps({"format": FORMAT, **asdict(made)})
 
 
-def _read(file: Path) -> Made | None:
+def _read(file: Path) -> Manifest | None:
     """What was kept in a file, if anything was that can be read."""
     try:
         data = json.loads(file.read_text("utf-8"))
         if data["format"] != FORMAT:
             return None
         outlines = {path: Outline(**outline) for path, outline in data["outlines"].items()}
-        return Made(data["stamp"], data["sources"], outlines, data["beside"])
+        return Manifest(data["stamp"], data["sources"], outlines, data["beside"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
