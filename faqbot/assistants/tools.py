@@ -328,7 +328,7 @@ class Tool:
 
     name: str
     title: str
-    told: str
+    description: str
     takes: type
     gives: type
     run: Callable[[Knowledge, Any], Any]

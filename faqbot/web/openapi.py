@@ -66,7 +66,7 @@ class Operation:
 
     id: str
     tag: str
-    told: str  # of the response
+    description: str  # of the response
     gives: type | None = None
     refuses: tuple[int, ...] = ()
     headers: tuple[str, ...] = ()
@@ -158,7 +158,7 @@ def _responses(
         responses[503] = (inspect.getdoc(found.unready) or "", (), found.unready)
     kept = {304: ("Nothing has changed since the ETag in If-None-Match.", (), None)}
     return {
-        200 if found.gives else 204: (found.told, found.headers, found.gives),
+        200 if found.gives else 204: (found.description, found.headers, found.gives),
         **(kept if found.is_kept else {}),
         **dict(sorted(responses.items())),
     }

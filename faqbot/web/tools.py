@@ -68,7 +68,7 @@ def _describe(name: str, langs: tuple[Lang, ...]) -> Json:
     return {
         "name": tool.name,
         "title": tool.title,
-        "description": tool.told,
+        "description": tool.description,
         "inputSchema": schema_of(tool.takes, as_taken, langs),
         "outputSchema": schema_of(tool.gives, as_given, langs),
         "annotations": {"title": tool.title, **HINTS},
