@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Protocol, cast
@@ -82,11 +83,11 @@ class Metrics:
         client.disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = client.CollectorRegistry()
         self.content_type = client.exposition.CONTENT_TYPE_PLAIN_0_0_4
-        self.requests = client.Counter(
+        counter = partial(client.Counter, registry=self.registry)
+        self.requests = counter(
             "faqbot_requests",
             "Requests answered, by the template of their address (none: no such address).",
             ("method", "route", "status"),
-            registry=self.registry,
         )
         self.seconds = client.Histogram(
             "faqbot_request_seconds",
@@ -95,29 +96,21 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
-        self.answers = client.Counter(
-            "faqbot_answers",
-            "Replies of the bot.",
-            ("lang", "outcome"),
-            registry=self.registry,
-        )
+        self.answers = counter("faqbot_answers", "Replies of the bot.", ("lang", "outcome"))
         self.waiting = client.Gauge(
             "faqbot_questions_waiting",
             "Questions that were answered and wait to be written to the database.",
             multiprocess_mode="livesum",
             registry=self.registry,
         )
-        self.lost = client.Counter(
-            "faqbot_questions_lost",
-            "Questions that were answered and given up: too many waited.",
-            registry=self.registry,
+        self.lost = counter(
+            "faqbot_questions_lost", "Questions that were answered and given up: too many waited."
         )
-        self.lookups = client.Counter(
+        self.lookups = counter(
             "faqbot_cache_lookups",
             "Looks for something that was made before (compressed files, pages at another "
             "address, policies of pages).",
             ("cache", "result"),
-            registry=self.registry,
         )
         looks = self.lookups.labels
         self._caches = [
