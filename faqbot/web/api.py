@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from msgspec.json import encode
 
 from faqbot.answering.masking import mask
+from faqbot.model import KnowledgeBase, Lang
 from faqbot.web import catalog, replies
 from faqbot.web.asking import ask_bot, document_of, visitor
 from faqbot.web.fields import takes
@@ -48,8 +49,7 @@ def ask(body: Question) -> Response:
 @takes(query=TextLang)
 def entries(query: TextLang) -> Response:
     """All entries in reading order."""
-    kb = services().kb
-    lang = query.lang or kb.langs[0]
+    kb, lang = _asked(query)
     found = tuple(catalog.entry_summary(kb, entry, lang) for entry in kb.entries.values())
     return _cacheable(replies.Entries(found), lang)
 
@@ -66,8 +66,7 @@ def entries(query: TextLang) -> Response:
 @takes(query=TextLang)
 def entry(id: str, query: TextLang) -> Response:
     """One entry with its whole text."""
-    kb = services().kb
-    lang = query.lang or kb.langs[0]
+    kb, lang = _asked(query)
     found = kb.find_entry(id)
     if found is None:
         near = catalog.near_entries(kb, id)
@@ -86,8 +85,7 @@ def entry(id: str, query: TextLang) -> Response:
 @takes(query=TextLang)
 def status_codes(query: TextLang) -> Response:
     """All status codes, ascending."""
-    kb = services().kb
-    lang = query.lang or kb.langs[0]
+    kb, lang = _asked(query)
     found = tuple(catalog.status_summary(kb, status, lang) for status in kb.status_codes.values())
     return _cacheable(replies.StatusCodes(found), lang)
 
@@ -104,8 +102,7 @@ def status_codes(query: TextLang) -> Response:
 @takes(query=TextLang)
 def status_code(code: str, query: TextLang) -> Response:
     """One status code with its whole text."""
-    kb = services().kb
-    lang = query.lang or kb.langs[0]
+    kb, lang = _asked(query)
     status = kb.find_status(code)
     if status is None:
         near = catalog.near_codes(kb, code)
@@ -170,9 +167,7 @@ def openapi() -> Response:
 @Operation("getHealth", "server", "It is", replies.Health)
 def healthz() -> Response:
     """Whether the process is alive; touches nothing outside it."""
-    response = jsonify(replies.Health())
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _fresh(replies.Health())
 
 
 @api.get("/readyz")
@@ -187,10 +182,7 @@ def readyz() -> Response:
     """Whether questions can be answered; a database or Redis that is down is told beside it."""
     parts = states_of(services())
     ready = parts["index"] == parts["site"] == "ok"
-    response = jsonify(replies.Ready(**parts) if ready else replies.Unready(**parts))
-    response.status_code = 200 if ready else 503
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _fresh(replies.Ready(**parts)) if ready else _fresh(replies.Unready(**parts), 503)
 
 
 @api.get("/bot.json")
@@ -209,6 +201,12 @@ def bot(other: str = "") -> Response:
     return _cacheable(replies.BotHere())
 
 
+def _asked(query: TextLang) -> tuple[KnowledgeBase, Lang]:
+    """The knowledge base, and the language that its texts are wanted in."""
+    kb = services().kb
+    return kb, query.lang or kb.langs[0]
+
+
 def _masked(text: str) -> str | None:
     return mask(text).text if text else None
 
@@ -217,6 +215,14 @@ def _answer(ask: Question) -> Response:
     ask_id, reply = ask_bot(ask)
     response = Response(encode(document_of(ask_id, reply)), mimetype="application/json")
     response.headers["Content-Language"] = reply.lang
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _fresh(document: object, status: int = 200) -> Response:
+    """A document that nobody keeps."""
+    response = jsonify(document)
+    response.status_code = status
     response.headers["Cache-Control"] = "no-store"
     return response
 
