@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -25,10 +25,7 @@ from faqbot.matching.text import (
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
-"""Called now and then with the number of phrases done and of all phrases."""
 
-HALF_PRECISION_FROM: Final = 200_000  # phrases; beyond, weights take two bytes instead of four
-SORTED_AT_ONCE: Final = 4_000_000  # postings
 ADDED_AT_ONCE: Final = 32_768  # postings of a question; what fits a cache is added faster
 # Terms in more than one of so many phrases are dense: there a product takes as long as the pairs.
 DENSE_FROM: Final = 40
@@ -66,10 +63,10 @@ class Index:
     unknown_idf: float
     starts: Numbers
     phrases: NDArray[np.int32]
-    weights: NDArray[np.floating]
+    weights: Floats
     bounds: Numbers
     terms: NDArray[np.int32]
-    term_weights: NDArray[np.floating]
+    term_weights: Floats
 
     @property
     def size(self) -> int:
@@ -270,7 +267,6 @@ def build_index(
     bounds = np.concatenate(([0], np.cumsum(_integers(lengths), dtype=np.int64)))
     terms = _integers(term_ids)
     weights = _weigh(values, idf.astype(np.float32)[terms], bounds)
-    del values  # a quarter of a gigabyte where there are a million phrases
     return _invert(
         vocabulary, idf.astype(np.float32), math.log(1 + entries) + 1, bounds, terms, weights
     )
@@ -287,7 +283,7 @@ def change_index(
 
     Only new phrases are read; the glossary has to be the same. Weights may differ in the last bit.
     """
-    if known.term_weights.dtype != np.float32 or not len(known.terms):
+    if not len(known.terms):
         return build_index(phrases, owners, glossary)
     vocabulary = dict(known.vocabulary)
     # A weight is what a phrase mentions of a term, times its idf, to a scale of the phrase's own.
@@ -336,7 +332,7 @@ def _ranks(owners: Sequence[int]) -> Numbers:
     return np.cumsum(np.diff(np.asarray(owners), prepend=owners[0]) > 0)
 
 
-def _weigh(values: array[float], idf: Floats, bounds: Numbers) -> NDArray[np.floating]:
+def _weigh(values: array[float], idf: Floats, bounds: Numbers) -> Floats:
     """The weight of every occurrence of a term, each phrase scaled to unit length."""
     if not values:
         return np.zeros(0, np.float32)
@@ -344,13 +340,13 @@ def _weigh(values: array[float], idf: Floats, bounds: Numbers) -> NDArray[np.flo
     return _scale(idf, bounds)
 
 
-def _scale(idf: Floats, bounds: Numbers) -> NDArray[np.floating]:
+def _scale(idf: Floats, bounds: Numbers) -> Floats:
     """Weights with each phrase scaled to unit length."""
     lengths = np.diff(bounds)
     filled = np.flatnonzero(lengths)
     squares = np.add.reduceat(idf * idf, bounds[filled], dtype=np.float64)
     idf /= np.repeat(np.sqrt(squares).astype(np.float32), lengths[filled])
-    return idf.astype(np.float16) if len(lengths) >= HALF_PRECISION_FROM else idf
+    return idf
 
 
 def _invert(
@@ -359,42 +355,24 @@ def _invert(
     unknown_idf: float,
     bounds: Numbers,
     ids: NDArray[np.int32],
-    weights: NDArray[np.floating],
+    weights: Floats,
 ) -> Index:
     """Sort every occurrence by term."""
     lengths = np.diff(bounds)
     starts = np.concatenate(([0], np.cumsum(np.bincount(ids, minlength=len(vocabulary)))))
     phrase_of = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-    sorted_phrases, sorted_weights = np.empty_like(phrase_of), np.empty_like(weights)
-    for begin, order in _by_term(ids, starts):
-        end = begin + len(order)
-        sorted_phrases[begin:end] = phrase_of[order]
-        sorted_weights[begin:end] = weights[order]
+    order = np.argsort(ids, kind="stable")
     return Index(
         vocabulary=vocabulary,
         idf=idf,
         unknown_idf=unknown_idf,
         starts=starts,
-        phrases=sorted_phrases,
-        weights=sorted_weights,
+        phrases=phrase_of[order],
+        weights=weights[order],
         bounds=bounds,
         terms=ids,
         term_weights=weights,
     )
-
-
-def _by_term(ids: NDArray[np.int32], starts: Numbers) -> Iterator[tuple[int, Numbers]]:
-    """Where the postings of some terms begin, and the occurrences in their order.
-
-    A few terms at a time: sorting sixty million occurrences at once takes a gigabyte.
-    """
-    first = 0
-    while first < len(starts) - 1:
-        last = int(np.searchsorted(starts, starts[first] + SORTED_AT_ONCE, side="right")) - 1
-        last = max(last, first + 1)
-        some = np.flatnonzero((ids >= first) & (ids < last))
-        yield int(starts[first]), some[np.argsort(ids[some], kind="stable")]
-        first = last
 
 
 def _strips(size: int) -> list[slice]:
