@@ -349,7 +349,9 @@ def _stands_from(
         return OPENED if read.things and read.actions and not refers else NEVER
     if opens or leans:
         return OPENED if said <= MOST_SAID + 1 else SHORT
-    if is_whole or said > FEW_SAID:
+    # A name alone takes the place of another, or is what was missing; a pasted error misses none.
+    is_new = bool(read.things) and not said and not (before.things or before.actions)
+    if is_whole or is_new or said > FEW_SAID:
         return None
     return SHORT if said else NEVER
 

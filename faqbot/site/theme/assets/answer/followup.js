@@ -61,7 +61,9 @@ export function buildFollowUp(rules, products) {
     }
     if (leans && said <= sizes.MOST_SAID) return namesCall && !refers ? sizes.OPENED : sizes.NEVER;
     if (opens || leans) return said <= sizes.MOST_SAID + 1 ? sizes.OPENED : sizes.SHORT;
-    if (namesCall || (said > 1 && is.TOPICS.test(question)) || said > sizes.FEW_SAID) return null;
+    // A name alone takes the place of another, or is what was missing; a pasted error misses none.
+    const isNew = own.things.length > 0 && !said && !before.things.length && !before.actions.length;
+    if (namesCall || isNew || (said > 1 && is.TOPICS.test(question)) || said > sizes.FEW_SAID) return null;
     return said ? sizes.SHORT : sizes.NEVER;
   }
 
