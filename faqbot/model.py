@@ -242,8 +242,9 @@ class OwnProduct:
     `things` are words for what only it has: a question with one is about it. `shared` are words for
     what others have as well: a question with one may be about it, though it names another product.
     `topics` are what the knowledge base tells most about: a question that names one and says more
-    is no follow-up. `reference` is the address of its API's documentation, in which sections are
-    anchors.
+    is no follow-up. `elsewhere` are services of others that send status codes of their own and that
+    nobody calls this product from. `reference` is the address of its API's documentation, in which
+    sections are anchors.
     """
 
     name: str = ""
@@ -251,6 +252,7 @@ class OwnProduct:
     things: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     reference: str = ""
     sample: str = ""  # what somebody may paste, to try it
 

@@ -73,6 +73,7 @@ PRODUCT_SHAPE: Final = {
     "things?": [str],
     "shared?": [str],
     "topics?": [str],
+    "elsewhere?": [str],
     "reference?": str,
     "sample?": str,
 }

@@ -22,7 +22,7 @@ from faqbot.diagnosis.lexicon import (
 )
 from faqbot.diagnosis.library_calls import build_calls, find_calls
 from faqbot.diagnosis.number_words import build_spelled
-from faqbot.diagnosis.other_origin import is_elsewhere
+from faqbot.diagnosis.other_origin import OWN_SERVER, elsewhere_pattern, is_elsewhere
 from faqbot.diagnosis.own_product import NOTHING, things_pattern
 from faqbot.diagnosis.status_numbers import find_heads, find_numbers
 from faqbot.diagnosis.status_words import build_phrases
@@ -51,6 +51,7 @@ class Vocabulary:
     messages: tuple[Message, ...] = ()
     clients: Clients = field(default_factory=Clients)
     ours: re.Pattern[str] = NOTHING  # what is of the product that we know (`things_pattern`)
+    elsewhere: re.Pattern[str] = OWN_SERVER  # whose codes are others' (`elsewhere_pattern`)
 
 
 class Named(NamedTuple):
@@ -89,6 +90,7 @@ class Diagnoser:
     section_of_call: Callable[[str], str | None]
     messages: Mapping[str, Message]
     ours: re.Pattern[str]  # what is of the product that we know
+    elsewhere: re.Pattern[str]  # whose codes are others'
 
     def __call__(self, question: str) -> Diagnosis:
         """Everything the question names, each once and in order of appearance; never raises."""
@@ -99,9 +101,10 @@ class Diagnoser:
         told = [self.messages[id] for id in messages if self.messages[id].origin == "own"]
         codes = self._status_codes(text, errors)
         meant = codes or tuple(m.status for m in told if m.status and m.status != VAGUE_STATUS)
+        is_others = is_elsewhere(text, self.elsewhere, self.ours)
         named = [*(found.code for found in errors), *(m.error for m in told if m.error)]
         return Diagnosis(
-            status_codes=() if is_elsewhere(text, self.ours) else tuple(dict.fromkeys(meant)),
+            status_codes=() if is_others else tuple(dict.fromkeys(meant)),
             error_codes=tuple(dict.fromkeys(named)),
             endpoints=endpoints_of(self.find_endpoints(spelt)),
             calls=find_calls(spelt, self.section_of_call),
@@ -177,6 +180,7 @@ def build_vocabulary(kb: KnowledgeBase) -> Vocabulary:
         messages=kb.messages,
         clients=kb.clients,
         ours=things_pattern(kb.product.names, kb.product.things),
+        elsewhere=elsewhere_pattern(kb.product.elsewhere),
     )
 
 
@@ -193,6 +197,7 @@ def build_diagnosis(vocabulary: Vocabulary) -> Diagnoser:
         section_of_call=build_calls(vocabulary.clients),
         messages={message.id: message for message in vocabulary.messages},
         ours=vocabulary.ours,
+        elsewhere=vocabulary.elsewhere,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqbot.diagnosis.diagnosis import Vocabulary, build_diagnosis, diagnose
+from faqbot.diagnosis.other_origin import elsewhere_pattern
 from faqbot.diagnosis.own_product import things_pattern
 from faqbot.model import Diagnosis, Endpoint
 
@@ -22,6 +24,7 @@ VOCABULARY = Vocabulary(
     error_codes=frozenset(DATA["vocabulary"]["error_codes"]),
     paths=tuple(DATA["vocabulary"]["paths"]),
     ours=things_pattern(DATA["vocabulary"]["names"], DATA["vocabulary"]["things"]),
+    elsewhere=elsewhere_pattern(DATA["vocabulary"]["elsewhere"]),
 )
 DIAGNOSE = build_diagnosis(VOCABULARY)
 
@@ -62,6 +65,13 @@ def test_diagnosing_once_is_the_same_as_with_a_prepared_vocabulary() -> None:
 def test_an_empty_vocabulary_finds_nothing() -> None:
     empty = Vocabulary({}, frozenset(), ())
     assert diagnose("404 Not Found, missing_field", empty) == Diagnosis()
+
+
+def test_whose_codes_are_others_says_the_knowledge_base() -> None:
+    for name in ("acme", "에이크미"):
+        others = replace(VOCABULARY, elsewhere=elsewhere_pattern([name]))
+        assert diagnose(f"{name} API answers 429", others).status_codes == ()
+        assert diagnose(f"{name} API answers 429", VOCABULARY).status_codes == (429,)
 
 
 def test_a_code_that_the_vocabulary_does_not_know_is_not_reported() -> None:

@@ -44,7 +44,6 @@ from faqbot.diagnosis import (
     lexicon,
     library_calls,
     number_words,
-    other_origin,
     status_numbers,
     status_words,
 )
@@ -61,7 +60,6 @@ _Rules = Iterable[tuple[str, ModuleType, str]]
 # beginning ("start"), or as the whole ("full").
 _DIAGNOSIS: Final = (
     ("find", diagnosis, "CODE_BEFORE LONGER_BEFORE"),
-    ("find", other_origin, "ELSEWHERE"),
     ("find", lexicon, "SENTENCE_END"),
     ("find", context, "CLAUSE_END KEY"),
     (
@@ -209,8 +207,9 @@ def _diagnosis(kb: KnowledgeBase, vocabulary: Vocabulary) -> dict[str, Any]:
         check_text(text)
     spelt = {code: number_words.spelling(code) for code in vocabulary.phrases}
     errors = sorted(vocabulary.error_codes)
+    patterns = _with(_compiled(_DIAGNOSIS), "", "HOME", vocabulary.ours)
     return {
-        "patterns": _with(_compiled(_DIAGNOSIS), "", "HOME", vocabulary.ours),
+        "patterns": _with(patterns, "", "ELSEWHERE", vocabulary.elsewhere),
         "sizes": sizes_of(_SIZES),
         "codes": {str(code): f"^(?:{_one(pattern)})$" for code, pattern in spelt.items()},
         "reasons": diagnosis.reasons_of(vocabulary.phrases),
