@@ -6,7 +6,7 @@ with a group is kept for good, with who did it and when, and can be undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, Protocol
@@ -299,6 +299,12 @@ class InboxStore:
         if not groups:
             return []
         return [(groups[action.id], action) for action in self._actions(ACTIONS.c.id.in_(groups))]
+
+    def questions(self, groups: Collection[int]) -> dict[int, str]:
+        """What groups were asked by first, by id."""
+        query = sa.select(GROUPS.c.id, GROUPS.c.question).where(GROUPS.c.id.in_(groups))
+        with self._db.reading() as connection:
+            return {row.id: row.question for row in connection.execute(query)}
 
     def _actions(self, where: sa.ColumnElement[bool]) -> list[Action]:
         own = (ACTIONS.c.id, ACTIONS.c.kind, ACTIONS.c.entry_id, ACTIONS.c.lang, ACTIONS.c.phrase)

@@ -91,7 +91,8 @@ def test_what_is_done_leaves_the_list_and_comes_back_when_undone(
     assert "wrong" in page
     assert "undone by minji" in page
     history = text_of(inbox.get("/staff/inbox/history?lang=en").text)
-    assert "minji: page feedback done Where do I find my API key? (undone by minji)" in history
+    assert "Where do I find my API key? page feedback done minji · " in history
+    assert "undone by minji" in history
 
 
 def test_who_comes_second_is_told_who_was_first(

@@ -146,6 +146,13 @@ def test_what_was_done_can_be_undone(app: Flask, inbox: FlaskClient, miss: Miss)
     assert "minji" in inbox.get("/staff/inbox/history").text
 
 
+def test_the_history_names_the_question_whatever_was_done(inbox: FlaskClient, miss: Miss) -> None:
+    inbox.post(f"/staff/inbox/{miss(PHRASE)}", data=form("ignored"))
+    page = inbox.get("/staff/inbox/history?lang=en").text
+    assert PHRASE in page
+    assert "Nothing is left to do." in inbox.get("/staff/inbox").text
+
+
 def test_a_wording_that_takes_questions_needs_a_second_yes(
     inbox: FlaskClient, store: Store, miss: Miss
 ) -> None:

@@ -263,13 +263,15 @@ def undo(form: Undo) -> Response | BaseResponse:
 def history() -> Response:
     """What was done last, by whom."""
     store = services().store
-    actions: list[tuple[str, Any, str, Link | None]] = [
-        (url_for("inbox.group", id=group), action, action.kind, _entry_link(action.entry_id))
-        for group, action in store.inbox.last_actions(HISTORY)
-    ]
+    done = store.inbox.last_actions(HISTORY)
+    questions = store.inbox.questions({group for group, _ in done})
+    actions: list[tuple[str, Any, str, Link | None, str]] = []
+    for id, it in done:
+        address, entry = url_for("inbox.group", id=id), _entry_link(it.entry_id)
+        actions.append((address, it, it.kind, entry, questions.get(id, "")))
     for said, action in store.pages.last_actions(HISTORY):
         address = url_for("feedback.page", state=said.state, on=said.page)
-        actions.append((address, action, "page", link_of(said.page, said.lang)))
+        actions.append((address, action, "page", link_of(said.page, said.lang), ""))
     actions.sort(key=lambda each: each[1].done_at, reverse=True)
     return send_view(
         "staff/history.html",

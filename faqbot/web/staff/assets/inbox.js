@@ -16,9 +16,11 @@ if (form) {
   other.addEventListener("input", () => {
     // The choice from the list of all entries counts like one of the likely ones.
     form.querySelector("input[data-other]")?.remove();
-    const { id } = [...other.list.options].find(({ value }) => value === other.value)?.dataset ?? {};
-    if (!id) return;
-    const input = make("input", { type: "radio", name: "entry", value: id, "data-other": "", "aria-label": other.value });
+    const found = meant(other.value.trim().toLowerCase(), [...other.list.options]);
+    byId("meant").textContent = found ? `→ ${found.value}` : "";
+    if (!found) return;
+    const { value, dataset } = found;
+    const input = make("input", { type: "radio", name: "entry", value: dataset.id, "data-other": "", "aria-label": value });
     input.checked = true;
     other.before(input);
   });
@@ -26,6 +28,12 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(show, WAIT_MS);
   });
+}
+
+/** The title that was typed, or the only one with what was typed. */
+function meant(typed, titles) {
+  const fitting = typed ? titles.filter(({ value }) => value.toLowerCase().includes(typed)) : [];
+  return fitting.find(({ value }) => value.toLowerCase() === typed) ?? (fitting.length === 1 ? fitting[0] : null);
 }
 
 async function show() {
@@ -129,18 +137,23 @@ function heedAct(event) {
   }
   countPicked();
   if (settled.length) focusRow(at);
-  last = last.then(() => settle(target.action, options, ids));
+  last = last.then(() => settle(target.action, options, ids, submitter));
 }
 
-async function settle(address, options, ids) {
+let elsewhere = ""; // where an act leads to that asks first; the others are done before
+
+async function settle(address, options, ids, submitter) {
   const seen = document.activeElement.id;
-  const done = await swap(address, options);
+  const done = await swap(address, options, (url) => {
+    elsewhere ||= url;
+  });
   for (const id of ids) {
     going.delete(id);
     if (!done) byId(id)?.closest(".group-row").removeAttribute("inert");
   }
   for (const id of going) byId(id)?.closest(".group-row").setAttribute("inert", "");
-  for (const button of done ? [] : document.querySelectorAll("#groups [aria-busy]")) button.removeAttribute("aria-busy");
+  submitter.removeAttribute("aria-busy");
+  if (elsewhere && !going.size) return location.assign(elsewhere);
   if (document.activeElement !== document.body) return;
   const row = byId(seen)?.closest(".group-row:not([inert])");
   focusRow(row ? rows().indexOf(row) : at);

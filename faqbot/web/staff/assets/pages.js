@@ -33,15 +33,16 @@ function tellTimes() {
   }
 }
 
-/** Put what an address, or a form, leads to into the parts of this page that can change. */
-export async function swap(address, options = {}) {
+/** Put what an address, or a form, leads to into the parts of this page that can change; where it
+ *  leads to another page, to sign in or to confirm, one may `leave` later. */
+export async function swap(address, options = {}, leave = (url) => location.assign(url)) {
   const headers = { Accept: "text/html" };
   const response = await fetch(address, { headers, ...options }).catch(() => null);
   const page = response && new DOMParser().parseFromString(await response.text(), "text/html");
   const parts = [...document.querySelectorAll("[data-swap]")];
   const fresh = parts.map(({ id }) => page?.getElementById(id));
   if (!fresh.every(Boolean)) {
-    if (response?.redirected) location.assign(response.url); // another page, to sign in or to confirm
+    if (response?.redirected) leave(response.url);
     else say(byId("said").dataset.failed); // no server, or one in trouble: what is here stays
     return false;
   }
@@ -73,6 +74,11 @@ function showWaiting() {
   addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy")));
 }
 
+/** A chart that is wider than the screen shows its last days. */
+function showLastDays() {
+  for (const chart of document.querySelectorAll(".wide > .chart")) chart.parentElement.scrollLeft = chart.scrollWidth;
+}
+
 function offerCopies() {
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
@@ -86,4 +92,6 @@ tellTimes();
 heedFilters();
 showWaiting();
 offerCopies();
+showLastDays();
+document.addEventListener("swapped", showLastDays);
 document.querySelectorAll("nav [aria-current]").forEach(showPlace);
