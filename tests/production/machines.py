@@ -193,8 +193,8 @@ def run_machines(ahead: Path, folder: Path) -> Iterator[Machines]:
         for bot in bots:
             bot.wait()
         proxy = stack.enter_context(nginx.run(main, port))
-        logs = (*(bot.log for bot in bots), folder / "nginx" / "faqbot.log",
-                folder / "nginx" / "faqbot-error.log", folder / "nginx" / "start.log")  # fmt: skip
+        logs = (*(bot.log for bot in bots), folder / "nginx" / "access.log",
+                folder / "nginx" / "error.log", folder / "nginx" / "start.log")  # fmt: skip
         yield Machines((bots[0], bots[1]), (first, second), redis, postgres, proxy, port, database,
                        logs)  # fmt: skip
 

@@ -141,6 +141,39 @@ def test_the_container_file_takes_what_there_is_and_no_more() -> None:
     assert int(user) > 0
 
 
+def test_nothing_secret_comes_into_the_image_or_into_the_repository() -> None:
+    """What compose.yaml reads from beside itself lies under docs/, which the image is made of."""
+    whole = services()
+    beside = [it["file"] for it in whole["secrets"].values()] + [
+        it.split(":")[0] for it in whole["services"]["nginx"]["volumes"] if "/tls/" in it
+    ]
+    assert len(beside) == 6
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert ignored.index("*") < ignored.index("!docs") < ignored.index("docs/handbook")
+    text = (FOLDER / "Containerfile").read_text("utf-8")
+    for line in re.findall(r"^COPY (?!--)(.*) \S+$", text, re.M):
+        assert {f"!{name}" for name in line.split()} <= set(ignored)
+    never = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    for path in [*beside, "./.env"]:
+        first = path.split("/")[1]
+        place = f"/{FOLDER.relative_to(ROOT)}/{first}"
+        assert place in never or f"{place}/" in never, path
+
+
+def test_nginx_in_a_container_needs_no_more_than_it_may() -> None:
+    """Its file system cannot be written, and its root reads nobody else's files."""
+    nginx = services()["services"]["nginx"]
+    assert nginx["read_only"]
+    logs = set(re.findall(r"/var/log/nginx/\S+", CONFIGURATION.read_text("utf-8")))
+    assert {log.rstrip(";") for log in logs} == {
+        "/var/log/nginx/access.log",  # links to the container's output, in nginx's image
+        "/var/log/nginx/error.log",
+    }
+    assert not any(it.startswith("./tls:") for it in nginx["volumes"])  # a folder of mode 700
+    told = (ROOT / "docs" / "handbook" / "production.md").read_text("utf-8")
+    assert "chmod 644 secrets/* tls/*" in told
+
+
 @pytest.mark.parametrize("name", ["faqbot.env", "faqbot.service", "compose.yaml", "Containerfile"])
 def test_settings_in_a_file_are_settings(name: str) -> None:
     text = (FOLDER / name).read_text("utf-8")

@@ -237,6 +237,6 @@ def test_a_wording_taught_on_one_machine_is_known_on_the_other(machines: Machine
 def test_no_log_holds_a_question(machines: Machines) -> None:
     for log in machines.logs:
         text = log.read_text("utf-8", "replace")
-        assert text or log.name != "faqbot.log"
+        assert text or log.name != "access.log"
         for question in (*RIGHT, urlencode({"q": "where is my key"}), TAUGHT):
             assert question not in text, log
