@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from faqbot.errors import ConflictError, StoreError
-from faqbot.store.database import restrict
+from faqbot.store.database import is_there, restrict
 from faqbot.store.tables import STAFF
 
 
@@ -79,8 +79,7 @@ def take_back(
     if id is None:
         raise StoreError("There is no such action")
     stands = (named == id, action.id != action_id, action.undone_at.is_(None))
-    still = connection.execute(sa.select(action.id).where(*stands)).first()
-    state = "done" if still else "open"
+    state = "done" if is_there(connection, *stands) else "open"
     new = advance(connection, things, named, id, version, state, before)
     connection.execute(
         sa.update(action.id.table)

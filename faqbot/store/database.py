@@ -137,6 +137,11 @@ def count_if(condition: sa.ColumnElement[bool], name: str) -> sa.Label[Any]:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0).label(name)
 
 
+def is_there(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> bool:
+    """Whether a row meets conditions."""
+    return bool(connection.execute(sa.select(sa.exists().where(*where))).scalar_one())
+
+
 def latest(
     connection: sa.Connection, text: sa.Column[Any], at: sa.Column[Any], where: Where, limit: int
 ) -> list[str]:

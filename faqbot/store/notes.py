@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from faqbot.model import Reply
 from faqbot.store.asks import row_of
-from faqbot.store.database import Database, count_if
+from faqbot.store.database import Database, count_if, is_there
 from faqbot.store.tables import ASKS, DELIVERIES, NOTES
 
 Received = Literal["queued", "repeat", "ignored", "unreadable", "wrong"]
@@ -113,7 +113,11 @@ class NoteStore:
         """Keep a delivery and what follows from it; it is on disk when this returns."""
         now = self._db.clock()
         with self._db.writing() as connection:
-            if outcome == "queued" and told.key and _is_known(connection, told.key):
+            if (
+                outcome == "queued"
+                and told.key
+                and is_there(connection, DELIVERIES.c.key == told.key)
+            ):
                 outcome = "repeat"
             row = {
                 "received_at": now,
@@ -188,8 +192,7 @@ class NoteStore:
             if done.rowcount == 0:
                 return False
             for ask_id, reply in look.misses:
-                known = sa.select(ASKS.c.id).where(ASKS.c.id == ask_id)
-                if connection.execute(known).first() is None:
+                if not is_there(connection, ASKS.c.id == ask_id):
                     connection.execute(sa.insert(ASKS).values(row_of(ask_id, reply, now, None)))
         return True
 
@@ -289,11 +292,6 @@ class NoteStore:
         mine = (NOTES.c.ticket_id == job.ticket_id, NOTES.c.lease == job.lease)
         with self._db.writing() as connection:
             return connection.execute(sa.update(NOTES).where(*mine).values(values)).rowcount > 0
-
-
-def _is_known(connection: sa.Connection, key: str) -> bool:
-    known = sa.select(DELIVERIES.c.id).where(DELIVERIES.c.key == key).limit(1)
-    return connection.execute(known).first() is not None
 
 
 def _want(connection: sa.Connection, ticket_id: int, lang: str, now: datetime) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.pool import StaticPool
 from faqbot.errors import StoreError, UnavailableError
 from faqbot.model import Reply
 from faqbot.store.asks import AskStore, row_of
-from faqbot.store.database import Clock, Database, now_utc
+from faqbot.store.database import Clock, Database, is_there, now_utc
 from faqbot.store.engine import make_engine, prepare, reason_of
 from faqbot.store.figures import FigureStore
 from faqbot.store.inbox import InboxStore
@@ -267,7 +267,7 @@ class Store:
     def _knows(self, ask_id: str) -> bool:
         """Whether there is an ask; a look costs no other writer anything."""
         with self.database.reading() as connection:
-            return _is_written(connection, ask_id)
+            return is_there(connection, ASKS.c.id == ask_id)
 
     def _knows_after_a_while(self, ask_id: str) -> bool:
         if not self._looking.acquire(blocking=False):
@@ -280,13 +280,8 @@ class Store:
 
     def _replace_feedback(self, ask_id: str, row: Row) -> bool:
         with self.database.writing() as connection:
-            if not _is_written(connection, ask_id):  # deleted since it was looked for
+            if not is_there(connection, ASKS.c.id == ask_id):  # deleted since it was looked for
                 return False
             connection.execute(sa.delete(FEEDBACK).where(FEEDBACK.c.ask_id == ask_id))
             connection.execute(sa.insert(FEEDBACK).values(ask_id=ask_id, **row))
         return True
-
-
-def _is_written(connection: sa.Connection, ask_id: str) -> bool:
-    known = sa.select(ASKS.c.id).where(ASKS.c.id == ask_id)
-    return connection.execute(known).first() is not None
