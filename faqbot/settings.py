@@ -73,23 +73,27 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
     A variable that is empty counts as not set, except FAQBOT_RATE_LIMIT, where it means no limit.
     """
     environ = with_files(environ, cwd)
+
+    def given(name: str, default: str = "") -> str:
+        return environ.get(name, default).strip()
+
     return Settings(
-        database_url=_database_url(environ.get("FAQBOT_DATABASE_URL", "").strip(), cwd),
-        redis_url=_redis_url(environ.get("FAQBOT_REDIS_URL", "").strip()),
+        database_url=_database_url(given("FAQBOT_DATABASE_URL"), cwd),
+        redis_url=_redis_url(given("FAQBOT_REDIS_URL")),
         secret_key=environ.get("FAQBOT_SECRET_KEY") or None,
         staff_password=_password(environ.get("FAQBOT_STAFF_PASSWORD", "")),
-        user_header=environ.get("FAQBOT_USER_HEADER", "").strip() or None,
-        trusted_proxies=_count(environ.get("FAQBOT_TRUSTED_PROXIES", "").strip()),
-        retention_days=_days(environ.get("FAQBOT_RETENTION_DAYS", "").strip()),
-        base_url=_base_url(environ.get("FAQBOT_BASE_URL", "").strip()),
-        metrics=environ.get("FAQBOT_METRICS", "").strip().lower() not in OFF,
-        log=_log(environ.get("FAQBOT_LOG", "").strip()),
-        rate_limit=_rate_limit(environ.get("FAQBOT_RATE_LIMIT", DEFAULT_RATE_LIMIT).strip()),
+        user_header=given("FAQBOT_USER_HEADER") or None,
+        trusted_proxies=_count(given("FAQBOT_TRUSTED_PROXIES")),
+        retention_days=_days(given("FAQBOT_RETENTION_DAYS")),
+        base_url=_base_url(given("FAQBOT_BASE_URL")),
+        metrics=given("FAQBOT_METRICS").lower() not in OFF,
+        log=_log(given("FAQBOT_LOG")),
+        rate_limit=_rate_limit(given("FAQBOT_RATE_LIMIT", DEFAULT_RATE_LIMIT)),
         thresholds=load_thresholds(environ),
-        freshdesk_url=_freshdesk_url(environ.get("FAQBOT_FRESHDESK_URL", "").strip()),
+        freshdesk_url=_freshdesk_url(given("FAQBOT_FRESHDESK_URL")),
         freshdesk_api_key=_in_header(environ, "FAQBOT_FRESHDESK_API_KEY"),
         freshdesk_secret=_in_header(environ, "FAQBOT_FRESHDESK_SECRET"),
-        slack_signing_secret=environ.get("FAQBOT_SLACK_SIGNING_SECRET", "").strip() or None,
+        slack_signing_secret=given("FAQBOT_SLACK_SIGNING_SECRET") or None,
         channel_talk_signing_key=_hex(environ, "FAQBOT_CHANNEL_TALK_SIGNING_KEY"),
     )
 
