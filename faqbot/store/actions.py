@@ -33,7 +33,6 @@ def select_actions(table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Selec
 
 def advance(
     connection: sa.Connection,
-    things: sa.Table,
     named: sa.Column[Any],
     id: int,
     version: int,
@@ -42,10 +41,12 @@ def advance(
 ) -> int:
     """Bring a thing to a state, from any or from the one `before`; returns its new version.
 
-    `named` is the column of actions that names it. Raises `ConflictError` where somebody has acted
-    on it since `version`.
+    `named` is the column of actions that refers to it. Raises `ConflictError` where somebody has
+    acted on it since `version`.
     """
-    thing, action = things.c, named.table.c
+    (key,) = named.foreign_keys
+    things, action = key.column.table, named.table.c
+    thing = things.c
     here = restrict((thing.id, id), (thing.version, version), (thing.state, before))
     change = sa.update(things).where(*here).values(version=version + 1, state=state)
     if connection.execute(change).rowcount == 0:
@@ -61,7 +62,6 @@ def advance(
 
 def take_back(
     connection: sa.Connection,
-    things: sa.Table,
     named: sa.Column[Any],
     action_id: int,
     version: int,
@@ -80,9 +80,9 @@ def take_back(
         raise StoreError("There is no such action")
     stands = (named == id, action.id != action_id, action.undone_at.is_(None))
     state = "done" if is_there(connection, *stands) else "open"
-    new = advance(connection, things, named, id, version, state, before)
+    new = advance(connection, named, id, version, state, before)
     connection.execute(
-        sa.update(action.id.table)
+        sa.update(named.table)
         .where(action.id == action_id, action.undone_at.is_(None))
         .values(undone_at=now, undone_by=member_id)
     )

@@ -360,7 +360,7 @@ class InboxStore:
         Raises `ConflictError` where somebody has acted on the group since `version`.
         """
         with self._db.writing() as connection:
-            new = advance(connection, GROUPS, ACTIONS.c.group_id, group, version, "done")
+            new = advance(connection, ACTIONS.c.group_id, group, version, "done")
             row = {
                 "group_id": group,
                 "staff_id": member_id,
@@ -380,7 +380,7 @@ class InboxStore:
         """
         with self._db.writing() as connection:
             owner, now = ACTIONS.c.group_id, self._db.clock()
-            return take_back(connection, GROUPS, owner, action_id, version, member_id, now)
+            return take_back(connection, owner, action_id, version, member_id, now)
 
     # --- what the bot learns ----------------------------------------------------------------
 

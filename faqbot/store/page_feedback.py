@@ -187,7 +187,7 @@ class PageStore:
         """
         with self._db.writing() as connection:
             owner = PAGE_ACTIONS.c.feedback_id
-            advance(connection, PAGE_FEEDBACK, owner, id, version, "done", "open")
+            advance(connection, owner, id, version, "done", "open")
             row = {"feedback_id": id, "staff_id": member_id, "done_at": self._db.clock()}
             connection.execute(sa.insert(PAGE_ACTIONS).values(row))
 
@@ -198,7 +198,7 @@ class PageStore:
         """
         with self._db.writing() as connection:
             owner, now = PAGE_ACTIONS.c.feedback_id, self._db.clock()
-            take_back(connection, PAGE_FEEDBACK, owner, action_id, version, member_id, now, "done")
+            take_back(connection, owner, action_id, version, member_id, now, "done")
 
     # --- what visitors may ask for ----------------------------------------------------------
 
