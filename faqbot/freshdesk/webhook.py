@@ -12,8 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from faqbot.answering.masking import mask
 from faqbot.store.notes import Delivery
 
+EVENT: Final = 1_000  # characters of an event that are looked at; a rule may send any text as one
 GREATEST_ID: Final = 2**53  # beyond it JSON's numbers are not exact
 WRAPPERS: Final = ("freshdesk_webhook", "ticket", "data")
 LANG: Final = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z]{2,4})?")
@@ -31,7 +33,7 @@ _OF_NOTE: Final = re.compile(r"\bnote_type\b")
 
 
 def read_delivery(body: bytes) -> Delivery:
-    """What a body says; without a ticket's id where none is found in it."""
+    """What a body says, masked; without a ticket's id where none is found in it."""
     text = body.decode("utf-8", "replace")
     found = dict(_pairs(_document_of(text)))
     ticket_id = _id_of(found.get("ticket_id", found.get("id")))
@@ -44,7 +46,7 @@ def read_delivery(body: bytes) -> Delivery:
     lang = str(found.get("lang") or "").strip()
     return Delivery(
         ticket_id,
-        str(event or "").strip()[:100],
+        mask(str(event or "").strip()[:EVENT]).text[:100],
         str(found.get("modified") or found.get("updated_at") or "").strip(),
         lang if LANG.fullmatch(lang) else "",
     )

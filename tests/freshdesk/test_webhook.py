@@ -34,6 +34,15 @@ def test_a_note_is_known_as_one(shape: str) -> None:
         assert is_of_note(delivery) is expected
 
 
+@pytest.mark.parametrize("before", ["", "x" * 95, "문의 " * 30])
+def test_nothing_secret_is_kept_of_an_event(before: str) -> None:
+    """A rule may send a ticket's subject as its event."""
+    for secret in ("q8Zr2Tn4Vx6Lm0Pk3Sd5", "kim@example.com", "010-1234-5678"):
+        body = json.dumps({"ticket_id": 7, "event": f"{before} {secret} 안 돼요"}).encode()
+        event = read_delivery(body).event
+        assert not any(secret[:end] in event for end in range(5, len(secret) + 1)), event
+
+
 def test_what_is_handed_out_tells_all_that_is_asked_for() -> None:
     body, _ = body_of(Delivery(12, "{ticket_action:created}", "2026-11-30T09:00:00Z", lang="en"))
     delivery = read_delivery(body)
