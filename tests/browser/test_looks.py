@@ -44,6 +44,17 @@ def test_on_a_phone_the_tool_one_is_at_stands_in_the_row(visit: Visit) -> None:
     assert first.locator(".fb-bar [aria-current]").evaluate(RECT)["left"] == 16
 
 
+@pytest.mark.parametrize("has_word", [True, False])
+@pytest.mark.parametrize("width", [330, 390, 700])
+def test_the_name_stands_in_the_middle_of_the_bar(visit: Visit, width: int, has_word: bool) -> None:
+    page = visit("/faq/cors/", width=width)
+    if not has_word:  # an FAQ of one's own need not say "unofficial"
+        page.locator(".md-header .fb-unofficial").evaluate("each => each.remove()")
+    name = page.locator(".md-header__topic:first-child .md-ellipsis").evaluate(RECT)
+    bar = page.locator(".md-header").evaluate(RECT)
+    assert abs(name["top"] + name["bottom"] - bar["top"] - bar["bottom"]) <= 4
+
+
 def test_what_is_said_above_examples_keeps_its_sentences_together(visit: Visit) -> None:
     told = visit("/faq/create-ticket/", width=390).locator(".fb-account")
     # Whatever stands by itself in a row of boxes is set apart from what stands beside it.
