@@ -113,6 +113,11 @@ def build_nav(kb: KnowledgeBase, lang: Lang) -> list[dict[str, str]]:
 # --- pages ------------------------------------------------------------------------------
 
 
+def _marks_pastes(kb: KnowledgeBase) -> bool:
+    """Whether there is anything that is marked in a response, a command or a log."""
+    return bool(kb.api or kb.status_codes or kb.error_codes or kb.messages)
+
+
 def _home(kb: KnowledgeBase, lang: Lang) -> str:
     page, words = kb.pages[lang]["index"], SITE[lang]
     popular = [
@@ -136,7 +141,7 @@ def _home(kb: KnowledgeBase, lang: Lang) -> str:
     return make_page(
         page.title,
         page.description,
-        {"hide": ["navigation", "toc"]},
+        {"hide": ["navigation", "toc"], "bench": _marks_pastes(kb)},
         heading(2, words["popular"], "popular"),
         box("fb-cards fb-cards--popular", "\n".join(popular)),
         heading(2, words["chapters"], "chapters"),

@@ -143,6 +143,9 @@ def test_a_page_there_is_becomes_a_knowledge_base(tmp_path: Path) -> None:
     reply = Bot(kb).reply("parcel did not arrive")
     assert reply.answer and reply.answer.title == titles[1]
     build_site(kb, own, tmp_path / "site")
+    home = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert "/chat.js" in home
+    assert "bench" not in home  # nothing is marked in a response or a log that no FAQ speaks of
 
 
 def test_two_languages_of_a_page_become_one_knowledge_base(tmp_path: Path) -> None:
