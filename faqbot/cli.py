@@ -505,7 +505,9 @@ def _write_files(folder: Path, files: Mapping[str, str]) -> None:
 def _read_text(file: Path) -> str:
     try:
         return file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise FaqbotError(f"{file}: is not in UTF-8; save it as UTF-8 first") from error
+    except OSError as error:
         raise FaqbotError(f"{file}: cannot be read ({error})") from error
 
 

@@ -259,6 +259,16 @@ def test_a_page_with_links_of_its_own_needs_an_address(
     assert not (tmp_path / "own").exists()  # the next try needs an empty folder
 
 
+def test_a_page_in_an_older_encoding_is_told_from_one_that_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "old.html").write_bytes("<html><h2>얼마인가요?</h2>".encode("euc-kr"))
+    for name, said in (("old.html", "save it as UTF-8 first"), ("no.html", "cannot be read")):
+        assert main(["init", str(tmp_path / "own"), "--from", str(tmp_path / name)]) == 1
+        assert f"{name}: " in (told := capsys.readouterr().err)
+        assert said in told
+
+
 def test_what_is_to_be_typed_names_a_chapter_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text(PAGE, "utf-8")
     leading = ("--page-url", "https://shop.example/help/faq")
