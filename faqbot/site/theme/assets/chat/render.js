@@ -120,9 +120,8 @@ function renderErrors(errors) {
 
 /** The API's own name of a code, where the reader's language has another. */
 function nameOf({ title, name }) {
-  const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
-  const isSame = !title || plain(title) === plain(name);
-  return isSame ? null : el("small", { lang: "en" }, ` ${name}`);
+  const [own, theirs] = [title || name, name].map((text) => text.toLowerCase().replace(/\W/g, ""));
+  return own === theirs ? null : el("small", { lang: "en" }, ` ${name}`);
 }
 
 const docsOf = (reply) => (reply.api_docs?.length ? reply.api_docs : (reply.answer?.api_docs ?? []));
