@@ -110,13 +110,13 @@ const load = (name) => read(`./assets/answer/${name}.json`);
 const bot = new Bot(load("index"), load("rules"), load("answers.ko"));
 const { compose } = await import("./assets/answer/text.js");
 const { restate } = await import("./assets/answer/diagnosis.js");
-const known = bot.diagnose("404");
+const known = bot.interpreter.diagnose("404");
 const steps = {
   compose,
   mask: bot.mask,
-  split: (text) => bot.split(text),
+  split: (text) => bot.interpreter.split(text),
   restate: (text) => restate(text, known, bot.rules),
-  diagnose: bot.diagnose,
+  diagnose: bot.interpreter.diagnose,
   read: (text) => bot.matcher.read(text),
   rank: (text) => bot.matcher.rank(text),
   reply: (text) => bot.reply(text),

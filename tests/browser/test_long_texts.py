@@ -31,11 +31,11 @@ const load = (name) => read(`./assets/answer/${name}.json`);
 const bot = new Bot(load("index"), load("rules"), load("answers.ko"));
 return given.map((text) => {
   const masked = bot.mask(text);
-  const found = bot.diagnose(masked.text);
+  const found = bot.interpreter.diagnose(masked.text);
   const asked = restate(masked.text, found, bot.rules);
   const [understood, repairs] = bot.matcher.read(asked);
   const messages = found.messages.map(([id]) => id);
-  const parts = bot.split(masked.text);
+  const parts = bot.interpreter.split(masked.text);
   return { ...found, messages, ...masked, asked, understood, repairs, parts };
 });
 """

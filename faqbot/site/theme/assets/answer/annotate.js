@@ -11,13 +11,13 @@ const NAMED_OFTEN = ["secret", "error", "field"]; // others are marked the first
 
 /** A masked text in pieces [text, number of its note or null], and the notes. */
 export function annotate(bot, text) {
-  const diagnosis = bot.diagnose(text);
+  const diagnosis = bot.interpreter.diagnose(text);
   const chars = [...text];
   const cut = (start, end) => chars.slice(start, end).join("");
   const notes = new Map(); // by what they say: [number, note]
   const pieces = [];
   let at = 0;
-  const places = [...masksIn(bot, text), ...bot.locate(text, diagnosis)];
+  const places = [...masksIn(bot, text), ...bot.interpreter.locate(text, diagnosis)];
   places.sort((a, b) => a.start - b.start || b.end - a.end);
   for (const place of places) {
     const note = place.start >= at ? noteOf(bot, place, diagnosis) : null;
@@ -59,19 +59,19 @@ function noteOf(bot, { kind, name, of }, diagnosis) {
   const make = (kind, title, text, url, english = "") => ({ kind, title, text, url, english });
   if (kind === "secret") return make(kind, words[name], words[`${name}_advice`] ?? "", "");
   if (kind === "status") {
-    const { title, name: english, fix, in_call, url } = bot.status(Number(name), diagnosis);
+    const { title, name: english, fix, in_call, url } = bot.entryAnswers.status(Number(name), diagnosis);
     const isSame = title.toLowerCase() === english.toLowerCase();
     return make(kind, `${name} ${title}`, in_call || fix, url, isSame ? "" : english);
   }
   if (kind === "error" || kind === "field") {
-    const { fix, url } = bot.error(name);
+    const { fix, url } = bot.entryAnswers.error(name);
     const told = of && words[`fix_${name}`];
-    return make(of ? "field" : "error", bot.nameFault(name, of), told ? told.replaceAll("{field}", () => of) : fix, url);
+    return make(of ? "field" : "error", bot.entryAnswers.nameFault(name, of), told ? told.replaceAll("{field}", () => of) : fix, url);
   }
-  if (kind === "message") return messages[name] ? make(kind, ...messages[name], bot.address("message", name)) : null;
+  if (kind === "message") return messages[name] ? make(kind, ...messages[name], bot.entryAnswers.address("message", name)) : null;
   const sections = sectionsOf([{ method: of || null, path: name }], bot.rules);
   if (!sections.length || (sections.length > 1 && !of)) return null;
   const { method, path } = api[sections[0]];
-  const { url, errors_url } = bot.apiDoc(sections[0]);
+  const { url, errors_url } = bot.entryAnswers.apiDoc(sections[0]);
   return make(kind, `${method} ${path}`, "", errors_url ?? url);
 }

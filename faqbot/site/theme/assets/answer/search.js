@@ -54,13 +54,13 @@ export class Search {
 
   /** Where something is within the site of a language, as `pages` has it. */
   locationOf(kind, name) {
-    return this.bot.address(kind, name).slice(this.bot.answers.prefix.length + 1);
+    return this.bot.entryAnswers.address(kind, name).slice(this.bot.answers.prefix.length + 1);
   }
 
   /** What fits a query: {answer, rows}, each row as `row` makes it; `answer` is one or null. */
   find(typed) {
     const query = this.complete(typed.trim());
-    const read = query ? this.bot.understand(this.bot.mask(query).text) : null;
+    const read = query ? this.bot.interpreter.understand(this.bot.mask(query).text) : null;
     if (!read) return { answer: null, rows: [] };
     const mark = this.marker(query);
     const isQuestion = this.bot.matcher.text.toKeys(typed.trim()).length >= FEWEST_KEYS || /\d{3}/.test(typed);
@@ -114,7 +114,7 @@ export class Search {
   /** The pages that some words may mean, as {title, location}. */
   near(words) {
     const query = this.complete(words.trim());
-    const pages = this.rank(words, query, this.bot.understand(this.bot.mask(query).text)).map(([first, ...rest]) => {
+    const pages = this.rank(words, query, this.bot.interpreter.understand(this.bot.mask(query).text)).map(([first, ...rest]) => {
       return [first[0], Math.max(first[1], ...rest.map(([, score]) => score))];
     });
     const named = new Set(words.toLowerCase().split(" "));
@@ -190,7 +190,7 @@ export class Search {
     const isCode = /^\d{3}$/.test(query) || decision.ranked[0]?.[0] === "status-codes" || decision.outcome === "none";
     for (const code of diagnosis.status_codes) add(this.locationOf("status", code), isCode ? 1.1 : CODE_BESIDE);
     for (const code of diagnosis.error_codes) add(this.locationOf("error", code), 1.2);
-    for (const doc of bot.callsOf(diagnosis)) if (doc.page) add(this.locationOf("call", doc.page), 0.9);
+    for (const doc of bot.entryAnswers.callsOf(diagnosis)) if (doc.page) add(this.locationOf("call", doc.page), 0.9);
     for (const { id, similarity } of this.named.rank(query, MOST)) {
       const isSection = id.startsWith("faq/") && id.includes("#");
       // One word, such as "ticket", is part of what half of all calls are called.

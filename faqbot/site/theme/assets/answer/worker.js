@@ -50,7 +50,7 @@ const readAll = (names, cache) =>
 const calls = {
   load: () => true,
   reply: ({ question, previous }, { bot }) => bot.reply(question, undefined, previous),
-  answer: (id, { bot }) => bot.answer(id, 1, { status_codes: [], error_codes: [] }),
+  answer: (id, { bot }) => bot.entryAnswers.of(id, 1, { status_codes: [], error_codes: [] }),
   bench: async (pasted, { bot }) => (await import("./annotate.js")).bench(bot, pasted),
   near: (words, { search }) => search.near(words),
   find: (typed, { search }) => search.find(typed),
