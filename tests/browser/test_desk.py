@@ -21,7 +21,7 @@ PASSWORD = "correct horse"
 KEY = "q8Zr2Tn4Vx6Lm0Pk3Sd5"
 TICKET = f"""Hi team,
 
-we read all tickets every night. Since Monday the script stops with 429. How long do I have to wait?
+we run a script every night. Since Monday the script stops with 429. How long do I have to wait?
 And how do I get tickets that are older than 30 days?
 
 My key is {KEY}, call me at +1 415 555 0123.
