@@ -104,7 +104,7 @@ def test_a_miss_is_taught_and_undone_by_keyboard(inbox: Callable[..., Page]) -> 
     assert page.evaluate("document.activeElement.textContent") == PHRASE
     page.keyboard.press("Enter")
     page.wait_for_selector("#assign")
-    assert page.evaluate("document.activeElement.id") == "question"
+    page.locator("#question:focus").wait_for()
     for _ in range(2):  # the wordings, and what is to become of them: no menu comes before
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.form.id") == "assign"

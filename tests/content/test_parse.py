@@ -118,7 +118,7 @@ def test_a_snippet_is_code_in_the_readers_language_in_the_place_of_its_marker() 
     kb = parse_content(GOOD).kb
     body = kb.entries["wait"].texts["en"].body
     assert (
-        "```bash\ncurl -u KEY:X -X POST https://NAME.example.com/api/v2/tickets \\\n"
+        "```bash\ncurl -u KEY:X -X POST \\\n  https://NAME.example.com/api/v2/tickets \\\n"
         "  -H 'Content-Type: application/json' \\\n"
         '  -d \'{"subject": "Delivery", "priority": 1}\'\n```\n\nReplace: `1` (its priority)\n\n'
         '```python\n# wait\nprint("again")\n```'

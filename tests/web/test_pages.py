@@ -384,7 +384,7 @@ def test_without_a_password_the_staff_page_says_how_to_switch_it_on(client: Flas
     for words in SERVER.values():
         assert words["staff_off"] in response.text
     assert "FAQBOT_STAFF_PASSWORD" in response.text
-    assert client.get("/staff").headers["Location"].endswith("/staff/")
+    assert client.get("/staff").status_code == 200
 
 
 def test_every_sentence_is_there_in_both_languages() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from faqbot.answering import bot
+from faqbot.answering import interpreter
 from faqbot.answering.followup import MOST_CHARS, PREVIOUS_CHARS
 from faqbot.model import QUESTION_LENGTH
 from faqbot.site.components import ask_form
@@ -31,6 +31,7 @@ OTHERS = {
     "greeting",
     "closing",
     "label",
+    "other",
 }  # no questions
 
 
@@ -70,7 +71,7 @@ def test_the_browser_takes_and_reads_as_much() -> None:
     named = {
         name
         for module, names in bot_rules._READING_SIZES
-        if module is bot
+        if module is interpreter
         for name in names.split()
     }
     assert "QUESTION_LENGTH" in named  # exported for the bot in the browser
