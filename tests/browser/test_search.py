@@ -72,7 +72,7 @@ def test_the_right_page_comes_first_for_nine_queries_of_ten(
     ("start", "query", "page"),
     [
         ("/", "페이지네이숀", "faq/pagination/"),
-        ("/", "dnpqgnr", "faq/what-are-webhooks/"),
+        ("/", "dnpqgnr", "category/webhooks/"),
         ("/", "호출제한", "faq/api-rate-limits/"),
         ("/", "429", "status/429/"),
         ("/", "42", "status/429/"),
