@@ -65,11 +65,14 @@ class EntryAnswers:
         """An entry as it answers a masked text; that about codes tells about those in the text."""
         answer = self.of(id, lang, confidence)
         if id == STATUS_ENTRY and diagnosis.status_codes:
-            answer = self._about_status(answer, diagnosis.status_codes, lang, diagnosis)
-            return replace(answer, title=self._title_of_codes(diagnosis.status_codes, lang))
+            codes = diagnosis.status_codes
+            markdown = self._tell_status(codes, lang, diagnosis)
+            answer = self._about_status(answer, codes[0], markdown, lang)
+            return replace(answer, title=self._title_of_codes(codes, lang))
         if id == ERRORS_ENTRY and diagnosis.error_codes:
             fields = find_fields(text)
-            answer = self._about_errors(answer, diagnosis.error_codes, lang, diagnosis, fields)
+            markdown = self._tell_errors(diagnosis.error_codes, lang, diagnosis, fields)
+            answer = self._about_errors(answer, markdown, lang)
             return replace(answer, title=self._title_of_fault(diagnosis, fields, lang))
         return answer
 
@@ -83,49 +86,30 @@ class EntryAnswers:
         """An entry as it answers a ticket that names these codes, and the same in Markdown."""
         answer = self.of(id, lang)
         if id == STATUS_ENTRY and status_codes:
-            told = self._about_status(answer, status_codes, lang)
+            markdown = self._tell_status(status_codes, lang)
+            told = self._about_status(answer, status_codes[0], markdown, lang)
             title = self._title_of_codes(status_codes[:1], lang)
-            markdown = resolve_links(
-                self._tell_status(status_codes, lang), self.roots[lang], "status"
-            )
-            return replace(told, title=title), markdown
+            return replace(told, title=title), resolve_links(markdown, self.roots[lang], "status")
         if id == ERRORS_ENTRY and error_codes:
-            markdown = resolve_links(self._tell_errors(error_codes, lang), self.roots[lang], "faq")
-            return self._about_errors(answer, error_codes, lang), markdown
+            markdown = self._tell_errors(error_codes, lang)
+            told = self._about_errors(answer, markdown, lang)
+            return told, resolve_links(markdown, self.roots[lang], "faq")
         return answer, resolve_links(self.kb.entries[id].texts[lang].lead, self.roots[lang], "faq")
 
-    def _about_status(
-        self,
-        answer: Answer,
-        codes: tuple[int, ...],
-        lang: Lang,
-        diagnosis: Diagnosis = NOTHING_NAMED,
-    ) -> Answer:
-        """The answer `status-codes`, told about the codes in question instead of all of them."""
-        markdown = self._tell_status(codes, lang, diagnosis)
-        first = self.kb.status_codes[codes[0]]
+    def _about_status(self, answer: Answer, code: int, markdown: str, lang: Lang) -> Answer:
+        """The answer `status-codes`, told about the codes in question; the first has its page."""
+        sections = (self.kb.api[section] for section in self.kb.status_codes[code].api)
         return replace(
             answer,
             text=render_text(markdown, self.roots[lang], "status"),
             html=render_html(markdown, self.roots[lang], "status"),
-            url=page_url(self.kb, lang, "status", codes[0]),
-            short_url=short_url("status", codes[0]),
-            api_docs=tuple(api_doc(self.kb, self.kb.api[section], lang) for section in first.api),
+            url=page_url(self.kb, lang, "status", code),
+            short_url=short_url("status", code),
+            api_docs=tuple(api_doc(self.kb, section, lang) for section in sections),
         )
 
-    def _about_errors(
-        self,
-        answer: Answer,
-        codes: tuple[str, ...],
-        lang: Lang,
-        diagnosis: Diagnosis = NOTHING_NAMED,
-        fields: Mapping[str, str] = NO_FIELDS,
-    ) -> Answer:
-        """The answer `validation-errors`, told about the error codes in question first.
-
-        `fields` are those that the codes are about.
-        """
-        markdown = self._tell_errors(codes, lang, diagnosis, fields)
+    def _about_errors(self, answer: Answer, markdown: str, lang: Lang) -> Answer:
+        """The answer `validation-errors`, told about the error codes in question first."""
         return replace(
             answer,
             text=render_text(markdown, self.roots[lang], "faq"),
@@ -185,7 +169,8 @@ class EntryAnswers:
             for id in self.kb.entries:
                 self.of(id, lang)
             for code in self.kb.status_codes:
-                self._about_status(self.of(STATUS_ENTRY, lang), (code,), lang)
+                markdown = self._tell_status((code,), lang)
+                self._about_status(self.of(STATUS_ENTRY, lang), code, markdown, lang)
 
 
 def first_section(body: str) -> str:
